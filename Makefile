@@ -1,0 +1,36 @@
+# Each target is the whole set-up on a fresh machine with Python >= 3.11 and make.
+export UV_PYTHON_DOWNLOADS = never
+PYTHON ?= python3
+RUN = .venv/bin/uv run --no-sync
+
+.PHONY: run test lint deep bench check sync sync-demo
+
+run: sync-demo
+	$(RUN) phayan demo
+
+test: sync
+	$(RUN) pytest
+
+lint: sync
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+check: lint test
+
+deep: sync
+	$(RUN) python tests/deep.py
+
+bench: sync
+	$(RUN) python -m benchmarks
+
+.venv/bin/uv:
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+sync: .venv/bin/uv
+	.venv/bin/uv sync --locked --quiet
+
+sync-demo: .venv/bin/uv
+	.venv/bin/uv sync --locked --quiet --extra demo

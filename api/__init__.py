@@ -1,0 +1,1 @@
+"""The door over HTTP; it follows the signed ledger and holds no code yet."""

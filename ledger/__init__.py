@@ -1,0 +1,1 @@
+"""Phayan: the ledger that makes decisions about social protection answerable."""

@@ -1,0 +1,1 @@
+"""The imperative shell: append, publish, project, import."""

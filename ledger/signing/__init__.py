@@ -1,0 +1,1 @@
+"""Signed bytes: strict JSON, JCS, DSSE, statements, entries, disclosures."""

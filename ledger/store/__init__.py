@@ -1,0 +1,1 @@
+"""The store: an eventsourcing persistence module on SQLAlchemy Core."""

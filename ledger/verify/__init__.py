@@ -1,0 +1,1 @@
+"""The auditor's door: checks evidence offline with PyNaCl and rfc8785 alone."""
