@@ -1,0 +1,52 @@
+"""Fixtures: an empty database of each kind. A missing PostgreSQL fails, it never skips."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from tests.support.postgres import postgres
+
+_NUMBERS = itertools.count(1)
+
+UNSAFE = "PHAYAN_UNSAFE_DURABILITY"
+"""Lets the store accept a PostgreSQL without fsync. It says `tests-only`, and here are the tests."""
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL server that runs for the whole session (one for each worker of xdist)."""
+    with pytest.MonkeyPatch.context() as patch, postgres() as url:
+        patch.setenv(UNSAFE, "tests-only")
+        yield url
+
+
+@contextmanager
+def private_schema(url: str) -> Iterator[str]:
+    """Yield ``url`` narrowed to an empty schema of its own, and drop the schema afterwards."""
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    parsed = sa.make_url(url)
+    plain = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE SCHEMA "{name}"'.encode())
+        try:
+            narrowed = parsed.update_query_dict({"options": f"-csearch_path={name}"})
+            yield narrowed.render_as_string(hide_password=False)
+        finally:
+            connection.execute(b"SET client_min_messages = warning")  # the list of what falls with it
+            connection.execute(f'DROP SCHEMA "{name}" CASCADE'.encode())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database: a new SQLite file, then a new PostgreSQL schema."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ledger.db'}"
+        return
+    with private_schema(request.getfixturevalue("postgres_url")) as url:
+        yield url
