@@ -1,0 +1,75 @@
+"""The catalogue: which event types there are, and how ``data`` is read and written.
+
+Adding a type is one line here; its meaning stands in the folder of its concept.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from ledger.domain import forms
+from ledger.domain.claim import events as claim
+from ledger.domain.grievance import events as grievance
+from ledger.domain.programme import events as programme
+from ledger.domain.registry import events as registry
+from ledger.domain.types import Event, Says, Unknown
+
+_KINDS: Final[Mapping[str, tuple[type[Event], ...]]] = {
+    "registry": (
+        registry.LedgerFounded,
+        registry.OfficeRegistered,
+        registry.MandateGranted,
+        registry.MandateRevoked,
+        registry.KeyEnrolled,
+        registry.KeyRevoked,
+    ),
+    "programme": (programme.ProgrammePublished,),
+    "claim": (
+        claim.ClaimReceived,
+        claim.AttestationGiven,
+        claim.AttestationRefused,
+        claim.EligibilityDecided,
+        claim.DecisionRevised,
+        claim.DecisionNotified,
+    ),
+    "grievance": (
+        grievance.GrievanceFiled,
+        grievance.GrievanceAcknowledged,
+        grievance.HandlerAssigned,
+        grievance.AppealReported,
+        grievance.GrievanceDetermined,
+        grievance.OutcomeNotified,
+        grievance.GrievanceClosed,
+    ),
+}
+
+EVENTS: Final[Mapping[tuple[str, int], type[Event]]] = {
+    (event.__name__, 1): event for events in _KINDS.values() for event in events
+}
+"""Every known event type by name and schema version."""
+
+STREAM_KIND: Final[Mapping[type[Event], str]] = {
+    event: kind for kind, events in _KINDS.items() for event in events
+}
+"""The kind of stream in which an event type belongs."""
+
+
+def decode_event(type_: str, schema: int, data: Mapping[str, Any]) -> Says:
+    """Return the event that ``data`` states, or ``Unknown`` for a type or schema that this release does not know.
+
+    Args:
+        type_: The event type's name.
+        schema: Its schema version, from 1.
+        data: The member ``data`` of a statement, as ``json.loads`` gives it.
+
+    Raises:
+        DataInvalid: ``data_invalid``, with a JSON pointer (RFC 6901) in ``detail["pointer"]``; "" is ``data`` itself.
+    """
+    event = EVENTS.get((type_, schema))
+    if event is None:
+        return Unknown(type_, schema)
+    return cast("Event", forms.read(event, data))
+
+
+def encode_event(event: Event) -> dict[str, Any]:
+    """Return the member ``data`` that states ``event``: the inverse of ``decode_event``."""
+    return forms.write(event)

@@ -1,0 +1,1 @@
+"""Complaints, appeals and objections, from filing to outcome."""

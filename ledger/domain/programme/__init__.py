@@ -1,0 +1,1 @@
+"""What a programme promises and asks: its rules, version by version."""

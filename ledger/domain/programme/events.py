@@ -1,0 +1,101 @@
+"""Events of a programme. Field names are the members of ``data``; a trailing underscore is not part of the name."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from ledger.domain.codes import Profile
+from ledger.domain.types import ActorRef, Code, Digest, Event, StreamRef
+
+
+class ClockClass(StrEnum):
+    """Who set a clock: the law, or the programme."""
+
+    STATUTE = "statute"
+    POLICY = "policy"
+
+
+class ClockUnit(StrEnum):
+    """In what a clock counts."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    HOURS = "hours"
+    YEARS = "years"
+
+
+class ClockRoll(StrEnum):
+    """Whether the last day moves off a holiday: ``person`` moves, ``none`` stands."""
+
+    NONE = "none"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """One period that the programme promises. ``class_`` ``statute`` rows are locked."""
+
+    clock: Code
+    class_: ClockClass
+    length: int
+    unit: ClockUnit
+    roll: ClockRoll
+    active: bool
+    citation: Code | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRule:
+    """A question that the programme asks about a household.
+
+    ``quorum`` demands two independent attesters; ``max_age`` is the life of an attestation in days.
+    """
+
+    code: Code
+    sensitive: bool
+    quorum: bool
+    max_age: int
+    small_village: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A published text for notices, by digest."""
+
+    code: Code
+    lang: Code
+    sha256: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """Who reviewed the rules that were to be confirmed, and under which instrument."""
+
+    by: ActorRef
+    instrument: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammePublished(Event):
+    """Version ``version`` of a programme's rules holds for cases pinned to this entry.
+
+    ``calendar`` is the stream that publishes the calendar. ``audit_ppm`` is the random audit in parts per million;
+    ``small_cell`` the smallest count that may be shown.
+    """
+
+    version: int
+    from_: date
+    profile: Profile
+    rules: Digest
+    benefits: tuple[Code, ...]
+    facts: tuple[FactRule, ...]
+    clocks: tuple[ClockRow, ...]
+    calendar: StreamRef | None = None
+    templates: tuple[Template, ...]
+    audit_ppm: int
+    small_cell: int
+    reviewed: Reviewed | None = None
+
+
+ProgrammeEvent: TypeAlias = ProgrammePublished

@@ -1,0 +1,1 @@
+"""Who may speak: founding, offices, mandates and keys."""
