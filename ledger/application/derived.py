@@ -1,0 +1,72 @@
+"""Names, salts and bytes that follow from a register's rows and the importer's secret alone."""
+
+import hmac
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from ledger.signing.canonical import canonical
+from ledger.signing.strict_json import JsonValue
+
+SALT_BYTES: Final = 16
+REMEMBERED: Final = 65_536
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+class Derived:
+    """Names and salts that follow from the rows of one register and the importer's secret.
+
+    Every value is HMAC-SHA256 over a JSON array that starts with its purpose, so no two purposes share one.
+
+    Source: RFC 2104; RFC 9562 section 5.8 (version 8: any bytes but six fixed bits).
+    """
+
+    def __init__(self, secret: bytes, register: str) -> None:
+        self._secret: Final = secret
+        self._register: Final = register
+        self._streams: Final[dict[tuple[str, str], str]] = {}
+
+    def stream(self, kind: str, key: str) -> str:
+        """Return ``kind/uuid`` for what the register calls ``key``."""
+        found = self._streams.get((kind, key))
+        if found is None:
+            found = f"{kind}/{self._uuid('stream', self._register, kind, key)}"
+            if len(self._streams) >= REMEMBERED:
+                self._streams.clear()
+            self._streams[kind, key] = found
+        return found
+
+    def actor(self, key: str) -> str:
+        """Return ``actor/uuid`` for a person or body whom the register calls ``key``."""
+        return self.stream("actor", key)
+
+    def statement(self, kind: str, key: str, type_: str, occurrence: int) -> str:
+        """Return the id of the ``occurrence``-th statement (from 1) of its type in its stream."""
+        return self._uuid("statement", self._register, kind, key, type_, occurrence)
+
+    def salt(self, statement: str, name: str) -> bytes:
+        """Return 16 bytes for the disclosure ``name`` of a statement."""
+        return self._bytes("salt", statement, name)[:SALT_BYTES]
+
+    def _uuid(self, *parts: str | int) -> str:
+        drawn = bytearray(self._bytes(*parts)[:16])
+        drawn[6] = drawn[6] & 0x0F | 0x80
+        drawn[8] = drawn[8] & 0x3F | 0x80
+        text = drawn.hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    def _bytes(self, *parts: str | int) -> bytes:
+        return hmac.digest(self._secret, _ENCODER.encode(parts), "sha256")
+
+
+def encode(statement: Mapping[str, JsonValue]) -> bytes:
+    """Return the JCS form of ``statement``, which holds strict JSON.
+
+    Where all is ASCII, so are the names of members, and order by code point is order by UTF-16 unit: the
+    quick encoder writes the canonical form. Else the reference does.
+
+    Source: RFC 8785 section 3.2.3.
+    """
+    quick = _ENCODER.encode(statement)
+    return quick if quick.isascii() else canonical(dict(statement))

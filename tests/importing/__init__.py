@@ -1,0 +1,1 @@
+"""Tests of bringing in another register: the sandbox, derived ids, the mappings."""
