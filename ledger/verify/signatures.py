@@ -1,0 +1,73 @@
+"""Whose keys a statement's signatures are checked under. Authority is another question, asked by the rules."""
+
+from typing import Final
+
+from ledger.domain.authority import possession_message
+from ledger.domain.directory import RegistryState
+from ledger.domain.registry.events import KeyEnrolled, LedgerFounded
+from ledger.domain.types import Statement
+from ledger.signing.dsse import Envelope, pae, verify_envelope
+from ledger.signing.errors import require
+from ledger.signing.forms import from_base64
+from ledger.signing.keys import check_key, check_signature, key_id
+
+POSSESSION_TYPE: Final = "application/vnd.phayan.possession+json"
+
+
+def signer_keys(statement: Statement, registry: RegistryState) -> dict[str, bytes]:
+    """Return the 32 raw bytes of the key behind each id of ``statement.signers``.
+
+    Keys come from the registry. A founding statement brings the root keys itself, an enrolment the new key.
+
+    Raises:
+        Malformed: ``key_unknown``: an id belongs to no key.
+    """
+    keys = {}
+    for name in statement.signers:
+        enrolled = registry.keys.get(name)
+        if enrolled is None:
+            keys |= {key_id(key): key for key in _brought(statement)}
+            require(name in keys, "key_unknown", "a signature names a key that was never enrolled")
+        else:
+            keys[name] = bytes.fromhex(enrolled.public)
+    return keys
+
+
+def possession_bytes(origin: str, actor: str, key: str) -> bytes:
+    """Return what a new key (id ``key``) signs to show that its holder has it: DSSE's PAE of a type of its own."""
+    return pae(POSSESSION_TYPE, possession_message(origin, actor, key))
+
+
+def check_enrolled_keys(statement: Statement) -> None:
+    """Check the keys that ``statement`` brings: each of prime order, an enrolled one in its holder's hand.
+
+    Raises:
+        Malformed: ``key_weak``; ``possession_base64``; ``sig_invalid``.
+    """
+    for key in _brought(statement):
+        check_key(key)
+        if isinstance(statement.says, KeyEnrolled):
+            proof = from_base64(statement.says.possession, "possession_base64")
+            message = possession_bytes(statement.origin, statement.says.actor, key_id(key))
+            check_signature(key, proof, message)
+
+
+def check_signatures(envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
+    """Check that exactly ``statement.signers`` signed, each validly, and the keys that it brings.
+
+    Raises:
+        Malformed: ``statement_signers``; ``key_unknown``; ``sig_invalid``; as ``check_enrolled_keys``.
+    """
+    names = tuple([name for name, _ in envelope.signatures])
+    require(names == statement.signers, "statement_signers", "the signatures are not those of the signers")
+    verify_envelope(envelope, signer_keys(statement, registry))
+    check_enrolled_keys(statement)
+
+
+def _brought(statement: Statement) -> list[bytes]:
+    match statement.says:
+        case LedgerFounded(root_keys=roots):
+            return [bytes.fromhex(root.key) for root in roots]
+        case KeyEnrolled(key=key):
+            return [bytes.fromhex(key)]
+    return []
