@@ -1,4 +1,4 @@
-"""Whose keys a statement's signatures are checked under. Authority is another question, asked by the rules."""
+"""Under which keys a statement's signatures are checked. Authority is another question, asked by the rules."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ def signer_keys(statement: Statement, registry: RegistryState) -> dict[str, byte
     Raises:
         Malformed: ``key_unknown``: an id belongs to no key.
     """
-    keys = {}
+    keys: dict[str, bytes] = {}
     for name in statement.signers:
         enrolled = registry.keys.get(name)
         if enrolled is None:
@@ -34,7 +34,7 @@ def signer_keys(statement: Statement, registry: RegistryState) -> dict[str, byte
 
 
 def possession_bytes(origin: str, actor: str, key: str) -> bytes:
-    """Return what a new key (id ``key``) signs to show that its holder has it: DSSE's PAE of a type of its own."""
+    """Return what a new key signs to show that its holder has it: DSSE's PAE of a type of its own."""
     return pae(POSSESSION_TYPE, possession_message(origin, actor, key))
 
 
@@ -70,4 +70,5 @@ def _brought(statement: Statement) -> list[bytes]:
             return [bytes.fromhex(root.key) for root in roots]
         case KeyEnrolled(key=key):
             return [bytes.fromhex(key)]
-    return []
+        case _:
+            return []
