@@ -1,4 +1,4 @@
-"""Under which keys a statement's signatures are checked. Authority is another question, asked by the rules."""
+"""Under which keys the signatures of a statement are checked. Authority is asked elsewhere, by the rules."""
 
 from typing import Final
 
