@@ -1,0 +1,1 @@
+"""Accountability reports: integer facts first, statistics after the last addition."""

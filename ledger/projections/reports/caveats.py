@@ -1,0 +1,50 @@
+"""What a reader must be told beside the numbers, in Thai and in English."""
+
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+Text: TypeAlias = dict[str, str]
+
+CAVEATS: Final[dict[str, Text]] = {
+    "VOICE": {
+        "th": "อุทธรณ์น้อยไม่ได้แปลว่าตัดสินใจดี ผู้ที่ไม่รู้สิทธิหรือไม่กล้าร้องเรียนย่อมไม่ปรากฏในตัวเลขนี้",
+        "en": "Few appeals are not good decisions: whoever does not know the way, or fears it, "
+        "is not in these figures.",
+    },
+    "BARE_COUNTS": {
+        "th": "จำนวนอย่างเดียวพิสูจน์อะไรไม่ได้ ต้องอ่านคู่กับจำนวนคำสั่งทั้งหมดและช่วงความเชื่อมั่น",
+        "en": "A bare count proves nothing: read it beside the number of decisions and the interval.",
+    },
+    "PENDING": {
+        "th": "มีอุทธรณ์ที่ยังไม่ได้วินิจฉัยเกินร้อยละห้าของคำสั่งที่นับได้ อัตรานี้จึงยังเปลี่ยนได้",
+        "en": "Undecided appeals exceed 5 % of the decisions counted: the rates can still move.",
+    },
+    "LOW_N": {
+        "th": "บางแถวมีคำสั่งน้อยกว่า 25 ฉบับ ช่วงความเชื่อมั่นกว้าง และไม่มีการตั้งข้อสังเกต",
+        "en": "Some rows hold fewer than 25 decisions: their intervals are wide and they are never flagged.",
+    },
+    "NOT_COMPARABLE": {
+        "th": "ความแตกต่างมากเกินกว่าจะเทียบกันได้ (phi เกิน 10) ต้องแยกกลุ่มก่อน จึงไม่แสดงขอบเขตควบคุม",
+        "en": "The units differ too much to be compared (phi above 10): stratify first. No limits are drawn.",
+    },
+    "IMPORTED": {
+        "th": "บันทึกย้อนหลังที่นำเข้าโดยผู้นำเข้า ไม่ใช่ลายมือชื่อของเจ้าหน้าที่ และไม่ทราบว่าพ้นกำหนดอุทธรณ์หรือยัง",
+        "en": "Historical records, signed by an importer and not by the officials; whether an appeal is "
+        "still open cannot be known, so appeals without a recorded outcome are shown and never dropped.",
+    },
+    "ADVISORY": {
+        "th": "เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา และไม่ใช่หลักฐานของการทุจริต",
+        "en": "A flag asks for an explanation. It is no accusation and no evidence of misconduct.",
+    },
+    "SUPPRESSED": {
+        "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",
+        "en": "Rows with counts of 1 to 10, and rows that would reveal them, are hidden; other counts are "
+        "rounded to 5.",
+    },
+}
+
+
+def caveats(codes: Iterable[str]) -> list[dict[str, object]]:
+    """Return the caveats of ``codes`` in the order of the list above, each once."""
+    wanted = set(codes)
+    return [{"code": code, "text": dict(text)} for code, text in CAVEATS.items() if code in wanted]

@@ -1,0 +1,98 @@
+"""Fact cubes: integers by short strings. Addition is all they know, so order never matters."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import rfc8785
+
+from ledger.projections.errors import ReportError
+
+Key: TypeAlias = tuple[str, ...]
+EVIDENCE: Final = 5  # indices kept for each key
+LARGEST: Final = 2**53 - 1
+
+
+class Cube:
+    """Counts by key. Merging is element-wise addition: commutative, associative; an empty cube is zero."""
+
+    __slots__ = ("cells", "counts", "keys", "name")
+
+    def __init__(self, name: str, keys: Sequence[str], counts: Sequence[str]) -> None:
+        self.name = name
+        self.keys = tuple(keys)
+        self.counts = tuple(counts)
+        self.cells: dict[Key, list[int]] = {}
+
+    def add(self, key: Key, counts: Sequence[int]) -> None:
+        """Add ``counts`` (one per name in ``self.counts``) to the cell of ``key``."""
+        cell = self.cells.get(key)
+        if cell is None:
+            self.cells[key] = list(counts)
+        else:
+            for place, count in enumerate(counts):
+                cell[place] += count
+
+    def merge(self, other: "Cube") -> None:
+        """Add every cell of another cube of the same shape."""
+        if (other.name, other.keys, other.counts) != (self.name, self.keys, self.counts):
+            raise ReportError("cube_shape", "two cubes of different shape cannot be added")
+        for key, counts in other.cells.items():
+            self.add(key, counts)
+
+    def rows(self) -> list[list[str | int]]:
+        """Return ``[key..., counts...]`` sorted by key, without the rows that are all zero.
+
+        Raises:
+            ReportError: A key is not ASCII, or a count is beyond what JSON carries exactly.
+        """
+        found: list[list[str | int]] = []
+        for key in sorted(self.cells):
+            counts = self.cells[key]
+            if not any(counts):
+                continue
+            if not all(part.isascii() for part in key):
+                raise ReportError("cube_key", f"a key of the cube {self.name} is not ASCII")
+            if any(abs(count) > LARGEST for count in counts):
+                raise ReportError("cube_count", f"a count of the cube {self.name} is too large")
+            found.append([*key, *counts])
+        return found
+
+    def records(self) -> Iterator[tuple[dict[str, str], dict[str, int]]]:
+        """Yield (key by name, counts by name) for each cell, in no promised order."""
+        for key, counts in self.cells.items():
+            yield (
+                dict(zip(self.keys, key, strict=True)),
+                dict(zip(self.counts, counts, strict=True)),
+            )
+
+
+class Evidence:
+    """The smallest log indices by key: mergeable like a cube, and as free of order."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self) -> None:
+        self.cells: dict[Key, tuple[int, ...]] = {}
+
+    def add(self, key: Key, indices: Iterable[int]) -> None:
+        """Keep the ``EVIDENCE`` smallest indices of ``key``."""
+        self.cells[key] = tuple(sorted({*self.cells.get(key, ()), *indices})[:EVIDENCE])
+
+    def merge(self, other: "Evidence") -> None:
+        """Take in the indices of another."""
+        for key, indices in other.cells.items():
+            self.add(key, indices)
+
+
+def facts_digest(cubes: Mapping[str, Sequence[Sequence[str | int]]]) -> str:
+    """Return the SHA-256, in hex, over the canonical form of cubes by name.
+
+    Args:
+        cubes: For each cube its ``rows()``: sorted by key, no row of zeros.
+    """
+    tables: dict[str, list[list[str | int]]] = {
+        name: [list(row) for row in rows] for name, rows in cubes.items()
+    }
+    facts: dict[str, Any] = {"v": 1, "cubes": tables}
+    return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()

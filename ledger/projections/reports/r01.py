@@ -1,0 +1,237 @@
+"""R01: reversals by official and office. A funnel asks for explanations; it never ranks.
+
+Matured decisions are counted; of an imported register, where maturity cannot be known, all of them. Rows
+are sorted by key. A flag takes three locks at once: beyond 99.8 % after overdispersion, false discovery
+below 5 % over all units, and at least 25 decisions.
+"""
+
+from collections import Counter
+from typing import Final, NamedTuple
+
+from ledger.projections.reports import disclosure_control
+from ledger.projections.reports.caveats import caveats
+from ledger.projections.reports.envelope import (
+    Json,
+    Snapshot,
+    check_envelope,
+    check_snapshot,
+    exclusions,
+    hidden_row,
+    result_digest,
+)
+from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.numbers import ratio, rounded
+from ledger.projections.reports.population import Params, Population, Tally, select
+from ledger.projections.reports.r01_rows import (
+    compared_rows,
+    four_ratios,
+    plain_row,
+    register_rows,
+    spread,
+)
+from ledger.projections.reports.statistics import COMPARABLE, Dispersion
+
+VERSION: Final = "1"
+TITLE: Final = {
+    "th": "คำสั่งที่ถูกกลับ จำแนกตามเจ้าหน้าที่และหน่วยงาน",
+    "en": "Decisions reversed, by official and office",
+}
+DEFINITIONS: Final = {
+    "all": "matured decisions signed by their makers: the time to appeal is over and no appeal is open",
+    "adverse": "matured decisions signed by their makers that reduce, suspend, refuse or terminate",
+    "all_imported": "every decision of an imported register; reversed means overturned on appeal",
+}
+SOURCES: Final = [
+    "Wilson 1927",
+    "Spiegelhalter 2005, Qual Saf Health Care 14:347",
+    "Spiegelhalter et al. 2012, JRSS-A 175:1",
+    "Benjamini and Hochberg 1995",
+]
+PENDING_ABOVE: Final = 0.05
+
+
+class Origin(NamedTuple):
+    """How somebody else computes the same report: the command, the release, the engine of the folds."""
+
+    command: str
+    code_version: str
+    engine: str = "python"
+
+
+def report_r01(facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
+    """Return R01 as an envelope: a pure function of its arguments.
+
+    Raises:
+        ReportError: The question has no meaning (``check_params``), or the checkpoint is not complete.
+    """
+    check_snapshot(snapshot)
+    population = select(facts, params)
+    public = params.tier == "public"
+    body = _public(population) if public else _oversight(population, params)
+    envelope: Json = {
+        "report": "R01",
+        "version": VERSION,
+        "title": dict(TITLE),
+        "snapshot": {
+            "origin": snapshot.origin,
+            "tree_size": snapshot.size,
+            "root_hash": snapshot.root,
+            "known_as_of": snapshot.known_as_of,
+        },
+        "window": {
+            "valid_from": population.window[0],
+            "valid_to": population.window[1],
+            "data_cut": snapshot.known_as_of[:10],
+        },
+        "unit": params.unit,
+        "population": _population(population, params),
+        "method": _method(params),
+        **body,
+        "caveats": caveats(_caveat_codes(population, params, body)),
+    }
+    check_envelope(envelope, evidence=not public)
+    envelope["reproduce"] = {
+        "command": origin.command,
+        "code_version": origin.code_version,
+        "facts_digest": facts.digest(),
+        "result_digest": result_digest(envelope),
+        "engine": origin.engine,
+    }
+    return envelope
+
+
+def _oversight(population: Population, params: Params) -> Json:
+    """Return overall, rows and suppression for those who may see every row."""
+    total = population.total()
+    if params.population == "all_imported":
+        rows = register_rows(population.units, total)
+        overall = _overall(total) | {"extra": _register_overall(total, rows)} if rows else _overall(total)
+    else:
+        target = total["num"] / total["n"] if total["n"] else 0.0
+        dispersion = spread(population.units, target)
+        rows = compared_rows(population.units, target, dispersion)
+        overall = _overall(total) | {"extra": _compared_overall(total, dispersion, len(rows))}
+    for row, unit in zip(rows, population.units, strict=True):
+        row["evidence"] = list(unit.evidence)
+    return {
+        "overall": overall,
+        "rows": rows,
+        "suppression": {"rule": "none", "min_n": 0, "primary": 0, "secondary": 0},
+    }
+
+
+def _public(population: Population) -> Json:
+    """Return the same from rounded counts, with small rows and whatever reveals them hidden."""
+    controlled = disclosure_control.control(population.units)
+    exact = population.total()
+    total: Tally = Counter({name: disclosure_control.rounded_count(exact[name]) for name in ("n", "num")})
+    small = any(isinstance(disclosure_control.public_count(exact[name]), str) for name in ("n", "num"))
+    target = total["num"] / total["n"] if total["n"] else 0.0
+    rows = compared_rows(controlled.shown, target, spread(controlled.shown, target))
+    for row in rows:
+        del row["extra"]
+    rows += [hidden_row(key) for key in controlled.hidden]
+    return {
+        "overall": hidden_row("overall") if small or controlled.total_hidden else _overall(total),
+        "rows": sorted(rows, key=lambda row: str(row["key"])),
+        "suppression": {
+            "rule": "threshold",
+            "min_n": disclosure_control.SMALLEST,
+            "primary": controlled.primary,
+            "secondary": controlled.secondary,
+        },
+    }
+
+
+def _overall(total: Tally) -> Json:
+    if total["n"]:
+        return plain_row("overall", total)
+    return {
+        "key": "overall",
+        "n": 0,
+        "num": 0,
+        "estimate": None,
+        "interval": None,
+        "suppressed": False,
+        "flags": [],
+    }
+
+
+def _compared_overall(total: Tally, dispersion: Dispersion, family: int) -> Json:
+    return {
+        "phi": rounded(dispersion.phi),
+        "tau2": rounded(dispersion.tau2),
+        "family": family,
+        **{name: total[name] for name in ("appealed", "decided", "overturned", "settled", "self_corrected")},
+        **four_ratios(total),
+    }
+
+
+def _register_overall(total: Tally, rows: list[Json]) -> Json:
+    def outliers(field: str) -> Json:
+        return {side: [row["key"] for row in rows if row["extra"][field] == side] for side in ("high", "low")}
+
+    waiting = total["appealed"] - total["decided"] - total["settled"] - total["withdrawn"]
+    return {
+        "appealed": total["appealed"],
+        "overturned": total["overturned"],
+        "upheld": total["decided"] - total["overturned"],
+        "settled": total["settled"],
+        "withdrawn": total["withdrawn"],
+        "no_outcome": waiting,
+        **four_ratios(total),
+        "overall_rate": ratio(total["overturned"], total["n"]),
+        "overall_rate_of_decided_appeals": ratio(total["overturned"], total["decided"]),
+        "outliers": outliers("funnel"),
+        "outliers_given_article": outliers("funnel_given_article"),
+        "outliers_of_decided_appeals": outliers("funnel_of_decided_appeals"),
+        "family": len(rows),
+    }
+
+
+def _population(population: Population, params: Params) -> Json:
+    public = params.tier == "public"
+    included = population.total()["n"]
+    shown = disclosure_control.public_count
+    return {
+        "definition": DEFINITIONS[params.population],
+        "included": disclosure_control.rounded_count(included) if public else included,
+        "excluded": exclusions(
+            (reason, shown(n) if public else n) for reason, n in population.excluded.items()
+        ),
+    }
+
+
+def _method(params: Params) -> Json:
+    imported = params.population == "all_imported"
+    return {
+        "id": "M01+M03+M04+M08+M11" if imported else "M01+M04+M06+M08",
+        "params": {
+            "population": params.population,
+            "tier": params.tier,
+            "source": params.source,
+            "interval": "wilson 0.95",
+            "limits": "exact binomial 0.95 and 0.998",
+            "flag": "0.998 limits, q < 0.05, n >= 25",
+        },
+        "sources": list(SOURCES),
+    }
+
+
+def _caveat_codes(population: Population, params: Params, body: Json) -> set[str]:
+    codes = {"VOICE", "ADVISORY"}
+    if params.population == "all_imported":
+        codes |= {"IMPORTED"}
+    included = population.total()["n"]
+    if population.excluded["appeal_pending"] > PENDING_ABOVE * included:
+        codes.add("PENDING")
+    flags = {flag for row in body["rows"] for flag in row["flags"]}
+    codes |= {"LOW_N"} & flags
+    if "NO_LIMITS" in flags:
+        codes.add("NOT_COMPARABLE")
+    if any(row["suppressed"] for row in (body["overall"], *body["rows"])):
+        codes.add("SUPPRESSED")
+    return codes
+
+
+__all__ = ["COMPARABLE", "Origin", "Params", "Snapshot", "report_r01"]

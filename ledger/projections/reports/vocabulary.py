@@ -1,0 +1,77 @@
+"""Every name that a report reads, in one place.
+
+A test holds these names against the catalogue of the domain: a renamed event breaks that test, not the
+reports.
+"""
+
+from typing import Final
+
+GRANT, REDUCE, SUSPEND, REFUSE, TERMINATE, STAY, REVOKE = (
+    "grant",
+    "reduce",
+    "suspend",
+    "refuse",
+    "terminate",
+    "stay",
+    "revoke",
+)
+ADVERSE: Final = frozenset({REDUCE, SUSPEND, REFUSE, TERMINATE})
+FAVOUR: Final = {TERMINATE: 0, REFUSE: 0, REVOKE: 0, SUSPEND: 1, REDUCE: 2, GRANT: 3}
+"""A correction is in the citizen's favour when its result stands higher here."""
+
+OFFICIAL: Final = "official"
+OWN_MOTION: Final = "own_motion"
+APPEAL: Final = "appeal"
+CANNOT_SAY: Final = "cannot_say"
+SUCCESS: Final = frozenset({"upheld", "partly_upheld"})
+"""Outcomes after which the decision fell: it is the grievance that was upheld."""
+SETTLED: Final = "settled"
+UNDECIDED: Final = frozenset({"settled", "superseded"})
+"""Outcomes that end a grievance without a word on the decision."""
+WITHDRAWN: Final = "withdrawn"
+
+OWN: Final = "own"
+IMPORTED: Final = "imported"
+
+MATURED: Final = "matured"
+NOT_MATURED: Final = "not_matured"
+APPEAL_PENDING: Final = "appeal_pending"
+NO_NOTICE: Final = "no_notice"
+UNKNOWN: Final = "unknown"
+"""Maturity of an imported decision: it starts no clock, so nobody can say."""
+
+FLAGS: Final = ("WATCH", "SIGNAL", "SIGNAL_LOW", "LOW_N", "NO_LIMITS", "RULE_CHANGE", "POOLED", "REPLIED")
+EXCLUSIONS: Final = (
+    "not_matured",
+    "appeal_pending",
+    "no_notice",
+    "automatic",
+    "stay",
+    "historical",
+    "erased",
+    "invalid",
+)
+
+EVENTS: Final = {
+    "ClaimReceived": ("programme", "via", "area", "received_on"),
+    "AttestationGiven": ("stance",),
+    "EligibilityDecided": (
+        "result",
+        "order_maker",
+        "law",
+        "amount",
+        "period",
+        "departs",
+        "official",
+        "programme",
+    ),
+    "DecisionRevised": ("supersedes", "cause", "result", "amount", "period"),
+    "DecisionNotified": ("decision", "method", "sent_on", "received_on", "appeal_block", "court_block"),
+    "GrievanceFiled": ("kind", "programme", "contests", "appeal_of", "received_on"),
+    "GrievanceDetermined": ("outcome", "remedies", "programme"),
+    "OutcomeNotified": ("determination", "method", "sent_on", "received_on"),
+    "GrievanceClosed": ("ground",),
+    "MandateGranted": ("actor", "role", "office"),
+    "KeyEnrolled": ("key", "custody"),
+}
+"""Event types and the members of ``data`` that the read models take from them."""

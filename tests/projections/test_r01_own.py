@@ -1,0 +1,211 @@
+"""R01 on officials' own decisions: who is counted, what is flagged, what the public may see."""
+
+import json
+from datetime import date
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]  # ships no type information
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog  # type: ignore[import-untyped]  # ships no type information
+
+from ledger.projections.errors import ReportError
+from ledger.projections.reports.disclosure_control import SMALLEST
+from ledger.projections.reports.facts import DecisionFact, fold_facts
+from ledger.projections.reports.population import Params
+from ledger.projections.reports.r01 import Origin, Snapshot, report_r01
+from ledger.projections.reports.vocabulary import APPEAL_PENDING, IMPORTED, NO_NOTICE, NOT_MATURED
+from tests.projections.decisions_made import caseload, fact, fell
+from tests.support.shared import shared
+
+SNAPSHOT = Snapshot("ledger.example.org/2026", 90_211, "A" * 43 + "=", "2026-11-22T03:04:06.123Z")
+ORIGIN = Origin("phayan report R01", "0")
+STEADY = [item for unit in "bcdefghij" for item in caseload(unit, 400, 20)]
+
+
+def issue(decisions: list[DecisionFact], **params: Any) -> dict[str, Any]:  # noqa: ANN401
+    return report_r01(fold_facts(decisions), Params(**params), SNAPSHOT, ORIGIN)
+
+
+def rows(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {row["key"]: row for row in report["rows"]}
+
+
+def test_many_reversals_need_explanation() -> None:
+    report = issue([*STEADY, *caseload("a", 400, 120)])
+
+    found = rows(report)
+    assert found["actor/a"]["flags"] == ["SIGNAL"]
+    assert found["actor/b"]["flags"] == []
+    assert found["actor/a"]["evidence"] == [0, 1, 2, 3, 4]
+    assert list(found) == sorted(found)
+
+
+def test_unusually_few_reversals_are_a_question_too() -> None:
+    busy = [item for unit in "bcdefghij" for item in caseload(unit, 400, 120)]
+
+    assert rows(issue([*busy, *caseload("a", 400, 20)]))["actor/a"]["flags"] == ["SIGNAL_LOW"]
+
+
+def test_few_decisions_are_never_flagged() -> None:
+    row = rows(issue([*STEADY, *caseload("a", 24, 24)]))["actor/a"]
+
+    assert row["flags"] == ["LOW_N"]
+
+
+def test_units_that_differ_too_much_get_no_limits() -> None:
+    wild = [
+        item for unit, k in (("a", 5), ("b", 390), ("c", 10), ("d", 380)) for item in caseload(unit, 400, k)
+    ]
+
+    report = issue(wild)
+    assert all(row["flags"] == ["NO_LIMITS"] and "limits" not in row for row in report["rows"])
+    assert "NOT_COMPARABLE" in {caveat["code"] for caveat in report["caveats"]}
+
+
+def test_every_exclusion_is_counted() -> None:
+    odd = [
+        fact(1, standing=NOT_MATURED),
+        fact(2, standing=APPEAL_PENDING),
+        fact(3, standing=NO_NOTICE),
+        fact(4, result="stay"),
+        fact(5, origin=IMPORTED),
+        fact(6, decider="automatic"),
+    ]
+
+    report = issue([*caseload("a", 30, 3), *odd])
+    assert report["population"]["included"] == 30
+    assert {item["reason"]: item["n"] for item in report["population"]["excluded"]} == dict.fromkeys(
+        ("not_matured", "appeal_pending", "no_notice", "automatic", "stay", "historical"), 1
+    )
+    assert "PENDING" not in {caveat["code"] for caveat in report["caveats"]}
+
+
+def test_many_open_appeals_are_said() -> None:
+    pending = [fact(n, standing=APPEAL_PENDING) for n in range(2)]
+
+    report = issue([*caseload("a", 30, 3), *pending])
+    assert "PENDING" in {caveat["code"] for caveat in report["caveats"]}
+
+
+def test_adverse_decisions_alone() -> None:
+    mixed = [*caseload("a", 40, 4), *caseload("a", 60, 0, result="grant")]
+
+    assert rows(issue(mixed))["actor/a"]["n"] == 100
+    assert rows(issue(mixed, population="adverse"))["actor/a"]["n"] == 40
+    assert rows(issue(mixed))["actor/a"]["extra"]["adverse"] == 40
+
+
+def test_four_denominators_stand_side_by_side() -> None:
+    row = rows(issue([*caseload("a", 50, 4), *(fact(n, decider="actor/a", appealed=True) for n in range(6))]))
+
+    extra = row["actor/a"]["extra"]
+    assert extra["appealed_per_decision"] == pytest.approx(10 / 56, rel=1e-5)
+    assert extra["decided_per_appealed"] == 0.4
+    assert extra["overturned_per_decided_appeal"] == 1.0
+    assert extra["overturned_per_decision"] == pytest.approx(4 / 56, rel=1e-5)
+
+
+def test_what_is_not_matured_never_counts_as_reversed() -> None:
+    row = rows(issue([*caseload("a", 30, 0), fact(99, standing=NOT_MATURED, **fell())]))["actor/a"]
+
+    assert (row["n"], row["num"]) == (30, 0)
+
+
+def test_a_window_is_whole_months() -> None:
+    both = [*caseload("a", 30, 1), *caseload("a", 40, 1, month="2026-02")]
+    window = {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 3, 1)}
+
+    assert rows(issue(both, **window))["actor/a"]["n"] == 40
+    for wrong in (
+        {"valid_from": date(2026, 2, 2)},
+        {"valid_to": date(2026, 1, 1)},
+        {"valid_from": date(2026, 4, 1)},
+    ):
+        with pytest.raises(ReportError) as caught:
+            issue(both, **(window | wrong))
+        assert caught.value.code == "window_invalid"
+
+
+def test_persons_do_not_stand_in_the_public_tier() -> None:
+    with pytest.raises(ReportError) as caught:
+        issue(STEADY, tier="public")
+
+    assert caught.value.code == "persons_public"
+
+
+def test_an_empty_log_gives_an_empty_report() -> None:
+    report = issue([])
+
+    assert report["rows"] == []
+    assert report["overall"]["n"] == 0
+    assert report["caveats"]
+
+
+def test_a_unit_without_decisions_changes_nothing() -> None:
+    facts = fold_facts(STEADY)
+    before = report_r01(facts, Params(), SNAPSHOT, ORIGIN)
+    key = next(iter(facts.decisions.cells))
+
+    facts.decisions.add(("actor/nobody", *key[1:]), [0] * len(facts.decisions.counts))
+    assert report_r01(facts, Params(), SNAPSHOT, ORIGIN) == before
+
+
+@given(st.permutations(STEADY[:60] + caseload("a", 60, 30)))
+@settings(max_examples=25, deadline=None)
+def test_order_never_matters(decisions: list[DecisionFact]) -> None:
+    expected = issue(STEADY[:60] + caseload("a", 60, 30))
+
+    assert issue(decisions) == expected
+
+
+ISSUES: list[dict[str, Any]] = [
+    {},
+    {"population": "adverse"},
+    {"unit": "office"},
+    {"unit": "office", "tier": "public"},
+    {"population": "all_imported"},
+    {"population": "all_imported", "unit": "office", "tier": "public"},
+]
+
+
+@pytest.mark.parametrize("params", ISSUES)
+def test_every_issue_fits_the_schema(params: dict[str, Any]) -> None:
+    schema = json.loads(shared("reference", "report-envelope.schema.json").read_text())
+    old = caseload("z", 70, 30, origin=IMPORTED)
+
+    report = issue([*STEADY, *caseload("a", 20, 12), *old, *caseload("y", 5, 1, origin=IMPORTED)], **params)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(report)))
+    jsonschema.Draft202012Validator(schema).validate(issue([], **params))
+
+
+counts = st.integers(0, 60).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))
+
+
+@given(st.lists(counts, min_size=1, max_size=7))
+@settings(max_examples=60, deadline=None)
+def test_nobody_can_work_out_a_hidden_count(sizes: list[tuple[int, int]]) -> None:
+    """With all exact counts of the shown rows and of the total, a hidden cell may still be 0 to 10."""
+    decisions = [item for unit, (n, num) in enumerate(sizes) for item in caseload(f"u{unit}", n, num)]
+
+    report = issue(decisions, unit="office", tier="public")
+    exact = {f"office/u{unit}": size for unit, size in enumerate(sizes) if size[0]}
+    hidden = [row["key"] for row in report["rows"] if row["suppressed"]]
+    for row in report["rows"]:
+        n, num = exact[row["key"]]
+        assert row["suppressed"] or all(count == 0 or count >= SMALLEST for count in (n, num, n - num))
+        assert row["suppressed"] or row["n"] % 5 == row["num"] % 5 == 0
+        assert not {"extra", "evidence"} & row.keys()
+    if report["overall"]["suppressed"] or not hidden:
+        return
+    for part in (0, 1):
+        total = sum(exact[key][part] for key in hidden)
+        for place in range(len(hidden)):
+            cost = [float(place == other) for other in range(len(hidden))]
+            least, most = (
+                linprog([sign * c for c in cost], A_eq=[[1.0] * len(hidden)], b_eq=[total]).fun
+                for sign in (1, -1)
+            )
+            assert least <= 0
+            assert -most >= SMALLEST - 1

@@ -1,0 +1,103 @@
+"""The same report as JSON, CSV, table and drawing."""
+
+import csv
+import io
+import json
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ledger.projections.errors import ReportError
+from ledger.projections.reports.facts import fold_facts
+from ledger.projections.reports.population import Params
+from ledger.projections.reports.r01 import Origin, Snapshot, report_r01
+from ledger.projections.reports.render import RENDERERS, render
+from tests.projections.decisions_made import caseload
+
+SNAPSHOT = Snapshot("ledger.example.org/2026", 90_211, "A" * 43 + "=", "2026-11-22T03:04:06.123Z")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def report(**params: Any) -> dict[str, Any]:  # noqa: ANN401
+    decisions = [item for unit in "bcdefghij" for item in caseload(unit, 400, 20)]
+    facts = fold_facts([*decisions, *caseload("a<&>", 400, 120)])
+    return report_r01(facts, Params(**params), SNAPSHOT, Origin("phayan report R01", "0"))
+
+
+def test_json_holds_the_whole_envelope() -> None:
+    assert json.loads(render(report(), "json")) == report()
+
+
+def test_csv_has_a_line_per_row_and_one_for_all() -> None:
+    lines = list(csv.DictReader(io.StringIO(render(report(), "csv"))))
+
+    assert [line["key"] for line in lines] == [row["key"] for row in report()["rows"]] + ["overall"]
+    assert lines[0]["flags"] == "SIGNAL"
+    assert lines[0]["overturned"] == "120"
+
+
+def test_csv_is_no_formula() -> None:
+    envelope = report()
+    envelope["rows"][0]["key"] = '=HYPERLINK("x")'
+
+    line = next(csv.DictReader(io.StringIO(render(envelope, "csv"))))
+    assert line["key"] == '\'=HYPERLINK("x")'
+
+
+def test_the_table_names_the_checkpoint_the_rows_and_the_caveats() -> None:
+    text = render(report(), "table")
+
+    for words in (
+        "at size 90211",
+        "actor/b",
+        "SIGNAL",
+        "A flag asks",
+        "อุทธรณ์",
+        "facts  ",
+    ):
+        assert words in text
+    assert text.splitlines()[0].startswith("R01  Decisions reversed")
+
+
+def test_the_table_of_a_register_speaks_of_the_decision() -> None:
+    decisions = caseload("a", 40, 4, origin="imported")
+    register = report_r01(
+        fold_facts(decisions), Params(population="all_imported"), SNAPSHOT, Origin("phayan report R01", "0")
+    )
+
+    text = render(register, "table")
+    assert "stood" in text
+    assert "upheld" not in text
+
+
+def test_the_drawing_is_readable_without_eyes() -> None:
+    tree = ET.fromstring(render(report(), "svg"))  # noqa: S314  # our own bytes
+
+    assert tree.attrib["role"] == "img"
+    title, description = tree.find(f"{SVG}title"), tree.find(f"{SVG}desc")
+    assert title is not None
+    assert description is not None
+    assert "Need explanation: actor/a<&>" in (description.text or "")
+    assert len(tree.findall(f"{SVG}circle")) == 9
+    assert len(tree.findall(f"{SVG}rect")) == 1
+    assert all(mark.find(f"{SVG}title") is not None for mark in tree.findall(f"{SVG}circle"))
+    assert len([path for path in tree.findall(f"{SVG}path") if path.attrib["class"].startswith("l9")]) == 4
+
+
+@pytest.mark.parametrize("form", RENDERERS)
+def test_every_form_is_deterministic_and_takes_hidden_rows(form: str) -> None:
+    params = {"unit": "office", "tier": "public"}
+    small = [item for unit in "ab" for item in caseload(unit, 8, 2)]
+    public = report_r01(fold_facts(small), Params(unit="office", tier="public"), SNAPSHOT, Origin("c", "0"))
+
+    assert render(report(**params), form) == render(report(**params), form)
+    assert public["overall"]["suppressed"]
+    assert render(public, form)
+
+
+def test_an_unknown_form_is_refused() -> None:
+    with pytest.raises(ReportError) as caught:
+        render(report(), "pdf")
+
+    assert caught.value.code == "form_unknown"
