@@ -1,0 +1,135 @@
+"""Tiles, bundles of entries and their paths. Source: C2SP tlog-tiles 0.1.
+
+Tile ``(level, number)`` holds up to 256 nodes of height ``8 * level``, 32 bytes each. One that is not full
+is a prefix of the fuller one that replaces it, and is never hashed upwards.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Final, NamedTuple, TypeAlias
+
+from ledger.tlog.errors import MalformedTile, exactly
+from ledger.tlog.tree import Hash
+
+TILE_HEIGHT: Final = 8
+TILE_WIDTH: Final = 256
+TileReader: TypeAlias = Callable[[int, int], bytes]  # (level, number) -> content, perhaps longer than needed
+
+
+class TileName(NamedTuple):
+    """What a path names: a tile or, where ``level`` is None, a bundle of entries."""
+
+    level: int | None
+    number: int
+    width: int = TILE_WIDTH
+
+
+def tile_width(level: int, number: int, size: int) -> int:
+    """Return how many hashes a tile holds in a log of ``size``: 0 (there is no such file) to 256."""
+    return max(0, min(TILE_WIDTH, (size >> TILE_HEIGHT * level) - number * TILE_WIDTH))
+
+
+def format_path(name: TileName) -> str:
+    """Return the path of a tile or bundle, without leading slash."""
+    level, number, width = name
+    if not (0 <= (level or 0) < 64 and number >= 0 and 0 < width <= TILE_WIDTH):
+        raise MalformedTile("there is no such tile")
+    number, last = divmod(number, 1000)
+    path = f"{last:03}" if width == TILE_WIDTH else f"{last:03}.p/{width}"
+    while number:
+        number, group = divmod(number, 1000)
+        path = f"x{group:03}/{path}"
+    return f"tile/{'entries' if level is None else level}/{path}"
+
+
+def tile_path(level: int, number: int, width: int = TILE_WIDTH) -> str:
+    """Return the path of a tile: ``tile/0/x001/x234/067.p/8`` for (0, 1234067, 8)."""
+    return format_path(TileName(level, number, width))
+
+
+def entries_path(number: int, width: int = TILE_WIDTH) -> str:
+    """Return the path of a bundle of entries."""
+    return format_path(TileName(None, number, width))
+
+
+@exactly(format_path)
+def parse_tile_path(path: str) -> TileName:
+    """Return what ``path`` names."""
+    path, _, width = path.partition(".p/")
+    _, level, *groups = path.split("/")
+    number = int("".join(groups).replace("x", ""))
+    return TileName(None if level == "entries" else int(level), number, int(width or TILE_WIDTH))
+
+
+def format_bundle(entries: Sequence[bytes]) -> bytes:
+    """Return 1 to 256 entries of at most 65,535 bytes, each after its length as 16 bits big-endian."""
+    if not 0 < len(entries) <= TILE_WIDTH or max(map(len, entries)) > 0xFFFF:
+        raise MalformedTile("a bundle holds 1 to 256 entries of at most 65535 bytes")
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def parse_bundle(data: bytes) -> list[bytes]:
+    """Return the entries that ``format_bundle`` wrote, or raise MalformedTile."""
+    entries, at = [], 0
+    while at < len(data):
+        start = at + 2
+        at = start + int.from_bytes(data[at:start], "big")
+        entries.append(data[start:at])
+    if at != len(data) or not 0 < len(entries) <= TILE_WIDTH:
+        raise MalformedTile("the bundle is cut off, empty or too long")
+    return entries
+
+
+def grow(size: int, leaves: Sequence[Hash], read_tile: TileReader) -> dict[tuple[int, int], bytes]:
+    """Return, by (level, number), the tiles that change when ``leaves`` follow a tree of ``size``.
+
+    ``read_tile`` gives the stored content of a tile that is partial at ``size``; what a crash left there
+    beyond ``size`` is not taken over. Raises MalformedTile if it is too short.
+    """
+    changed: dict[tuple[int, int], bytes] = {}
+    level, nodes = 0, b"".join(leaves)
+    while nodes:
+        number, width = divmod(size, TILE_WIDTH)
+        if width:
+            nodes = _prefix(read_tile(level, number), width) + nodes
+        tiles = [nodes[at : at + 32 * TILE_WIDTH] for at in range(0, len(nodes), 32 * TILE_WIDTH)]
+        changed.update({(level, number + n): tile for n, tile in enumerate(tiles)})
+        nodes = b"".join(_rows(tile)[TILE_HEIGHT] for tile in tiles)  # of a full tile its root, else nothing
+        level, size = level + 1, size >> TILE_HEIGHT
+    return changed
+
+
+class TileNodes:
+    """The complete nodes of a log of ``size``, read from its tiles: a ``NodeReader`` that remembers."""
+
+    def __init__(self, size: int, fetch: TileReader) -> None:
+        self._nodes: dict[tuple[int, int], Hash] = {}
+        self._rows = cache(lambda lv, n: _rows(_prefix(fetch(lv, n), tile_width(lv, n, size))))
+
+    def __call__(self, height: int, index: int) -> Hash:
+        """Return a complete node, or raise MalformedTile if the tiles do not hold it."""
+        node = self._nodes.get((height, index))
+        if node is None:
+            level, row = divmod(height, TILE_HEIGHT)
+            number, first = divmod(index << row, TILE_WIDTH)
+            at = (first >> row) * 32
+            node = self._nodes[height, index] = _prefix(self._rows(level, number)[row][at : at + 32], 1)
+        return node
+
+
+@lru_cache(maxsize=128)  # 3 MB: the tiles above the leaves are hashed once for all readers
+def _rows(tile: bytes) -> tuple[bytes, ...]:
+    """Return the nine rows of a tile: its hashes, then their parents as far as they are complete."""
+    rows = [tile]
+    for _ in range(TILE_HEIGHT):
+        row = rows[-1]
+        starts = range(0, len(row) - 32, 64)
+        rows.append(b"".join([sha256(b"\x01" + row[at : at + 64]).digest() for at in starts]))
+    return tuple(rows)
+
+
+def _prefix(tile: bytes, width: int) -> bytes:
+    if len(tile) < 32 * width:
+        raise MalformedTile("a stored tile is shorter than the size of the log demands")
+    return tile[: 32 * width]
