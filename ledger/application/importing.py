@@ -58,10 +58,14 @@ class _RowRefused(Exception):
 
 
 class _Fresh(NamedTuple):
-    """A row that is not in the log: its statement's id, and those of the statements that it refers to."""
+    """A row that is not in the log, and the id of its statement.
+
+    ``refers`` tells whether its data hold a reference; ``targets`` are the statements whose entries it names.
+    """
 
     row: SourceRow
     id: str
+    refers: bool
     targets: Sequence[str]
 
 
@@ -124,14 +128,21 @@ class Importer:
                 known = self._ledger.known(ids)
                 skipped += len(known)
                 fresh = [
-                    _Fresh(row, id_, _targets(row.data, self._derived))
-                    for row, id_ in zip(batch, ids, strict=True)
-                    if id_ not in known
+                    self._read(row, id_) for row, id_ in zip(batch, ids, strict=True) if id_ not in known
                 ]
                 self._look_up(fresh)
                 appended += sum(self._take(one, rows) for one in fresh)
             appended += self._flush(rows)
             return ImportResult(read, appended, skipped, dict(rows.counts))
+
+    def _read(self, row: SourceRow, id_: str) -> _Fresh:
+        references = _references(row.data)
+        targets = [
+            self._derived.statement(*content)  # type: ignore[arg-type]  # its form is looked at in _resolve
+            for name, content in references
+            if name == "$entry" and isinstance(content, list) and len(content) == 4
+        ]
+        return _Fresh(row, id_, bool(references), targets)
 
     def _take(self, fresh: _Fresh, rows: "_RefusedRows") -> int:
         """Make the statement of a row and put it into the group. Return how many were appended."""
@@ -139,7 +150,7 @@ class Importer:
         if not self._pending.keys().isdisjoint(fresh.targets):
             appended = self._flush(rows)  # the entry that the row refers to has no leaf hash before that
         try:
-            self._pending[fresh.id] = (fresh.row, self._submission(fresh.row, fresh.id))
+            self._pending[fresh.id] = (fresh.row, self._submission(fresh))
         except (_RowRefused, Malformed) as error:
             rows.write(fresh.row, error.code, str(error))
         if len(self._pending) >= GROUP:
@@ -176,12 +187,15 @@ class Importer:
             del self._recorded[next(iter(self._recorded))]
         self._recorded[id_] = entry
 
-    def _submission(self, row: SourceRow, id_: str) -> Submission:
-        data = {name: self._resolve(value) for name, value in row.data.items()}
+    def _submission(self, fresh: _Fresh) -> Submission:
+        row, id_ = fresh.row, fresh.id
+        data = row.data
+        if fresh.refers:
+            data = {name: self._resolve(value) for name, value in data.items()}
         if row.official is not None:
             if "official" in data:
                 raise _RowRefused("official_twice", "the official stands in the column and in data; keep one")
-            data["official"] = self._derived.actor(row.official)
+            data = data | {"official": self._derived.actor(row.official)}
         statement = self._fixed | {
             "id": id_,
             "stream": self._derived.stream(row.kind, row.key),
@@ -235,18 +249,17 @@ def _reference(value: Mapping[str, JsonValue]) -> tuple[str, JsonValue] | None:
     return None
 
 
-def _targets(value: JsonValue, derived: Derived) -> list[str]:
-    """Return the ids of the statements that ``value`` refers to."""
-    found: list[str] = []
-    waiting: list[JsonValue] = [value]
+def _references(data: Mapping[str, JsonValue]) -> list[tuple[str, JsonValue]]:
+    """Return every reference in ``data``, whatever it names."""
+    found: list[tuple[str, JsonValue]] = []
+    waiting: list[JsonValue] = [*data.values()]
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
-            match _reference(item):
-                case "$entry", [str(kind), str(key), str(type_), int(occurrence)]:
-                    found.append(derived.statement(kind, key, type_, occurrence))
-                case _:
-                    waiting.extend(item.values())
+            reference = _reference(item)
+            if reference is not None:
+                found.append(reference)
+            waiting.extend(item.values())
         elif isinstance(item, list):
             waiting.extend(item)
     return found
