@@ -19,7 +19,7 @@ _ENTRY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one leaf says: envelope (JCS), index from 0, prev (hex, or empty), time with ms, version from 1."""
+    """What one leaf says: envelope (JCS), index from 0, prev (hex or empty), time with ms, version from 1."""
 
     envelope: bytes
     index: int

@@ -1,0 +1,1 @@
+"""Signed bytes: one accepted form each, and nothing but ``Malformed`` leaves a parser."""
