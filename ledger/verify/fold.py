@@ -1,0 +1,146 @@
+"""One entry on top of a prefix of the log: the checks that offline evidence and the whole ledger share."""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
+
+from ledger.domain.directory import RegistryState
+from ledger.domain.errors import Refused
+from ledger.domain.judge import judge
+from ledger.domain.states import StreamState, evolve, initial
+from ledger.domain.types import Recorded, Seen, Statement
+from ledger.signing.dsse import Envelope, parse_envelope
+from ledger.signing.entry import Entry, parse_entry
+from ledger.signing.errors import Malformed
+from ledger.signing.statement import parse_statement
+from ledger.verify.signatures import check_signatures
+
+CHECKS: Final = {
+    "form": "every entry is in its one form, and where its name says",
+    "stamp": "places, versions, links and times of recording follow one another",
+    "signatures": "every statement is signed by exactly the keys that it names",
+    "rules": "every signer had the authority, and the rules at that place of the log allowed the act",
+}
+"""What is checked of an entry, in this order."""
+
+Signatures: TypeAlias = Callable[[Envelope, Statement, RegistryState], None]
+Folded: TypeAlias = tuple[StreamState, Seen | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What is wrong with the entry at ``index``. ``code`` is stable; the sentence repeats no input."""
+
+    check: str
+    code: str
+    index: int
+    sentence: str
+
+    @property
+    def unchecked(self) -> bool:
+        """Tell whether this is no fault: the evidence, or this release, lacks what the check needs."""
+        return self.code in {"not_shown", "type_unknown"}
+
+
+class Opened(NamedTuple):
+    """An entry at its three depths."""
+
+    entry: Entry
+    envelope: Envelope
+    statement: Statement
+
+
+class NotShown(LookupError):
+    """A rule asks for a stream that the evidence does not hold."""
+
+
+class Replay:
+    """A prefix of the log in memory: ``size`` entries before a place, ``now`` the time of recording there."""
+
+    def __init__(self, shown: Container[str] = ()) -> None:
+        self.size, self.now, self.registry_stream = 0, "", ""
+        self._shown = shown
+        self._streams: dict[str, Folded] = {}
+
+    @property
+    def registry(self) -> RegistryState:
+        """Return the registry, which the log's first entry begins; empty before it."""
+        state = self.find(self.registry_stream)[0] if self.registry_stream else None
+        return state if isinstance(state, RegistryState) else RegistryState()
+
+    def state(self, stream: str) -> StreamState:
+        """Return the folded state of ``stream``."""
+        return self.find(stream)[0]
+
+    def head(self, stream: str) -> Seen | None:
+        """Return version and leaf of the last entry of ``stream``."""
+        return self.find(stream)[1]
+
+    def find(self, stream: str) -> Folded:
+        """Return state and head; raise ``NotShown`` for a stream that was not handed over."""
+        found = self._streams.get(stream)
+        if found is None and stream not in self._shown:
+            raise NotShown("a rule rests on a record that is not in the file")
+        return found or (initial(stream), None)
+
+    def keep(self, stream: str, folded: Folded) -> None:
+        """Remember what ``find`` shall return."""
+        self._streams[stream] = folded
+
+    def accept(self, recorded: Recorded) -> None:
+        """Fold an entry into its stream."""
+        stream = recorded.statement.stream
+        if recorded.index == 0:
+            self.registry_stream = stream
+        state = evolve(self.find(stream)[0], recorded)
+        self.keep(stream, (state, Seen(recorded.version, recorded.leaf)))
+
+
+def open_entry(data: bytes) -> Opened:
+    """Return the entry of which ``data`` is the form, nothing verified; raise ``Malformed``."""
+    entry = parse_entry(data)
+    envelope = parse_envelope(entry.envelope)
+    return Opened(entry, envelope, parse_statement(envelope.payload))
+
+
+def check_next(
+    prefix: Replay, opened: Opened, leaf: str, index: int, check: Signatures = check_signatures
+) -> list[Violation]:
+    """Check one entry on top of ``prefix``, then fold it in whatever was found: history is never refused.
+
+    Args:
+        prefix: Everything before ``index`` that the rules may ask for.
+        opened: The entry.
+        leaf: Its leaf hash in hex.
+        index: Its place in the tree, whatever its own stamp says.
+        check: Checks the signatures under the registry at this place, or sets them aside for another lane.
+    """
+    entry, envelope, statement = opened
+    found = _stamp(prefix, opened, index)
+    prefix.size, prefix.now = index, max(entry.recorded_at, prefix.now)
+    try:
+        check(envelope, statement, prefix.registry)
+    except Malformed as error:
+        found.append(Violation("signatures", error.code, index, str(error)))
+    try:
+        judge(statement, prefix)
+    except Refused as error:
+        found.append(Violation("rules", error.code, index, str(error)))
+    except NotShown as error:
+        found.append(Violation("rules", "not_shown", index, str(error)))
+    prefix.accept(Recorded(statement, index, entry.version, leaf, entry.recorded_at))
+    return found
+
+
+def _stamp(prefix: Replay, opened: Opened, index: int) -> list[Violation]:
+    entry, head = opened.entry, prefix.head(opened.statement.stream)
+    found = []
+    if entry.index != index:
+        found.append(("index_moved", "the stamp names another place in the log"))
+    if entry.version != (head.version + 1 if head else 1):
+        found.append(("version_gap", "the versions of the stream do not follow one another"))
+    if entry.prev != (head.leaf if head else ""):
+        found.append(("link_broken", "the entry does not name the stream's previous entry"))
+    if entry.recorded_at < prefix.now:
+        found.append(("time_backwards", "the entry is stamped earlier than the one before it"))
+    return [Violation("stamp", code, index, sentence) for code, sentence in found]
