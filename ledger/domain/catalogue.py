@@ -54,7 +54,7 @@ STREAM_KIND: Final[Mapping[type[Event], str]] = {
 
 
 def decode_event(type_: str, schema: int, data: Mapping[str, Any]) -> Says:
-    """Return the event that ``data`` states, or ``Unknown`` for a type or schema that this release does not know.
+    """Return the event that ``data`` states, or ``Unknown`` where this release lacks the type or schema.
 
     Args:
         type_: The event type's name.
@@ -62,7 +62,8 @@ def decode_event(type_: str, schema: int, data: Mapping[str, Any]) -> Says:
         data: The member ``data`` of a statement, as ``json.loads`` gives it.
 
     Raises:
-        DataInvalid: ``data_invalid``, with a JSON pointer (RFC 6901) in ``detail["pointer"]``; "" is ``data`` itself.
+        DataInvalid: ``data_invalid``, with a JSON pointer (RFC 6901) in ``detail["pointer"]``; "" is
+        ``data`` itself.
     """
     event = EVENTS.get((type_, schema))
     if event is None:

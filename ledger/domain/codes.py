@@ -1,6 +1,7 @@
 """The closed code lists. A programme may switch a code off, never redefine it; an unknown code is refused.
 
-Source: the domain's code lists, section by section; ``NoticeMethod`` is the table of notices in the law of clocks.
+Source: the domain's code lists, section by section; ``NoticeMethod`` is the table of notices in the law of
+clocks.
 """
 
 from enum import StrEnum

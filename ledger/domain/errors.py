@@ -1,7 +1,8 @@
 """Refusals: every reason why the ledger does not record a statement.
 
-A refusal has a stable ``code`` and a sentence in plain words. The sentence comes from ``SENTENCES`` and repeats
-nothing that was sent; ``detail`` holds only what the sender may know anyway (a head, a JSON pointer, fact codes).
+A refusal has a stable ``code`` and a sentence in plain words. The sentence comes from ``SENTENCES`` and
+repeats nothing that was sent; ``detail`` holds only what the sender may know anyway (a head, a JSON
+pointer, fact codes).
 """
 
 from ledger.domain.sentences import SENTENCES

@@ -1,8 +1,8 @@
 r"""Strict reading and writing of values: from JSON to the domain's dataclasses and back.
 
-A reader is built once per type from its annotations. It accepts exactly what the writer writes: no unknown member,
-no null, no coercion (``true`` is no integer, ``1`` no string), and every string in the form that its ``NewType``
-names. Where it fails, the refusal carries a JSON pointer (RFC 6901) and never the value.
+A reader is built once per type from its annotations. It accepts exactly what the writer writes: no unknown
+member, no null, no coercion (``true`` is no integer, ``1`` no string), and every string in the form that
+its ``NewType`` names. Where it fails, the refusal carries a JSON pointer (RFC 6901) and never the value.
 """
 
 import re
@@ -27,7 +27,7 @@ MAX_INT: Final = 2**53 - 1
 _UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _TEXT: Final = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 _BASE64: Final = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
-_FORMS: Final = {
+FORMS: Final = {
     "ActorRef": f"actor/{_UUID}",
     "StreamRef": f"[a-z]{{1,32}}/{_UUID}",
     "Digest": "[0-9a-f]{64}",
@@ -41,10 +41,10 @@ _FORMS: Final = {
     "Text": f"{_TEXT}{{1,200}}",
     "Note": f"(?:{_TEXT}|\n){{1,20000}}",
 }
-_FIELD_FORMS: Final = {
-    (EntryRef, "stream"): _FORMS["StreamRef"],
-    (EntryRef, "leaf"): _FORMS["Digest"],
-    (Seen, "leaf"): _FORMS["Digest"],
+FIELD_FORMS: Final = {
+    (EntryRef, "stream"): FORMS["StreamRef"],
+    (EntryRef, "leaf"): FORMS["Digest"],
+    (Seen, "leaf"): FORMS["Digest"],
     (Money, "currency"): "[A-Z]{3}",
 }
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -58,7 +58,7 @@ class _Fault(Exception):
         self.path: list[str] = []
 
 
-def read(kind: type, value: JsonValue) -> Any:  # noqa: ANN401 - the type is only known at run time
+def read(kind: Any, value: JsonValue) -> Any:  # noqa: ANN401 - the type is only known at run time
     """Return ``value`` (an object as ``json.loads`` gives it) as an instance of the dataclass ``kind``.
 
     Raises:
@@ -73,7 +73,8 @@ def read(kind: type, value: JsonValue) -> Any:  # noqa: ANN401 - the type is onl
 
 def write(value: Any) -> dict[str, JsonValue]:  # noqa: ANN401 - the type is only known at run time
     """Return the dataclass instance ``value`` as a JSON object; what is None is absent."""
-    out: dict[str, JsonValue] = _object_writer(type(value))(value)
+    kind: Any = type(value)
+    out: dict[str, JsonValue] = _object_writer(kind)(value)
     return out
 
 
@@ -83,7 +84,7 @@ def member(field: str) -> str:
 
 
 @cache
-def _object_reader(kind: type) -> Reader:
+def _object_reader(kind: Any) -> Reader:  # noqa: ANN401
     hints = typing.get_type_hints(kind)
     plan: dict[str, tuple[str, Reader]] = {}
     required: set[str] = set()
@@ -117,7 +118,7 @@ def _at(fault: _Fault, step: str) -> _Fault:
     return fault
 
 
-def _reader(hint: Any, owner: type, name: str) -> Reader:  # noqa: ANN401
+def _reader(hint: Any, owner: type, name: str) -> Reader:  # noqa: ANN401, PLR0911
     """Return the reader of one annotation. ``owner`` and ``name`` select the form of a plain string."""
     origin = typing.get_origin(hint)
     if origin is types.UnionType or origin is typing.Union:
@@ -126,9 +127,9 @@ def _reader(hint: Any, owner: type, name: str) -> Reader:  # noqa: ANN401
     if origin is tuple:
         return _list_reader(_reader(typing.get_args(hint)[0], owner, name))
     if isinstance(hint, typing.NewType):
-        return _string_reader(_FORMS[hint.__name__])
+        return _string_reader(FORMS[hint.__name__])
     if hint is str:
-        return _string_reader(_FIELD_FORMS[owner, name])
+        return _string_reader(FIELD_FORMS[owner, name])
     if hint is int:
         return _read_int
     if hint is bool:
@@ -200,7 +201,7 @@ def _read_date(value: JsonValue) -> date:
 
 
 @cache
-def _object_writer(kind: type) -> Writer:
+def _object_writer(kind: Any) -> Writer:  # noqa: ANN401
     hints = typing.get_type_hints(kind)
     plan = [(field.name, member(field.name), _writer(hints[field.name])) for field in fields(kind)]
 

@@ -1,4 +1,4 @@
-"""Parts that events of claims and grievances share."""
+"""Parts of events that more than one concept speaks of."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -54,3 +54,17 @@ class CourtBlock:
 
     court: Code
     days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRule:
+    """A question that the programme asks about a household.
+
+    ``quorum`` demands two independent attesters; ``max_age`` is the life of an attestation in days.
+    """
+
+    code: Code
+    sensitive: bool
+    quorum: bool
+    max_age: int
+    small_village: bool

@@ -1,11 +1,11 @@
 """The nouns that every rule speaks of: references, statements, and what the log adds to them.
 
-Nothing here decides anything. Values that come from a statement are taken as they were signed; the form of each
-(`actor/uuid`, sixty-four hex digits and so on) is checked once, by ``ledger.domain.catalogue``.
+Nothing here decides anything. Values that come from a statement are taken as they were signed; the form of
+each (`actor/uuid`, sixty-four hex digits and so on) is checked once, by ``ledger.domain.catalogue``.
 """
 
 from dataclasses import dataclass
-from typing import NewType, Protocol, TypeAlias, TypeVar
+from typing import NewType, TypeAlias
 
 ActorRef = NewType("ActorRef", str)
 """A person who answers for statements: ``actor/`` and a uuid."""
@@ -87,8 +87,8 @@ Says: TypeAlias = Event | Unknown
 class Statement:
     """What somebody signed.
 
-    ``at`` is the signer's own clock and never decides anything. ``signers`` are key ids in ascending order. ``sd``
-    are the digests of sealed fields; a rule may ask whether there are any, never what they hold.
+    ``at`` is the signer's own clock and never decides anything. ``signers`` are key ids in ascending order.
+    ``sd`` are the digests of sealed fields; a rule may ask whether there are any, never what they hold.
     """
 
     origin: str
@@ -109,8 +109,8 @@ class Statement:
 class Recorded:
     """A statement with the ledger's stamp.
 
-    ``index`` counts from 0 in the log, ``version`` from 1 in the stream, ``leaf`` is the entry's leaf hash (hex),
-    ``recorded_at`` is UTC with milliseconds, ``2026-11-22T03:04:06.123Z``.
+    ``index`` counts from 0 in the log, ``version`` from 1 in the stream, ``leaf`` is the entry's leaf hash
+    (hex), ``recorded_at`` is UTC with milliseconds, ``2026-11-22T03:04:06.123Z``.
     """
 
     statement: Statement
@@ -118,37 +118,3 @@ class Recorded:
     version: int
     leaf: str
     recorded_at: str
-
-
-_R = TypeVar("_R", covariant=True)
-_S = TypeVar("_S", covariant=True)
-
-
-class PrefixOf(Protocol[_R, _S]):
-    """All that a rule may know, at one position of the log.
-
-    ``ledger.domain.judge.Prefix`` is this protocol with the registry's state and the union of all states filled in.
-    """
-
-    @property
-    def size(self) -> int:
-        """Return the index that the statement would get."""
-        ...
-
-    @property
-    def now(self) -> str:
-        """Return the time of recording that the entry would get, as in ``Recorded.recorded_at``."""
-        ...
-
-    @property
-    def registry(self) -> _R:
-        """Return the folded registry."""
-        ...
-
-    def state(self, stream: str) -> _S:
-        """Return the folded state of ``stream``; its initial state if it has no entries."""
-        ...
-
-    def head(self, stream: str) -> Seen | None:
-        """Return version and leaf of the last entry of ``stream``."""
-        ...

@@ -1,8 +1,8 @@
-"""Events of a claim. Field names are the members of ``data``; a trailing underscore is not part of the name.
+"""Events of a claim. Field names are the members of ``data``; a trailing underscore is no part of it.
 
-Members that may be None are optional in the catalogue, or are what an old register may lack: the standard profile
-demands the latter (``ledger.domain.claim.rules``). ``official`` stands in imported records only and names the person
-whose act is recorded; ``programme`` stands in an imported record that opens its stream.
+Members that may be None are optional in the catalogue, or are what an old register may lack: the standard
+profile demands the latter (``ledger.domain.claim.rules``). ``official`` stands in imported records only and
+names the person whose act is recorded; ``programme`` stands in an imported record that opens its stream.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,9 @@
 """Events of a grievance. Field names are the members of ``data``.
 
-Members that may be None are optional in the catalogue, or are what an old register may lack: the standard profile
-demands the latter (``ledger.domain.grievance.rules``). ``official`` stands in imported records only and names the
-person whose act is recorded; ``programme`` stands in an imported record that opens its stream.
+Members that may be None are optional in the catalogue, or are what an old register may lack: the standard
+profile demands the latter (``ledger.domain.grievance.rules``). ``official`` stands in imported records only
+and names the person whose act is recorded; ``programme`` stands in an imported record that opens its
+stream.
 """
 
 from dataclasses import dataclass

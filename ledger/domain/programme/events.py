@@ -1,4 +1,4 @@
-"""Events of a programme. Field names are the members of ``data``; a trailing underscore is not part of the name."""
+"""Events of a programme. Field names are the members of ``data``; a trailing underscore is no part of it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from ledger.domain.codes import Profile
+from ledger.domain.parts import FactRule
 from ledger.domain.types import ActorRef, Code, Digest, Event, StreamRef
 
 
@@ -46,20 +47,6 @@ class ClockRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactRule:
-    """A question that the programme asks about a household.
-
-    ``quorum`` demands two independent attesters; ``max_age`` is the life of an attestation in days.
-    """
-
-    code: Code
-    sensitive: bool
-    quorum: bool
-    max_age: int
-    small_village: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """A published text for notices, by digest."""
 
@@ -80,8 +67,8 @@ class Reviewed:
 class ProgrammePublished(Event):
     """Version ``version`` of a programme's rules holds for cases pinned to this entry.
 
-    ``calendar`` is the stream that publishes the calendar. ``audit_ppm`` is the random audit in parts per million;
-    ``small_cell`` the smallest count that may be shown.
+    ``calendar`` is the stream that publishes the calendar. ``audit_ppm`` is the random audit in parts per
+    million; ``small_cell`` the smallest count that may be shown.
     """
 
     version: int

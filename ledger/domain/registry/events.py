@@ -1,4 +1,4 @@
-"""Events of the registry. Field names are the members of ``data``; a trailing underscore is not part of the name."""
+"""Events of the registry. Field names are the members of ``data``; a trailing underscore is no part of it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +40,7 @@ class Continues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerFounded(Event):
-    """The root quorum exists: ``threshold`` of the ``root_keys``, each of another body. Index 0 and nothing else.
+    """The root quorum exists: ``threshold`` of the ``root_keys``, each of another body. Index 0 only.
 
     ``log_key`` is the verifier key of the checkpoints; ``witness_policy`` the digest of the published policy.
     """
@@ -69,8 +69,8 @@ class OfficeRegistered(Event):
 class MandateGranted(Event):
     """``actor`` holds ``role`` in ``office`` from ``from_`` to ``to``, both days included.
 
-    ``line`` is the chain of superiors. Empty ``programmes`` or ``areas`` mean all of them; an area covers every
-    code that begins with it.
+    ``line`` is the chain of superiors. Empty ``programmes`` or ``areas`` mean all of them; an area covers
+    every code that begins with it.
     """
 
     actor: ActorRef
@@ -124,7 +124,7 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRevoked(Event):
-    """The key with id ``key`` has no authority any more; between ``boundary`` and here its acts are contested."""
+    """The key with id ``key`` has no authority any more; from ``boundary`` to here its acts are contested."""
 
     key: KeyId
     reason: RevocationReason

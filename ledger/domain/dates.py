@@ -1,0 +1,29 @@
+"""Days in Bangkok. There is no daylight saving, so the offset is a constant."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+BANGKOK: Final = timedelta(hours=7)
+
+
+@lru_cache(maxsize=4096)
+def civil(instant: str) -> date:
+    """Return the day in Bangkok to which ``instant`` (UTC, ``2026-11-22T03:04:06.123Z``) belongs.
+
+    >>> civil("2026-03-16T16:59:59.999Z"), civil("2026-03-16T17:00:00.000Z")
+    (datetime.date(2026, 3, 16), datetime.date(2026, 3, 17))
+    """
+    return (datetime.fromisoformat(instant) + BANGKOK).date()
+
+
+def anniversary(day: date) -> date:
+    """Return the last day of twelve months from ``day``, which itself is not counted (APA s.64).
+
+    >>> anniversary(date(2026, 11, 22)), anniversary(date(2028, 2, 29))
+    (datetime.date(2027, 11, 22), datetime.date(2029, 2, 28))
+    """
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 2, 28)

@@ -1,0 +1,123 @@
+"""The fold of the registry: what the log says of keys, mandates and offices."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from ledger.domain.authority import key_id
+from ledger.domain.codes import RevocationReason
+from ledger.domain.dates import civil
+from ledger.domain.directory import Key, Mandate, Office, RegistryState
+from ledger.domain.registry.events import (
+    KeyEnrolled,
+    KeyRevoked,
+    LedgerFounded,
+    MandateGranted,
+    MandateRevoked,
+    OfficeRegistered,
+)
+from ledger.domain.registry.granting import depth_under, grantor_mandate
+from ledger.domain.types import EntryRef, Recorded
+
+INITIAL: Final = RegistryState()
+
+
+def evolve(state: RegistryState, recorded: Recorded) -> RegistryState:  # noqa: PLR0911
+    """Return the registry after ``recorded``. Total: an event of any other kind changes nothing."""
+    match recorded.statement.says:
+        case LedgerFounded() as says:
+            return _founded(state, says, recorded)
+        case OfficeRegistered() as says:
+            office = Office(says.code, says.parent, says.area, says.closed)
+            return replace(state, offices={**state.offices, says.code: office})
+        case MandateGranted() as says:
+            return _granted(state, says, recorded)
+        case MandateRevoked(mandate=ref):
+            return replace(state, mandates=_mandates_without(state.mandates, ref, recorded.index))
+        case KeyEnrolled() as says:
+            return _enrolled(state, says, recorded.index)
+        case KeyRevoked() as says:
+            boundary = None if says.boundary is None else says.boundary.size
+            return replace(
+                state, keys=_keys_without(state.keys, says.key, recorded.index, says.reason, boundary)
+            )
+        case _:
+            return state
+
+
+def _founded(state: RegistryState, says: LedgerFounded, recorded: Recorded) -> RegistryState:
+    founding = [
+        Key(key_id(item.key), item.key, item.body, None, None, recorded.index) for item in says.root_keys
+    ]
+    return replace(
+        state,
+        origin=recorded.statement.origin,
+        stream=recorded.statement.stream,
+        threshold=says.threshold,
+        log_key=says.log_key,
+        witness_policy=says.witness_policy,
+        root={key.id: key.actor for key in founding},
+        keys={**state.keys, **{key.id: key for key in founding}},
+    )
+
+
+def _granted(state: RegistryState, says: MandateGranted, recorded: Recorded) -> RegistryState:
+    statement = recorded.statement
+    by_root = any(keyid in state.root for keyid in statement.signers)
+    grantor = None if by_root else grantor_mandate(state, statement.by, says, civil(recorded.recorded_at))
+    mandate = Mandate(
+        stream=statement.stream,
+        version=recorded.version,
+        leaf=recorded.leaf,
+        index=recorded.index,
+        actor=says.actor,
+        role=says.role,
+        category=says.category,
+        office=says.office,
+        line=says.line,
+        programmes=frozenset(says.programmes),
+        areas=says.areas,
+        from_=says.from_,
+        to=says.to,
+        may_delegate=says.may_delegate,
+        depth=depth_under(grantor),
+        grantor=statement.by,
+        by_root=by_root,
+    )
+    held = state.mandates.get(says.actor, ())
+    return replace(state, mandates={**state.mandates, says.actor: (*held, mandate)})
+
+
+def _mandates_without(
+    mandates: Mapping[str, tuple[Mandate, ...]], ref: EntryRef, index: int
+) -> Mapping[str, tuple[Mandate, ...]]:
+    """Return ``mandates`` with the one that ``ref`` granted marked as revoked at ``index``."""
+    return {
+        actor: tuple(
+            replace(mandate, revoked=index)
+            if mandate.granted_by(ref) and mandate.revoked is None
+            else mandate
+            for mandate in held
+        )
+        for actor, held in mandates.items()
+    }
+
+
+def _enrolled(state: RegistryState, says: KeyEnrolled, index: int) -> RegistryState:
+    """Return the registry with the new key. A key that was there before keeps its first enrolment."""
+    keys = state.keys
+    if says.replaces is not None:
+        keys = _keys_without(keys, says.replaces, index, RevocationReason.ROTATION, None)
+    keyid = key_id(says.key)
+    key = Key(keyid, says.key, says.actor, says.custody, says.next, index)
+    return replace(state, keys={**keys, keyid: keys.get(keyid, key)})
+
+
+def _keys_without(
+    keys: Mapping[str, Key], keyid: str, index: int, reason: RevocationReason, boundary: int | None
+) -> Mapping[str, Key]:
+    """Return ``keys`` with the one named marked as revoked at ``index``; the first revocation holds."""
+    key = keys.get(keyid)
+    if key is None or key.revoked is not None:
+        return keys
+    return {**keys, keyid: replace(key, revoked=index, reason=reason, boundary=boundary)}
