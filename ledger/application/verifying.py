@@ -1,0 +1,227 @@
+"""Checking a whole ledger: everything in the database that anybody could have altered.
+
+Every entry is read once, in order, and held against its row, its stamp, its signatures, the
+authority and the rules at its place, and the tree; the tree against every tile and checkpoint.
+Only the policy is trusted. Memory is bounded: states of streams that were not asked for lately are
+forgotten and folded anew from storage. Signatures are most of the work and run on one lane or two.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+from uuid import UUID
+
+from ledger.application.fastpath import read_entry, read_statement
+from ledger.application.lanes import Check, Lanes, Pending
+from ledger.application.tree_check import TreeCheck
+from ledger.application.verdict import Verdict
+from ledger.domain.directory import RegistryState
+from ledger.domain.errors import Refused
+from ledger.domain.states import evolve, initial
+from ledger.domain.types import Recorded, Seen, Statement
+from ledger.signing.dsse import Envelope
+from ledger.signing.errors import Malformed, require
+from ledger.store.recorder import Recorder
+from ledger.store.rows import Row
+from ledger.tlog.checkpoint import Checkpoint
+from ledger.tlog.policy import Policy
+from ledger.tlog.tree import leaf_hash
+from ledger.verify.evidence import UNWITNESSED
+from ledger.verify.fold import Folded, Opened, Replay, check_next
+from ledger.verify.signatures import check_enrolled_keys, signer_keys
+
+PAGE: Final = 1024  # entries read at once, and signatures handed over at once
+AHEAD: Final = 2  # pages whose signatures may be under way
+STREAMS: Final = 65_536  # states that are surely remembered; twice as many at most
+MISSING: Final = bytes(32)  # stands in the tree for an entry that is gone, so that the rest is compared
+
+Progress = Callable[[int, int], None]
+
+
+def verify_ledger(
+    recorder: Recorder,
+    policy: Policy,
+    *,
+    lanes: Lanes | None = None,
+    memory: Checkpoint | None = None,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Check everything that ``recorder`` holds and return what was found.
+
+    Args:
+        recorder: The log's store. Nothing is written.
+        policy: The log's key and the leaf of its founding, pinned outside the database.
+        lanes: Where signatures are checked; one lane by default.
+        memory: The last tree head that the log's signer remembers, if it is at hand.
+        progress: Told the number of entries checked so far and of all.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    return _Walk(recorder, policy, lanes or Lanes(1), memory).run(progress or (lambda _done, _all: None))
+
+
+class _Stored(Replay):
+    """A prefix whose streams are folded anew from storage once they fell out of memory."""
+
+    def __init__(self, read: Callable[[str, int], Folded], limit: int) -> None:
+        super().__init__()
+        self._read, self._limit = read, limit
+        self._old: dict[str, Folded] = {}
+        self._forgot = False
+
+    def find(self, stream: str) -> Folded:
+        """Return state and head of ``stream``."""
+        found = self._streams.get(stream)
+        if found is None:
+            found = self._old.get(stream)
+            if found is None:
+                found = self._read(stream, self.size) if self._forgot else (initial(stream), None)
+            self.keep(stream, found)
+        return found
+
+    def keep(self, stream: str, folded: Folded) -> None:
+        """Remember ``folded``; the generation before last is forgotten when this one is full."""
+        self._streams[stream] = folded
+        if len(self._streams) >= self._limit:
+            self._forgot = self._forgot or bool(self._old)
+            self._old, self._streams = self._streams, {}
+
+
+class _Walk:
+    """One pass over a ledger."""
+
+    def __init__(self, recorder: Recorder, policy: Policy, lanes: Lanes, memory: Checkpoint | None) -> None:
+        self._recorder, self._policy, self._lanes = recorder, policy, lanes
+        self._verdict = Verdict()
+        self._replay = _Stored(self._refold, STREAMS)
+        self._tree = TreeCheck(self._verdict, policy, recorder.tile, recorder.checkpoints(0), memory)
+        self._checks: list[Check] = []
+        self._places: list[int] = []
+        self._ids: dict[bytes, int] = {}
+        self._under_way: deque[tuple[list[int], Pending]] = deque()
+        self._bad: set[int] = set()
+
+    def run(self, progress: Progress) -> Verdict:
+        verdict, head = self._verdict, self._recorder.head()
+        place = 0
+        for start in range(0, head.size, PAGE):
+            stop = min(start + PAGE, head.size)
+            for row in self._recorder.rows(start, stop):
+                self._missing(place, row.index)
+                self._entry(row)
+                place = row.index + 1
+            self._missing(place, stop)
+            place = stop
+            self._turn_page()
+            progress(stop, head.size)
+        while self._under_way:
+            self._finish(*self._under_way.popleft())
+        self._tree.finish(head)
+        self._conclude(head.recorded_at)
+        verdict.findings.sort(key=lambda finding: (finding.at is None, finding.at or 0))
+        return verdict
+
+    def _missing(self, start: int, stop: int) -> None:
+        """Take note that the entries from ``start`` up to ``stop`` are gone."""
+        for index in range(start, stop):
+            self._verdict.add("entry", "entry_missing", index, "the entry is gone")
+            self._tree.append(MISSING)
+
+    def _entry(self, row: Row) -> None:
+        """Check one entry against its row, and on top of everything before it."""
+        index, leaf, add = row.index, leaf_hash(row.entry), self._verdict.add
+        self._verdict.entries += 1
+        self._tree.append(leaf)
+        if index == 0 and leaf != (self._policy.founding or leaf):
+            add("founding", "founding_differs", 0, "the log began with another founding than the policy pins")
+        try:
+            entry, envelope = read_entry(row.entry)
+            opened = Opened(entry, envelope, read_statement(envelope.payload))
+        except (Malformed, Refused) as error:
+            self._bad.add(index)
+            add("form", error.code, index, str(error))
+            return
+        statement = opened.statement
+        identifier = UUID(statement.id).bytes
+        told = (statement.stream, entry.version, statement.type, identifier, leaf)
+        if (row.stream, row.version, row.type, row.statement_id, row.leaf) != told:
+            add("row", "row_differs", index, "the columns beside the entry are not those of its bytes")
+        self._ids[identifier] = index
+        for wrong in check_next(self._replay, opened, leaf.hex(), index, self._set_aside):
+            if wrong.unchecked:
+                self._unchecked(f"entry {index}: {wrong.sentence}")
+            else:
+                add(wrong.check, wrong.code, index, wrong.sentence)
+
+    def _set_aside(self, envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
+        """Collect the signatures of an entry under the keys of its place; see ``check_signatures``."""
+        names = tuple([name for name, _ in envelope.signatures])
+        require(
+            names == statement.signers, "statement_signers", "the signatures are not those of the signers"
+        )
+        keys = signer_keys(statement, registry)
+        for name, signature in envelope.signatures:
+            self._checks.append(Check(keys[name], signature, envelope.payload))
+            self._places.append(self._replay.size)
+        check_enrolled_keys(statement)
+
+    def _turn_page(self) -> None:
+        """Hand the page's signatures over, and wait for those of the page before the last."""
+        self._under_way.append((self._places, self._lanes.start(self._checks)))
+        self._verdict.signatures += len(self._checks)
+        self._checks, self._places = [], []
+        if len(self._under_way) > AHEAD:
+            self._finish(*self._under_way.popleft())
+        stored = self._recorder.statements(list(self._ids))
+        for identifier, index in self._ids.items():
+            if stored.get(identifier, index) != index:
+                self._verdict.add("row", "id_reused", index, "another entry bears the same statement id")
+        self._ids = {}
+
+    def _finish(self, places: Sequence[int], pending: Pending) -> None:
+        for failed in pending.failing():
+            self._verdict.add("signatures", "sig_invalid", places[failed], "the signature does not hold")
+
+    def _refold(self, stream: str, before: int) -> Folded:
+        state, head = initial(stream), None
+        for row in self._recorder.stream(stream, before=before):
+            if row.index not in self._bad:
+                entry, envelope = read_entry(row.entry)
+                leaf = leaf_hash(row.entry).hex()
+                statement = read_statement(envelope.payload)
+                recorded = Recorded(statement, row.index, entry.version, leaf, entry.recorded_at)
+                state, head = evolve(state, recorded), Seen(entry.version, leaf)
+        return state, head
+
+    def _conclude(self, recorded_at: str) -> None:
+        """Compare what belongs to no single entry, and say what the verdict rests on."""
+        verdict, tree, registry = self._verdict, self._tree, self._replay.registry
+        verdict.origin, verdict.root = registry.origin or "", tree.tree.root().hex()
+        if recorded_at != self._replay.now:
+            verdict.add(
+                "head",
+                "head_differs",
+                verdict.entries,
+                "the stored last time of recording is not that of the entries",
+            )
+        logs = {log.name for log in self._policy.logs}
+        if verdict.entries and (registry.origin not in logs or self._recorder.origin() != registry.origin):
+            verdict.add(
+                "founding", "origin_differs", 0, "the ledger's name is not the one that the policy pins"
+            )
+        if self._policy.founding is None:
+            self._unchecked("the policy has no line `#founding`: nobody knows how this log should have begun")
+        if not verdict.entries:
+            self._unchecked("the database holds no ledger")
+        open_end = tree.tree.size - tree.published
+        if open_end:
+            verdict.remarks.append(
+                f"{open_end} entries are under no checkpoint yet, so nobody holds the log to them"
+            )
+        if not self._policy.witnesses:
+            verdict.remarks.append(UNWITNESSED)
+
+    def _unchecked(self, sentence: str) -> None:
+        if len(self._verdict.unchecked) < 20:
+            self._verdict.unchecked.append(sentence)
