@@ -1,1 +1,5 @@
-"""The store: an eventsourcing persistence module on SQLAlchemy Core."""
+"""The store: an eventsourcing persistence module on SQLAlchemy Core, for SQLite and PostgreSQL alike."""
+
+from ledger.store.factory import Factory
+
+__all__ = ["Factory"]

@@ -1,0 +1,190 @@
+"""Opening a database safely, and writing to it one after another."""
+
+import sqlite3
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ledger.store.durability import prepare_postgresql, prepare_sqlite
+from ledger.store.errors import (
+    Conflict,
+    NotFounded,
+    OutcomeUnknown,
+    StorageFull,
+    StoreLocked,
+    StoreUnreachable,
+    translate,
+    translated,
+)
+from ledger.store.turns import Turn
+
+LOCK_TIMEOUT: Final = 10.0  # seconds; whoever answers people over HTTP gives less
+STATEMENT_TIMEOUT: Final = 60.0  # seconds
+
+_STATEMENTS: Final = 512  # prepared statements kept by a connection: one for each size of a group
+
+
+class _Writer:
+    """How one SQLite file is written: by one connection of this process, in turn with other processes."""
+
+    def __init__(self, engine: sa.Engine, turn: Turn) -> None:
+        self.engine = engine
+        self.turn = turn
+
+
+_WRITERS: Final[weakref.WeakKeyDictionary[sa.Engine, _Writer]] = weakref.WeakKeyDictionary()
+
+
+def open_engine(
+    url: str | sa.URL,
+    *,
+    lock_timeout: float = LOCK_TIMEOUT,
+    statement_timeout: float = STATEMENT_TIMEOUT,
+    create: bool = True,
+) -> sa.Engine:
+    """Return an engine whose every connection was checked to keep what it acknowledges.
+
+    On SQLite the connections of the engine only read; ``writing`` has the one that writes.
+
+    Args:
+        url: ``sqlite:///FILE`` or ``postgresql+psycopg://…``.
+        lock_timeout: Seconds that a writer waits for another.
+        statement_timeout: Seconds that one statement may take (PostgreSQL).
+        create: Whether a missing SQLite file may be made.
+
+    Raises:
+        UnsafeSettings: The database would lose acknowledged entries.
+        NotFounded: There is no such file, and ``create`` is false.
+        StoreUnreachable: The database cannot be opened, or is of a kind that we do not know.
+    """
+    with translated():
+        try:
+            parsed = sa.make_url(url)
+        except sa.exc.ArgumentError as error:
+            raise StoreUnreachable(
+                "this is no address of a database; write sqlite:///FILE or postgresql://…"
+            ) from error
+        kind = parsed.get_backend_name()
+        if kind == "sqlite":
+            return _open_sqlite(parsed, lock_timeout, create=create)
+        if kind == "postgresql":
+            return _open_postgresql(parsed, lock_timeout, statement_timeout)
+    raise StoreUnreachable("only SQLite and PostgreSQL keep a ledger; write sqlite:///FILE or postgresql://…")
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open one write transaction: committed at the end of the block, rolled back if it raises.
+
+    Writers of one SQLite file take turns, also over processes; on PostgreSQL rows and locks decide.
+
+    Raises:
+        StoreLocked: The turn did not come in time.
+        OutcomeUnknown: The commit failed, and what was written may be there or not.
+        StoreError: The database refused, and nothing was written.
+    """
+    writer = _WRITERS.get(engine)
+    with translated():
+        if writer is None:
+            with _transaction(engine) as connection:
+                yield connection
+        else:
+            with writer.turn.held(), _transaction(writer.engine) as connection:
+                yield connection
+
+
+@contextmanager
+def _transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            with suppress(sa.exc.SQLAlchemyError):  # the first error says what happened
+                transaction.rollback()
+            raise
+        try:
+            transaction.commit()
+        except sa.exc.SQLAlchemyError as error:
+            if isinstance(translate(error), Conflict | StorageFull | StoreLocked):
+                raise
+            raise OutcomeUnknown(
+                "the database broke off during a commit; what was sent may be recorded or not: send it again"
+            ) from error
+
+
+def is_sqlite(engine: sa.Engine) -> bool:
+    """Tell which of the two databases this is."""
+    return engine.dialect.name == "sqlite"
+
+
+def _open_sqlite(url: sa.URL, lock_timeout: float, *, create: bool) -> sa.Engine:
+    file = Path(url.database or "")
+    if not create and not file.is_file():
+        raise NotFounded("there is no database file of that name; run `phayan init`")
+    turn = Turn(file, lock_timeout)
+    engine = _sqlite_engine(url, lock_timeout, writer=False)
+    writer = _sqlite_engine(url, lock_timeout, writer=True)
+    _WRITERS[engine] = _Writer(writer, turn)
+
+    @sa.event.listens_for(engine, "engine_disposed")
+    def dispose_writer(_engine: sa.Engine) -> None:
+        writer.dispose()
+
+    weakref.finalize(engine, turn.close)
+    try:
+        with turn.held():  # two processes that both turn a new file to WAL would meet a locked database
+            writer.connect().close()
+        engine.connect().close()
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _sqlite_engine(url: sa.URL, lock_timeout: float, *, writer: bool) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        # Transactions are begun below and never by the driver, which would begin them too late.
+        connect_args={"isolation_level": None, "timeout": lock_timeout, "cached_statements": _STATEMENTS},
+        poolclass=sa.QueuePool,
+        pool_size=1 if writer else 5,
+        max_overflow=0 if writer else 15,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        if writer:
+            connection.execute("PRAGMA journal_mode = WAL")
+        prepare_sqlite(connection, writer=writer)
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # A transaction that reads first and writes later could find that somebody wrote in between.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine
+
+
+def _open_postgresql(url: sa.URL, lock_timeout: float, statement_timeout: float) -> sa.Engine:
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level="READ COMMITTED",  # who waited for the head row must see what was written meanwhile
+        pool_size=5,
+        max_overflow=15,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - psycopg's, behind the dialect
+        prepare_postgresql(connection, lock_timeout=lock_timeout, statement_timeout=statement_timeout)
+
+    try:
+        engine.connect().close()
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine

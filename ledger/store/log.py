@@ -1,0 +1,110 @@
+"""The log in one database: appending groups, and reading entries, tiles and the head."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import sqlalchemy as sa
+
+from ledger.store.appending import Appending, PostgresqlAppending, SqliteAppending, TileMemory
+from ledger.store.checkpoints import Checkpoints
+from ledger.store.engines import is_sqlite, writing
+from ledger.store.errors import AlreadyFounded, NotFounded, translated
+from ledger.store.reading import fetch, fetch_entries, fetch_statements
+from ledger.store.rows import Head, Row
+from ledger.store.subscription import Tail, Wakeup
+
+_ALL: Final = 2**53
+
+
+class Log(Checkpoints):
+    """The log in one database.
+
+    Args:
+        engine: As ``open_engine`` returns it.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        super().__init__(engine)
+        self._tiles = TileMemory()
+        self._wakeup = Wakeup()
+        self._appending: type[Appending] = SqliteAppending if is_sqlite(engine) else PostgresqlAppending
+
+    @property
+    def engine(self) -> sa.Engine:
+        """Return the engine of the log's database."""
+        return self._engine
+
+    @contextmanager
+    def appending(self) -> Iterator[Appending]:
+        """Hold the end of the log for the block: committed when it ends, rolled back if it raises.
+
+        Raises:
+            StoreLocked: Another writer kept the log for too long.
+            OutcomeUnknown: The connection broke during the commit; read the log again before anything else.
+            StoreError: The database refused; nothing of the group is in the log.
+        """
+        with writing(self._engine) as connection:
+            appending = self._appending(connection, self._tiles)
+            yield appending
+        appending.done()
+        self._wakeup.notify()
+
+    def tail(self) -> Tail:
+        """Return what waits for the log to grow. To be closed."""
+        return Tail(self._engine, self._wakeup)
+
+    def head(self) -> Head:
+        """Return the end of the log."""
+        found = self._fetch("SELECT size, hashes, recorded_at FROM coordinator")
+        if not found:
+            raise NotFounded("the database holds no ledger; run `phayan init`")
+        return Head._make(found[0])
+
+    def origin(self) -> str | None:
+        """Return the name of the log; None if it was not founded."""
+        found = self._fetch("SELECT origin FROM coordinator")
+        return found[0][0] if found else None
+
+    def set_origin(self, origin: str) -> None:
+        """Give the log its name, once. From then on every entry must carry the stamp of its place.
+
+        Raises:
+            AlreadyFounded: It has another name, or holds entries already.
+        """
+        with writing(self._engine) as connection:
+            named = connection.execute(
+                sa.text("UPDATE coordinator SET origin = :origin WHERE origin IS NULL AND size = 0"),
+                {"origin": origin},
+            )
+            if not named.rowcount and fetch(connection, "SELECT origin FROM coordinator") != [(origin,)]:
+                raise AlreadyFounded("this database holds another ledger; name an empty one")
+
+    def rows(self, start: int, stop: int, *, stream: str | None = None) -> list[Row]:
+        """Return entries from index ``start`` up to, without, ``stop``; of one ``stream`` if it is given."""
+        between = '"index" >= ? AND "index" < ?'
+        with translated(), self._engine.connect() as connection:
+            if stream is None:
+                return fetch_entries(connection, f'WHERE {between} ORDER BY "index"', [start, stop])
+            return fetch_entries(
+                connection, f"WHERE stream = ? AND {between} ORDER BY version", [stream, start, stop]
+            )
+
+    def stream(self, name: str, *, before: int | None = None) -> list[Row]:
+        """Return the entries of a stream by version; if ``before`` is given, those with a smaller index."""
+        return self.rows(0, _ALL if before is None else before, stream=name)
+
+    def entry(self, index: int) -> Row | None:
+        """Return the entry at ``index``; None if the log has not come that far."""
+        found = self.rows(index, index + 1)
+        return found[0] if found else None
+
+    def statements(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+        """Return the index of each statement id (16 bytes) that the log holds."""
+        with translated(), self._engine.connect() as connection:
+            return fetch_statements(connection, ids)
+
+    def tile(self, level: int, number: int) -> bytes | None:
+        """Return a tile as long as it is by now; whoever wants it as of a smaller size takes a prefix."""
+        found = self._fetch("SELECT hashes FROM tile WHERE level = ? AND number = ?", [level, number])
+        return found[0][0] if found else None

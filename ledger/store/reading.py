@@ -1,0 +1,74 @@
+"""Reading rows with the driver's own cursor: replay reads every entry, and an object for each would dominate.
+
+Statements are written once, with the question mark as place holder; PostgreSQL gets its own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
+
+import sqlalchemy as sa
+
+from ledger.store.rows import Row
+
+ENTRY: Final = 'SELECT "index", stream, version, type, statement_id, leaf, entry FROM entry'
+LOOKUPS: Final = 500
+"""Keys asked for in one statement; SQLite allows 32,766, and its planner likes short lists."""
+
+T = TypeVar("T")
+
+
+def fetch(connection: sa.Connection, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return all rows of a SELECT as plain tuples."""
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+    else:
+        # Binary: as text, every byte of an entry would cross the wire as two and be parsed.
+        cursor = connection.connection.cursor(binary=True)
+        statement = statement.replace("?", "%s")
+    try:
+        cursor.execute(statement, tuple(parameters))
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def fetch_entries(connection: sa.Connection, where: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """Return entries; ``where`` is all that follows the columns, ORDER BY included."""
+    return list(map(Row._make, fetch(connection, f"{ENTRY} {where}", parameters)))
+
+
+def fetch_streams(connection: sa.Connection, names: Iterable[str]) -> dict[str, list[Row]]:
+    """Return all entries of each of ``names``, by version; a stream without entries is absent."""
+    found: dict[str, list[Row]] = {}
+    for part in _parts(names):
+        for row in fetch_entries(
+            connection, f"WHERE stream IN ({_marks(part)}) ORDER BY stream, version", part
+        ):
+            found.setdefault(row.stream, []).append(row)
+    return found
+
+
+def fetch_statements(connection: sa.Connection, ids: Iterable[bytes]) -> dict[bytes, int]:
+    """Return the index of each of ``ids`` (16 bytes each) that the log holds."""
+    found: dict[bytes, int] = {}
+    for part in _parts(ids):
+        rows = fetch(
+            connection,
+            f'SELECT statement_id, "index" FROM entry WHERE statement_id IN ({_marks(part)})',  # noqa: S608
+            part,
+        )
+        found.update((bytes(identifier), index) for identifier, index in rows)
+    return found
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the distinct values in parts, padded to powers of two so that few statements are prepared."""
+    distinct = list(dict.fromkeys(values))
+    for start in range(0, len(distinct), LOOKUPS):
+        part = distinct[start : start + LOOKUPS]
+        size = 1 << (len(part) - 1).bit_length()
+        yield part + part[-1:] * (size - len(part))
