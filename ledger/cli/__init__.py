@@ -1,1 +1,26 @@
-"""The command line."""
+"""The command line: ``phayan``. Commands import what they need when they run, so that help is quick."""
+
+import typer
+
+from ledger.cli import evidence, founding, keys, reading, records
+
+app = typer.Typer(
+    name="phayan",
+    help="The ledger that makes decisions about social protection answerable.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("init")(founding.init)
+app.add_typer(keys.app, name="key")
+app.command("submit")(records.submit)
+app.command("import")(records.import_)
+app.command("show")(reading.show)
+app.command("verify")(evidence.verify)
+app.command("proof")(evidence.proof)
+app.command("bundle")(evidence.bundle)
+
+
+def main() -> None:
+    """Run the program."""
+    app()

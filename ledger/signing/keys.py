@@ -27,6 +27,7 @@ class SigningKey:
     def __init__(self, seed: bytes) -> None:
         require(len(seed) == 32, "key_weak", "a seed has 32 bytes")
         self._key = NaclKey(seed)
+        self.seed = seed
         self.public = bytes(self._key.verify_key)
         self.id = key_id(self.public)
 

@@ -1,0 +1,62 @@
+"""Composing statements: an event of the domain, its signers, and what is sealed beside it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ledger.application.receipts import Submission
+from ledger.domain.types import Event, Seen, Statement
+from ledger.signing.disclosure import digest, make_disclosure
+from ledger.signing.dsse import format_envelope, sign_envelope
+from ledger.signing.keys import SigningKey
+from ledger.signing.statement import format_statement
+from ledger.signing.strict_json import JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """What all statements made in one place share: the ledger, the clock, the draws of randomness."""
+
+    origin: str
+    instant: Callable[[], str]
+    identifier: Callable[[], str]
+    salt: Callable[[], bytes]
+
+    def compose(
+        self,
+        stream: str,
+        says: Event,
+        *,
+        by: str,
+        keys: Sequence[SigningKey],
+        seen: Seen | None = None,
+        sealed: Mapping[str, JsonValue] | None = None,
+    ) -> Submission:
+        """Return ``says`` as a statement signed by ``keys``, ready to submit.
+
+        Args:
+            stream: The stream it belongs to, ``kind/uuid``.
+            says: The event.
+            by: The actor who answers for it; one of ``keys`` is theirs.
+            keys: Every key that signs.
+            seen: The head of the stream that the signers had before their eyes.
+            sealed: Personal data by ``subject/field``; each becomes a disclosure.
+        """
+        disclosures = tuple(
+            make_disclosure(self.salt(), name, value) for name, value in (sealed or {}).items()
+        )
+        statement = Statement(
+            origin=self.origin,
+            id=self.identifier(),
+            stream=stream,
+            type=type(says).__name__,
+            schema=1,
+            by=by,
+            signers=tuple(sorted(key.id for key in keys)),
+            at=self.instant(),
+            seen=seen,
+            as_of=None,
+            says=says,
+            sd=tuple(sorted(map(digest, disclosures))),
+        )
+        envelope = sign_envelope(format_statement(statement), keys)
+        return Submission(format_envelope(envelope), disclosures)

@@ -1,0 +1,245 @@
+"""The quick reader of signed bytes: it says "certainly well-formed" or "ask the reference", never no.
+
+The reference is ``ledger.signing`` with rfc8785: strict parse, then canonical form compared. It is
+exact and slow. Here every event type of the catalogue becomes a msgspec structure with its members
+declared in sorted order, no unknown member allowed and every integer bounded; re-encoding what was
+decoded and comparing with the received bytes then catches doubled keys, blanks, other orders,
+escapes and exponents. Whatever does not fit goes to the reference, which alone refuses: error
+codes are the same with and without this module (``store.md``, section 2.5).
+"""
+
+import dataclasses
+import re
+import types
+import typing
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any, Final, NamedTuple
+from unicodedata import is_normalized
+
+import msgspec
+
+from ledger.domain.catalogue import EVENTS
+from ledger.domain.forms import FIELD_FORMS, FORMS
+from ledger.domain.types import Event, Recorded, Seen, Statement
+from ledger.signing.dsse import STATEMENT_TYPE, Envelope, parse_envelope
+from ledger.signing.entry import Entry, parse_entry
+from ledger.signing.statement import parse_statement
+
+MAX_INTEGER: Final = 2**53 - 1
+_Integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
+_encode: Final = msgspec.json.Encoder().encode
+
+
+class _Signature(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    keyid: str
+    sig: bytes
+
+
+class _Envelope(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    payload: bytes
+    payloadType: str  # noqa: N815 - DSSE's spelling
+    signatures: list[_Signature]
+
+
+class _Entry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    dsse: _Envelope
+    index: _Count
+    prev: str
+    recorded_at: str
+    version: _Count
+
+
+class _Seen(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    leaf: str
+    version: Annotated[int, msgspec.Meta(ge=1, le=MAX_INTEGER)]
+
+
+class _Statement(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """Members in sorted order. ``as_of`` is rare and left to the reference."""
+
+    at: str | msgspec.UnsetType = msgspec.UNSET
+    by: str
+    data: msgspec.Raw
+    id: str
+    origin: str
+    schema: _Integer
+    sd: list[str] | msgspec.UnsetType = msgspec.UNSET
+    seen: _Seen | msgspec.UnsetType = msgspec.UNSET
+    signers: list[str]
+    stream: str
+    type: str
+    v: int
+
+
+_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_KINDS: Final = "registry|programme|claim|grievance|consultation|commitment|listing|audit"
+_NAMES: Final = re.compile(f"{_UUID} actor/{_UUID} (?:{_KINDS})/{_UUID} [a-z0-9./-]{{1,100}}").fullmatch
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII).fullmatch
+_SIGNERS: Final = re.compile("[0-9a-f]{16}(?:,[0-9a-f]{16}){0,31}").fullmatch
+_DIGESTS: Final = re.compile(
+    "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048](?:,[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])*"
+).fullmatch
+_LEAF: Final = re.compile("[0-9a-f]{64}").fullmatch
+_REFUSED_TEXT: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u0e40\u0e4d]|[\u0e48-\u0e4b][\u0e31\u0e34-\u0e39]"
+).search
+
+_envelopes: Final = msgspec.json.Decoder(_Envelope)
+_entries: Final = msgspec.json.Decoder(_Entry)
+_statements: Final = msgspec.json.Decoder(_Statement)
+
+
+def _annotation(hint: Any, owner: type, name: str) -> Any:  # noqa: ANN401 - annotations have no type
+    """Return the msgspec annotation that accepts what the domain's reader of ``hint`` accepts."""
+    origin = typing.get_origin(hint)
+    if origin is types.UnionType or origin is typing.Union:
+        (inner,) = (part for part in typing.get_args(hint) if part is not type(None))
+        return _annotation(inner, owner, name)
+    if origin is tuple:
+        return list[_annotation(typing.get_args(hint)[0], owner, name)]  # type: ignore[misc]
+    if isinstance(hint, typing.NewType):
+        return Annotated[str, msgspec.Meta(pattern=f"\\A(?:{FORMS[hint.__name__]})\\Z")]
+    if hint is str:
+        return Annotated[str, msgspec.Meta(pattern=f"\\A(?:{FIELD_FORMS[owner, name]})\\Z")]
+    if hint is int:
+        return _Integer
+    if hint is bool or hint is date or issubclass(hint, Enum):
+        return hint
+    return _structure(hint)
+
+
+def _structure(kind: type) -> type[msgspec.Struct]:
+    """Return the structure of one dataclass of the domain, its members in sorted order."""
+    hints = typing.get_type_hints(kind)
+    members: list[Any] = []
+    for field in sorted(dataclasses.fields(kind), key=lambda field: field.name.removesuffix("_")):
+        annotation = _annotation(hints[field.name], kind, field.name)
+        if field.default is dataclasses.MISSING:
+            members.append((field.name, annotation))
+        else:
+            members.append((field.name, annotation | msgspec.UnsetType, msgspec.UNSET))
+    renamed = {field.name: field.name[:-1] for field in dataclasses.fields(kind) if field.name.endswith("_")}
+    return msgspec.defstruct(
+        kind.__name__, members, forbid_unknown_fields=True, kw_only=True, gc=False, rename=renamed or None
+    )
+
+
+class _Reader(NamedTuple):
+    """``shape`` decodes strictly, to compare; ``event`` decodes to the domain's dataclass."""
+
+    shape: "msgspec.json.Decoder[msgspec.Struct]"
+    event: "msgspec.json.Decoder[Event]"
+
+
+_READERS: Final = {
+    key: _Reader(msgspec.json.Decoder(_structure(kind)), msgspec.json.Decoder(kind))
+    for key, kind in EVENTS.items()
+}
+
+
+def read_statement(payload: bytes) -> Statement:
+    """Return the statement of ``payload``.
+
+    Raises:
+        Malformed, Refused: As ``ledger.signing.statement.parse_statement``.
+    """
+    return _quick_statement(payload) or parse_statement(payload)
+
+
+def _quick_statement(payload: bytes) -> Statement | None:
+    try:
+        found = _statements.decode(payload)
+        reader = _READERS[found.type, found.schema]
+        shape = reader.shape.decode(found.data)
+        event = reader.event.decode(found.data)
+    except (msgspec.MsgspecError, KeyError, ValueError):
+        return None
+    if (
+        _encode(found) != payload
+        or _encode(shape) != bytes(found.data)
+        or found.v != 1
+        or _NAMES(f"{found.id} {found.by} {found.stream} {found.origin}") is None
+        or not (payload.isascii() and b"\\" not in payload and b"\x7f" not in payload or _plain(payload))
+    ):
+        return None
+    signers, sd, at, seen = found.signers, found.sd, found.at, found.seen
+    if _SIGNERS(",".join(signers)) is None or len(signers) > 1 and not _ascending(signers):
+        return None
+    if sd is not msgspec.UNSET and (_DIGESTS(",".join(sd)) is None or not _ascending(sd)):
+        return None
+    if at is not msgspec.UNSET and not _is_instant(at):
+        return None
+    if seen is not msgspec.UNSET and _LEAF(seen.leaf) is None:
+        return None
+    return Statement(
+        origin=found.origin,
+        id=found.id,
+        stream=found.stream,
+        type=found.type,
+        schema=found.schema,
+        by=found.by,
+        signers=tuple(signers),
+        at=None if at is msgspec.UNSET else at,
+        seen=None if seen is msgspec.UNSET else Seen(seen.version, seen.leaf),
+        as_of=None,
+        says=event,
+        sd=() if sd is msgspec.UNSET else tuple(sd),
+    )
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """Return the envelope of ``data``, which is its only accepted form.
+
+    Raises:
+        Malformed: As ``ledger.signing.dsse.parse_envelope``.
+    """
+    try:
+        found = _envelopes.decode(data)
+    except (msgspec.MsgspecError, ValueError):
+        return parse_envelope(data)
+    if _encode(found) != data or found.payloadType != STATEMENT_TYPE:
+        return parse_envelope(data)
+    return Envelope(found.payload, STATEMENT_TYPE, tuple((one.keyid, one.sig) for one in found.signatures))
+
+
+def read_entry(data: bytes) -> tuple[Entry, Envelope]:
+    """Return the entry of ``data`` and its envelope.
+
+    Raises:
+        Malformed: As ``ledger.signing.entry.parse_entry``.
+    """
+    entry = parse_entry(data)
+    return entry, read_envelope(entry.envelope)
+
+
+def read_recorded(data: bytes, leaf: bytes) -> Recorded:
+    """Return what a stored entry records. Its bytes were checked when they were appended.
+
+    Args:
+        data: Bytes of the entry, as stored.
+        leaf: Its leaf hash, 32 bytes.
+    """
+    found = _entries.decode(data)
+    statement = read_statement(found.dsse.payload)
+    return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
+
+
+def _plain(payload: bytes) -> bool:
+    text = payload.decode()
+    return "\\" not in text and is_normalized("NFC", text) and _REFUSED_TEXT(text) is None
+
+
+def _ascending(values: list[str]) -> bool:
+    return all(one < other for one, other in zip(values, values[1:], strict=False))
+
+
+def _is_instant(text: str) -> bool:
+    if _INSTANT(text) is None:
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

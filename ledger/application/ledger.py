@@ -1,0 +1,280 @@
+"""The ledger: an ``eventsourcing`` application whose events are signed entries of one log.
+
+Concurrent submitters share a group: whoever gets the turn takes what waits, has it judged on the
+prefix that its stamp will follow and written in one transaction, publishes one checkpoint, and
+hands every submitter a receipt with its proof. There is no timer: alone, a statement pays one
+commit; under load groups grow by themselves (``store.md``, section 2.1).
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+
+from ledger.application.errors import NotFounded, SettingMissing, SignerRefused, StorageAltered
+from ledger.application.fastpath import read_recorded
+from ledger.application.lanes import Lanes, Pending
+from ledger.application.opening import Opened, open_submission
+from ledger.application.publishing import Publisher
+from ledger.application.receipts import Receipt, Rejected, Submission
+from ledger.application.sealing import Disclosed, Sealer
+from ledger.application.sequencer import Appended, Clock, Sequencer
+from ledger.application.signer import LogSigner
+from ledger.domain.errors import Refused
+from ledger.domain.directory import RegistryState
+from ledger.domain.states import evolve, initial
+from ledger.domain.types import EntryRef
+from ledger.signing.entry import parse_entry
+from ledger.signing.errors import Malformed
+from ledger.store.recorder import Recorder
+
+FOUND_FIRST: Final = "there is no ledger in this database; found one with `phayan init --origin NAME`"
+GROUP: Final = 256
+GROUP_BYTES: Final = 4 * 1024 * 1024
+AHEAD: Final = 4  # groups whose signatures are under way while one is written
+
+
+class Ticket:
+    """One submission on its way: what was opened, then what became of it."""
+
+    __slots__ = ("appended", "error", "opened", "outcome")
+
+    def __init__(self, opened: Opened | None, outcome: Rejected | None = None) -> None:
+        self.opened = opened
+        self.outcome: Receipt | Rejected | None = outcome
+        self.appended: Appended | None = None
+        self.error: Exception | None = None
+
+    @property
+    def done(self) -> bool:
+        """Tell whether the submission has its answer."""
+        return self.outcome is not None or self.error is not None
+
+
+class Ledger(Application[str]):
+    """One log, its store, its signer and its vault.
+
+    Args:
+        env: Settings of the ``eventsourcing`` factory: ``PERSISTENCE_MODULE`` and the database.
+        clock: The present time; the stamp of entries.
+        lanes: Where signatures are checked; one lane by default.
+    """
+
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        *,
+        clock: Clock,
+        lanes: Lanes | None = None,
+    ) -> None:
+        super().__init__(dict(env))
+        self.store = cast("Recorder", self.recorder)
+        self._sequencer = Sequencer(self.store, clock)
+        self._publisher: Publisher | None = None
+        self._sealer: Sealer | None = None
+        self.lanes = lanes or Lanes(1)
+        self._waiting: deque[Ticket] = deque()
+        self._gate = threading.Lock()
+        self._turn = threading.Lock()
+
+    def open_for_writing(self, signer: LogSigner, sealer: Sealer | None) -> None:
+        """Let this process append: check that the log may be continued here, publish what a crash left.
+
+        Args:
+            signer: Signs checkpoints.
+            sealer: Seals disclosures. Without it statements that commit to any are not taken.
+
+        Raises:
+            SignerRefused: The signer has signed a larger tree: an old backup was restored.
+        """
+        last, head = signer.last(), self.store.head()
+        if last is not None and last.size > head.size:
+            raise SignerRefused(
+                f"the signer has signed {last.size} entries and the database holds {head.size}; "
+                "an old backup was restored: bring back the newer entries before anything is written"
+            )
+        self._publisher, self._sealer = Publisher(self.store, signer), sealer
+        self._publisher.publish()
+        self._sequencer.refresh()
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Receipt | Rejected]:
+        """Record what can be recorded and return a receipt or a refusal for each, in order.
+
+        Raises:
+            LedgerError, StoreError: The store, the signer or the clock does not allow appending. What
+                was appended before stays, and the same submission again gets the same receipts.
+        """
+        self._writable()
+        answers: list[Receipt | Rejected] = []
+        for tickets in self._opened(submissions):
+            self._commit(tickets)
+            answers.extend(cast("Receipt | Rejected", ticket.outcome) for ticket in tickets)
+        return answers
+
+    def known(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return the index of each of ``ids`` (statement ids) that the log holds."""
+        found = self.store.statements([UUID(one).bytes for one in ids])
+        return {str(UUID(bytes=key)): index for key, index in found.items()}
+
+    def located(self, ids: Sequence[str]) -> dict[str, EntryRef]:
+        """Return the entry of each of ``ids`` (statement ids) that the log holds."""
+        found = {}
+        for identifier, index in self.known(ids).items():
+            row = self.store.entry(index)
+            if row is not None:
+                found[identifier] = EntryRef(row.stream, row.version, row.leaf.hex())
+        return found
+
+    @property
+    def origin(self) -> str:
+        """Return the log's name.
+
+        Raises:
+            NotFounded: It has none yet.
+        """
+        origin = self.store.origin()
+        if origin is None:
+            raise NotFounded(FOUND_FIRST)
+        return origin
+
+    @property
+    def registry_stream(self) -> str:
+        """Return the registry's stream: the stream of entry 0.
+
+        Raises:
+            NotFounded: The log is empty.
+        """
+        founding = self.store.entry(0)
+        if founding is None:
+            raise NotFounded(FOUND_FIRST)
+        return founding.stream
+
+    def registry(self) -> RegistryState:
+        """Return the registry as it stands."""
+        stream = self.registry_stream
+        state = initial(stream)
+        for row in self.store.stream(stream):
+            state = evolve(state, read_recorded(row.entry, row.leaf))
+        return cast("RegistryState", state)
+
+    def _opened(self, submissions: Sequence[Submission]) -> Iterator[list[Ticket]]:
+        """Yield groups of tickets, signatures checked; later groups are under way on other lanes."""
+        ahead: deque[tuple[list[Ticket], Pending]] = deque()
+        for start in range(0, len(submissions), GROUP):
+            ahead.append(self._start(submissions[start : start + GROUP]))
+            if len(ahead) > AHEAD:
+                yield _finish(*ahead.popleft())
+        while ahead:
+            yield _finish(*ahead.popleft())
+
+    def _start(self, submissions: Sequence[Submission]) -> tuple[list[Ticket], Pending]:
+        tickets = [self._open(submission) for submission in submissions]
+        checks = [check for ticket in tickets if ticket.opened for check in ticket.opened.checks]
+        return tickets, self.lanes.start(checks)
+
+    def _open(self, submission: Submission) -> Ticket:
+        try:
+            try:
+                opened = open_submission(submission, self._sequencer.position.registry)
+            except (Refused, Malformed) as refusal:
+                if refusal.code != "key_unknown":
+                    raise
+                with self._turn:  # another process may have enrolled it
+                    self._sequencer.refresh()
+                opened = open_submission(submission, self._sequencer.position.registry)
+        except (Refused, Malformed) as refusal:
+            return Ticket(None, Rejected(None, refusal.code, str(refusal)))
+        return Ticket(opened)
+
+    def _commit(self, tickets: Sequence[Ticket]) -> None:
+        """Wait for the turn, and append with it whatever waits, until ``tickets`` are done."""
+        with self._gate:
+            self._waiting.extend(ticket for ticket in tickets if not ticket.done)
+        with self._turn:
+            while not all(ticket.done for ticket in tickets):
+                self._append(self._take())
+        for ticket in tickets:
+            if ticket.error is not None:
+                raise ticket.error
+
+    def _take(self) -> list[Ticket]:
+        """Return the next group: at most 256 statements, and at most 4 MiB."""
+        group: list[Ticket] = []
+        size = 0
+        with self._gate:
+            while self._waiting and len(group) < GROUP and size < GROUP_BYTES:
+                ticket = self._waiting.popleft()
+                group.append(ticket)
+                size += len(ticket.opened.envelope) if ticket.opened else 0
+        return group
+
+    def _append(self, group: Sequence[Ticket]) -> None:
+        publisher = self._writable()
+        try:
+            opened = [ticket.opened for ticket in group if ticket.opened]
+            self._seal(opened)
+            outcomes = self._sequencer.append(opened)
+            checkpoint = publisher.publish()
+            for ticket, outcome in zip(group, outcomes, strict=True):
+                ticket.outcome = outcome.rejected or self._receipt(outcome, publisher)
+        except Exception as error:  # noqa: BLE001 - every submitter of the group gets it
+            for ticket in group:
+                if not ticket.done:
+                    ticket.error = error
+
+    def _seal(self, group: Sequence[Opened]) -> None:
+        """Seal disclosures before the entries that name them; what no entry names is swept later."""
+        disclosed = [
+            Disclosed(opened.statement.id, opened.statement.stream, opened.disclosures)
+            for opened in group
+            if opened.disclosures
+        ]
+        if not disclosed:
+            return
+        if self._sealer is None:
+            raise SettingMissing("this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB")
+        self._sealer.seal(disclosed)
+
+    def _receipt(self, appended: Appended, publisher: Publisher) -> Receipt:
+        row = appended.row
+        if row is None or row.statement_id is None:
+            raise StorageAltered("an entry without a statement id cannot have a receipt")
+        return Receipt(
+            str(UUID(bytes=row.statement_id)),
+            row.stream,
+            row.index,
+            row.version,
+            row.leaf.hex(),
+            parse_entry(row.entry).recorded_at,
+            publisher.prove(row.index, row.leaf, publisher.covering(row.index)),
+            repeated=appended.repeated,
+        )
+
+    def _writable(self) -> Publisher:
+        if self._publisher is None:
+            raise SettingMissing(
+                "this ledger is open for reading; writing needs the log's key in PHAYAN_KEYS"
+            )
+        return self._publisher
+
+
+def _finish(tickets: list[Ticket], pending: Pending) -> list[Ticket]:
+    """Return ``tickets`` after their signatures were checked; those with a bad one are refused."""
+    failed = set(pending.failing())
+    place = 0
+    for ticket in tickets:
+        if ticket.opened is None:
+            continue
+        stop = place + len(ticket.opened.checks)
+        if not failed.isdisjoint(range(place, stop)):
+            ticket.outcome = Rejected(
+                ticket.opened.statement.id,
+                "sig_invalid",
+                "a signature does not hold over the bytes of the statement; sign it again",
+            )
+            ticket.opened = None
+        place = stop
+    return tickets

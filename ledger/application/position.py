@@ -1,0 +1,164 @@
+"""The prefix of the log that a statement is judged on: folded states, heads, and the next index.
+
+States are folded from entries and kept in a bounded memory, so that a log of any length is judged
+in the same space. What is accepted inside a group stands in an overlay until the group is durable.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from ledger.application.fastpath import read_recorded
+from ledger.domain.directory import RegistryState
+from ledger.domain.states import StreamState, evolve, initial
+from ledger.domain.types import Recorded, Seen
+from ledger.store.recorder import Row
+
+REGISTRY: Final = "registry/"
+V = TypeVar("V")
+
+
+class Folded(NamedTuple):
+    """A stream's state, and its last entry; no entry yet has no head."""
+
+    state: StreamState
+    head: Seen | None
+
+
+class Bounded(Generic[V]):
+    """A mapping that forgets what was not asked for lately; it holds at most twice ``limit`` items."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._young: dict[str, V] = {}
+        self._old: dict[str, V] = {}
+
+    def get(self, key: str) -> V | None:
+        """Return the value of ``key`` if it is remembered."""
+        value = self._young.get(key)
+        if value is None:
+            value = self._old.get(key)
+            if value is not None:
+                self.put(key, value)
+        return value
+
+    def put(self, key: str, value: V) -> None:
+        """Remember ``value``; the generation before last is forgotten when this one is full."""
+        self._young[key] = value
+        if len(self._young) >= self._limit:
+            self._old, self._young = self._young, {}
+
+    def forget(self, key: str) -> None:
+        """Forget ``key``."""
+        self._young.pop(key, None)
+        self._old.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._young.clear()
+        self._old.clear()
+
+
+Streams = Callable[[Sequence[str]], Mapping[str, Sequence[Row]]]
+
+
+class Position:
+    """A prefix of the log, as ``ledger.domain.judge`` wants it."""
+
+    def __init__(self, *, limit: int = 16_384) -> None:
+        self.size = 0
+        self.now = ""
+        self.origin = ""
+        self.registry_stream: str | None = None
+        self._remembered: Bounded[Folded] = Bounded(limit)
+        self._pending: dict[str, Folded] = {}
+        self._registry: RegistryState | None = None
+        self._streams: Streams | None = None
+
+    @property
+    def registry(self) -> RegistryState:
+        """Return the state of the registry; before the founding, the empty one."""
+        if self._registry is None:
+            state = self.state(self.registry_stream) if self.registry_stream else initial(REGISTRY)
+            if not isinstance(state, RegistryState):
+                raise TypeError("the registry's stream does not fold to a registry")
+            self._registry = state
+        return self._registry
+
+    def state(self, stream: str) -> StreamState:
+        """Return the folded state of ``stream``; the initial one if it has no entries."""
+        return self.folded(stream).state
+
+    def head(self, stream: str) -> Seen | None:
+        """Return version and leaf of the last entry of ``stream``."""
+        return self.folded(stream).head
+
+    def folded(self, stream: str) -> Folded:
+        """Return state and head of ``stream``, read from storage if they are not in memory."""
+        found = self._pending.get(stream) or self._remembered.get(stream)
+        if found is None:
+            self.preload([stream])
+            found = self._remembered.get(stream)
+            if found is None:
+                raise LookupError("a stream was forgotten while it was read")
+        return found
+
+    def preload(self, streams: Iterable[str]) -> None:
+        """Fold those of ``streams`` that are not in memory, with one read of storage."""
+        missing = [
+            name
+            for name in dict.fromkeys(streams)
+            if name not in self._pending and self._remembered.get(name) is None
+        ]
+        if not missing:
+            return
+        if self._streams is None:
+            raise LookupError("no storage to read streams from")
+        rows = self._streams(missing)
+        for name in missing:
+            self._remembered.put(name, _fold(name, rows.get(name, ())))
+
+    def accept(self, recorded: Recorded) -> None:
+        """Add an entry to the prefix; it stays pending until ``keep``."""
+        stream = recorded.statement.stream
+        state = evolve(self.folded(stream).state, recorded)
+        self._pending[stream] = Folded(state, Seen(recorded.version, recorded.leaf))
+        self.size += 1
+        if stream.startswith(REGISTRY):
+            self.registry_stream = stream
+            self._registry = None
+
+    def begin(self, size: int, now: str, streams: Streams) -> None:
+        """Open the prefix of ``size`` entries for a group judged at ``now``."""
+        self.size, self.now, self._streams = size, now, streams
+        self._pending = {}
+
+    def keep(self) -> None:
+        """The group is durable: remember what it changed."""
+        for stream, folded in self._pending.items():
+            self._remembered.put(stream, folded)
+        self._pending = {}
+
+    def drop(self, size: int) -> None:
+        """The group did not become durable: forget what it would have changed."""
+        self._pending = {}
+        self.size = size
+        self._registry = None
+        if size == 0:
+            self.registry_stream = None
+
+    def follow(self, rows: Iterable[Row]) -> None:
+        """Take note of entries that another process appended: their streams are read anew."""
+        for row in rows:
+            self._remembered.forget(row.stream)
+            if row.stream.startswith(REGISTRY):
+                self.registry_stream = row.stream
+                self._registry = None
+
+
+def _fold(stream: str, rows: Sequence[Row]) -> Folded:
+    state, head = initial(stream), None
+    for row in rows:
+        recorded = read_recorded(row.entry, row.leaf)
+        state = evolve(state, recorded)
+        head = Seen(recorded.version, recorded.leaf)
+    return Folded(state, head)

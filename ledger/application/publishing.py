@@ -1,0 +1,97 @@
+"""From committed entries to a signed checkpoint, and to proofs in someone's hand.
+
+The order is the whole point (``log.md``, section 8): entries and tiles are durable; what storage
+returns is hashed again; the checkpoint is built from the committed size and root, signed, and
+swapped in only if nobody else moved it; then, and only then, do its bytes leave the process.
+"""
+
+from ledger.application.errors import NoSuchEntry, StorageAltered
+from ledger.application.signer import LogSigner
+from ledger.store.errors import CheckpointMoved
+from ledger.store.recorder import Recorder, StoredCheckpoint
+from ledger.tlog.checkpoint import Checkpoint
+from ledger.tlog.proof import TlogProof, format_proof
+from ledger.tlog.tiles import TileNodes
+from ledger.tlog.tree import CompactRange, leaf_hash, prove_inclusion
+
+PAGE = 1024
+
+
+class Publisher:
+    """Signs and stores checkpoints of one log, and makes proofs against them."""
+
+    def __init__(self, recorder: Recorder, signer: LogSigner) -> None:
+        self._recorder = recorder
+        self._signer = signer
+        self._own: tuple[int, StoredCheckpoint] | None = (
+            None  # the last one from here, and the size before it
+        )
+        self._nodes: tuple[int, TileNodes] | None = None
+
+    def publish(self) -> StoredCheckpoint | None:
+        """Return a stored checkpoint that covers every committed entry; None of an empty log.
+
+        Raises:
+            StorageAltered: What storage returns is not what was appended. Nothing was signed.
+            SignerRefused: The signer remembers a tree that this one does not extend.
+        """
+        while True:
+            last = self._recorder.checkpoint()
+            head = self._recorder.head()
+            if head.size == 0 or (last is not None and last.size == head.size):
+                return last
+            start = last.size if last else 0
+            tree = CompactRange.from_bytes(start, last.hashes if last else b"")
+            self._read_back(tree, head.size)
+            if tree.to_bytes() != head.hashes:
+                raise StorageAltered("the tree of the stored entries is not the tree that was appended")
+            root = tree.root()
+            note = self._signer.sign(Checkpoint(self._signer.origin, head.size, root))
+            new = StoredCheckpoint(head.size, root, note, tree.to_bytes())
+            try:
+                self._recorder.swap_checkpoint((start, last.root) if last else None, new)
+            except CheckpointMoved:
+                continue
+            self._own = start, new
+            return new
+
+    def _read_back(self, tree: CompactRange, size: int) -> None:
+        for start in range(tree.size, size, PAGE):
+            rows = self._recorder.rows(start, min(start + PAGE, size))
+            for row in rows:
+                leaf = leaf_hash(row.entry)
+                if leaf != row.leaf or row.index != tree.size:
+                    raise StorageAltered(f"storage altered entry {row.index}; nothing was signed over it")
+                tree.append(leaf)
+
+    def prove(self, index: int, leaf: bytes, checkpoint: StoredCheckpoint) -> str:
+        """Return the tlog-proof of entry ``index`` against ``checkpoint``.
+
+        Raises:
+            StorageAltered: The tiles do not hold the entry's leaf.
+        """
+        if self._nodes is None or self._nodes[0] != checkpoint.size:
+            self._nodes = checkpoint.size, TileNodes(checkpoint.size, self._tile)
+        nodes = self._nodes[1]
+        if nodes(0, index) != leaf:
+            raise StorageAltered(f"the tile does not hold the leaf of entry {index}")
+        hashes = prove_inclusion(index, checkpoint.size, nodes)
+        return format_proof(TlogProof(index, tuple(hashes), checkpoint.text, None))
+
+    def covering(self, index: int) -> StoredCheckpoint:
+        """Return the first checkpoint that covers entry ``index``: the one of its receipt.
+
+        Raises:
+            NoSuchEntry: No checkpoint covers it.
+        """
+        if self._own is not None and self._own[0] <= index < self._own[1].size:
+            return self._own[1]
+        for checkpoint in self._recorder.checkpoints(index + 1):
+            return checkpoint
+        raise NoSuchEntry("no checkpoint covers that entry yet")
+
+    def _tile(self, level: int, number: int) -> bytes:
+        content = self._recorder.tile(level, number)
+        if content is None:
+            raise StorageAltered(f"the tile {level}/{number} is missing")
+        return content

@@ -1,0 +1,170 @@
+"""Judging and stamping one group under the lock: what is refused drops out, the rest is written whole."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from ledger.application.errors import ClockSuspect
+from ledger.application.fastpath import read_recorded
+from ledger.application.opening import Opened
+from ledger.application.position import REGISTRY, Position
+from ledger.application.receipts import Rejected, Unseen
+from ledger.domain.errors import Refused, StreamConflict
+from ledger.domain.judge import judge
+from ledger.domain.types import Recorded, Seen, Statement
+from ledger.signing.entry import format_entry
+from ledger.signing.errors import Malformed
+from ledger.store.recorder import Appending, Head, Recorder, Row
+from ledger.tlog.tree import CompactRange, leaf_hash
+
+CLOCK_SLACK: Final = timedelta(seconds=5)
+PAGE: Final = 1024
+Clock = Callable[[], datetime]
+
+
+class Appended:
+    """What became of one statement of a group: recorded now, recorded before, or refused."""
+
+    __slots__ = ("rejected", "repeated", "row")
+
+    def __init__(
+        self, row: Row | None = None, rejected: Rejected | None = None, *, repeated: bool = False
+    ) -> None:
+        self.row = row
+        self.rejected = rejected
+        self.repeated = repeated
+
+
+class Sequencer:
+    """Appends groups of opened statements to the log, one group in one transaction."""
+
+    def __init__(self, recorder: Recorder, clock: Clock) -> None:
+        self._recorder = recorder
+        self._clock = clock
+        self._followed = 0
+        self.position = Position()
+
+    def append(self, group: Sequence[Opened]) -> list[Appended]:
+        """Return what became of each statement of ``group``, in its order. The commit is done.
+
+        Raises:
+            ClockSuspect: The host's clock trails the last stamp. Nothing was appended.
+            StoreError: Storage refused, and nothing of the group is in the log.
+        """
+        try:
+            with self._recorder.appending() as appending:
+                outcomes, rows = self._judge_group(group, appending)
+                if rows:
+                    tree = CompactRange.from_bytes(appending.head.size, appending.head.hashes)
+                    for row in rows:
+                        tree.append(row.leaf)
+                    appending.write(rows, Head(tree.size, tree.to_bytes(), self.position.now))
+        except BaseException:
+            self._forget()
+            raise
+        self.position.keep()
+        self._followed = self.position.size
+        return outcomes
+
+    def refresh(self) -> None:
+        """Take note of what other processes appended."""
+        with self._recorder.appending() as appending:
+            self._follow(appending)
+        self.position.keep()
+
+    def _judge_group(self, group: Sequence[Opened], appending: Appending) -> tuple[list[Appended], list[Row]]:
+        self._follow(appending)
+        position = self.position
+        known = appending.statements([UUID(opened.statement.id).bytes for opened in group])
+        position.preload(opened.statement.stream for opened in group)
+        outcomes: list[Appended] = []
+        rows: list[Row] = []
+        for opened in group:
+            identifier = UUID(opened.statement.id).bytes
+            index = known.get(identifier)
+            if index is not None:
+                earlier = (
+                    rows[index - appending.head.size]
+                    if index >= appending.head.size
+                    else appending.rows(index, index + 1)[0]
+                )
+                outcomes.append(_again(opened, earlier))
+                continue
+            try:
+                judge(opened.statement, position)
+                row = self._stamp(opened, identifier)
+            except (Refused, Malformed) as refusal:
+                outcomes.append(Appended(rejected=self._rejected(opened.statement, refusal, appending, rows)))
+                continue
+            known[identifier] = row.index
+            rows.append(row)
+            outcomes.append(Appended(row))
+        return outcomes, rows
+
+    def _stamp(self, opened: Opened, identifier: bytes) -> Row:
+        """Return the row of the entry that ``opened`` becomes, and add it to the prefix."""
+        statement, position = opened.statement, self.position
+        head = position.head(statement.stream)
+        version, prev = (head.version + 1, head.leaf) if head else (1, "")
+        index = position.size
+        entry = format_entry(opened.envelope, index, prev, position.now, version)
+        leaf = leaf_hash(entry)
+        position.accept(Recorded(statement, index, version, leaf.hex(), position.now))
+        return Row(index, statement.stream, version, statement.type, identifier, leaf, entry)
+
+    def _follow(self, appending: Appending) -> None:
+        """Bring the position to the head row under the lock, and stamp the group's time."""
+        size = appending.head.size
+        while self._followed < size:
+            stop = min(self._followed + PAGE, size)
+            self.position.follow(appending.rows(self._followed, stop))
+            self._followed = stop
+        self.position.begin(size, self._now(appending.head.recorded_at), appending.streams)
+
+    def _now(self, last: str) -> str:
+        """Return the stamp: the host's clock, never before the last stamp.
+
+        Raises:
+            ClockSuspect: The clock trails the last stamp by more than five seconds.
+        """
+        now = self._clock()
+        if last and now < datetime.fromisoformat(last) - CLOCK_SLACK:
+            raise ClockSuspect(
+                "the clock of this machine is behind the last entry of the log; set it right and try again"
+            )
+        stamp = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return max(stamp, last)
+
+    def _rejected(
+        self, statement: Statement, refusal: Refused | Malformed, appending: Appending, rows: Sequence[Row]
+    ) -> Rejected:
+        unseen: tuple[Unseen, ...] = ()
+        if isinstance(refusal, StreamConflict):
+            seen = statement.seen.version if statement.seen else 0
+            stored = appending.streams([statement.stream]).get(statement.stream, [])
+            newer = [*stored, *(row for row in rows if row.stream == statement.stream)]
+            unseen = tuple(
+                Unseen(row.index, row.version, row.type, row.leaf.hex())
+                for row in newer
+                if row.version > seen
+            )
+        return Rejected(statement.id, refusal.code, str(refusal), unseen)
+
+    def _forget(self) -> None:
+        """The outcome of the transaction is not known here: read everything anew."""
+        self._followed = 0
+        self.position = Position()
+
+
+def _again(opened: Opened, row: Row) -> Appended:
+    """Return the earlier row for the same payload, a refusal for another payload under its id."""
+    if read_recorded(row.entry, row.leaf).statement == opened.statement:
+        return Appended(row, repeated=True)
+    return Appended(
+        rejected=Rejected(
+            opened.statement.id,
+            "id_reused",
+            "another statement was recorded under this id; give every statement an id of its own",
+        )
+    )

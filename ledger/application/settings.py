@@ -1,0 +1,55 @@
+"""Where a ledger lives: its databases and its key folder, from options and the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ledger.application.errors import SettingMissing
+
+DEFAULT_DB: Final = "sqlite:///phayan.db"
+DEFAULT_KEYS: Final = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Three databases and a folder.
+
+    The vault holds sealed personal data and the key database the keys that open it: apart from each
+    other and from the ledger, so that no backup of one gives away the others.
+    """
+
+    ledger_db: str
+    vault_db: str
+    key_db: str
+    keys: Path
+
+    @classmethod
+    def of(cls, db: str, keys: Path, environment: Mapping[str, str]) -> "Settings":
+        """Return the settings for the ledger at the URL ``db``.
+
+        Beside an SQLite file, vault and key database are files of their own in the same folder; for
+        another database each is named by ``PHAYAN_VAULT_DB`` and ``PHAYAN_KEY_DB``.
+
+        Raises:
+            SettingMissing: A database is not named, or the URL is not one.
+        """
+        if "://" not in db:
+            raise SettingMissing("--db takes a URL such as sqlite:///phayan.db or postgresql+psycopg://…")
+        vault, key_db = environment.get("PHAYAN_VAULT_DB"), environment.get("PHAYAN_KEY_DB")
+        if db.startswith("sqlite:///"):
+            stem = db.removesuffix(".db")
+            vault, key_db = vault or f"{stem}-vault.db", key_db or f"{stem}-data-keys.db"
+        if not vault or not key_db:
+            raise SettingMissing(
+                "with PostgreSQL the vault and the data keys need databases of their own: "
+                "set PHAYAN_VAULT_DB and PHAYAN_KEY_DB"
+            )
+        if len({db, vault, key_db}) < len((db, vault, key_db)):
+            raise SettingMissing("the ledger, its vault and its data keys need three different databases")
+        return cls(db, vault, key_db, keys)
+
+    @property
+    def policy(self) -> Path:
+        """Return where ``phayan init`` wrote the policy that verifiers pin."""
+        return self.keys / "policy"

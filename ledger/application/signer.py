@@ -1,0 +1,87 @@
+"""The log's signer, and its memory outside the database.
+
+A restored backup is an older tree. Whoever signs on from it forks the log. So the signer keeps the
+last size and root that it signed in a file of its own: below that size it refuses, and at that
+size it signs the same root only (``log.md``, section 8.6).
+"""
+
+import base64
+import binascii
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger.application.errors import SignerRefused
+from ledger.application.files import write_durably
+from ledger.tlog.checkpoint import Checkpoint, format_checkpoint
+from ledger.tlog.note import sign_note
+
+
+class LogSigner:
+    """Signs checkpoints of one origin with the log's key, never a smaller tree, never two of a size."""
+
+    def __init__(self, origin: str, seed: bytes, memory: Path) -> None:
+        self.origin = origin
+        self._seed = seed
+        self._memory = memory
+
+    def sign(self, checkpoint: Checkpoint) -> str:
+        """Return the signed note of ``checkpoint``. The memory is durable before the signature exists.
+
+        Raises:
+            SignerRefused: The signer signed a larger tree before, or another root of this size.
+        """
+        with self._locked():
+            last = self.last()
+            if last is not None and checkpoint.size < last.size:
+                raise SignerRefused(
+                    f"the signer has signed a tree of {last.size} entries and this one has {checkpoint.size}; "
+                    "an old backup was restored: bring back the newer entries, or found a new ledger"
+                )
+            if last is not None and checkpoint.size == last.size and checkpoint.root != last.root:
+                raise SignerRefused(
+                    f"the signer has signed another tree of {last.size} entries; the log was altered: "
+                    "keep this machine as it is and call the auditor"
+                )
+            if last != checkpoint:
+                write_durably(self._memory, _format_memory(checkpoint))
+        body = format_checkpoint(checkpoint)
+        return f"{body}\n{sign_note(body, self.origin, self._seed)}"
+
+    def last(self) -> Checkpoint | None:
+        """Return the last tree head that was signed, or None before the first.
+
+        Raises:
+            SignerRefused: The memory is there and cannot be read: nobody knows what was signed.
+        """
+        try:
+            text = self._memory.read_text()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SignerRefused(f"the signer's memory cannot be read: {error.strerror}") from error
+        try:
+            origin, size, root = text.splitlines()
+            if origin == self.origin:
+                return Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
+        except (ValueError, binascii.Error):
+            pass
+        raise SignerRefused(
+            f"the signer's memory {self._memory.name} is not of this ledger; restore the right file"
+        )
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = os.open(self._memory.with_name(f"{self._memory.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+
+def _format_memory(checkpoint: Checkpoint) -> bytes:
+    root = base64.b64encode(checkpoint.root).decode()
+    return f"{checkpoint.origin}\n{checkpoint.size}\n{root}\n".encode()

@@ -1,0 +1,121 @@
+"""``phayan verify``, ``proof`` and ``bundle``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.cli import options
+from ledger.cli.edges import now
+from ledger.cli.output import Exit, UsageError, command, document, fail, progress
+
+Policy = Annotated[
+    Path | None,
+    typer.Option("--policy", help="The log's key and founding, pinned; by default the one that init wrote."),
+]
+
+
+@command
+def verify(
+    policy: Policy = None,
+    lanes: Annotated[int, typer.Option(min=1, max=2, help="Processes that check signatures.")] = 2,
+    db: options.Db = options.DB,
+    keys: options.Keys = options.KEYS,
+    as_json: options.Json = False,  # noqa: FBT002
+    quiet: options.Quiet = False,  # noqa: FBT002
+) -> Exit:
+    """Check everything: signatures, stamps, chains, tree, checkpoints, authority, rules."""
+    from ledger.application.assembly import open_ledger
+    from ledger.application.verifying import verify_ledger
+    from ledger.tlog.policy import parse_policy
+
+    settings = options.settings(db, keys)
+    try:
+        pinned = parse_policy((policy or settings.policy).read_text())
+    except OSError:
+        fail(
+            "policy_missing",
+            f"there is no policy at {policy or settings.policy}, so nothing can be trusted; name one with --policy",
+            as_json=as_json,
+        )
+        return Exit.UNCHECKED
+    with open_ledger(settings, now, lanes=lanes) as ledger, progress("verifying", quiet=quiet) as show:
+        verdict = verify_ledger(
+            ledger.store,
+            pinned,
+            lanes=ledger.lanes,
+            memory=options.signer_memory(settings, ledger.origin),
+            progress=lambda done, _all: show(done),
+        )
+    if as_json:
+        document(verdict.as_json())
+        return Exit(verdict.exit_code)
+    for finding in verdict.findings:
+        place = "the ledger" if finding.at is None else f"entry {finding.at}"
+        typer.echo(f"FAILED  {place}: {finding.sentence} ({finding.code})")
+    for kind, count in sorted(verdict.counts.items()):
+        if count > sum(finding.kind == kind for finding in verdict.findings):
+            typer.echo(f"        {count} findings of the kind {kind} in all")
+    for sentence in verdict.unchecked:
+        typer.echo(f"NOT CHECKED  {sentence}")
+    typer.echo(
+        f"{verdict.origin}: {verdict.entries} entries, {verdict.signatures} signatures, "
+        f"{verdict.checkpoints} checkpoints, root {verdict.root}"
+    )
+    for sentence in verdict.remarks:
+        typer.echo(f"note: {sentence}")
+    typer.echo({0: "verified", 1: "verification FAILED", 3: "could not be checked"}[verdict.exit_code])
+    return Exit(verdict.exit_code)
+
+
+@command
+def proof(
+    index: Annotated[int, typer.Argument(min=0, help="The entry's index in the log.")],
+    output: options.Output = None,
+    db: options.Db = options.DB,
+    as_json: options.Json = False,  # noqa: FBT002
+) -> None:
+    """Write the tlog-proof of one entry, and the entry beside it: evidence to take away."""
+    from ledger.application.assembly import open_ledger
+    from ledger.application.errors import NoSuchEntry
+    from ledger.application.evidence import make_proof
+
+    with open_ledger(options.settings(db, options.KEYS), now) as ledger:
+        text = make_proof(ledger.store, index)
+        row = ledger.store.entry(index)
+    if row is None:
+        raise NoSuchEntry("the log holds no entry of that index")
+    if output is not None:
+        output.write_text(text)
+        output.with_suffix(".json").write_bytes(row.entry)
+    if as_json:
+        document({"index": index, "leaf": row.leaf.hex(), "entry": row.entry.decode(), "proof": text})
+    elif output is None:
+        typer.echo(text, nl=False)
+    else:
+        typer.echo(f"wrote {output} and {output.with_suffix('.json')}")
+
+
+@command
+def bundle(
+    stream: Annotated[str, typer.Argument(help="The case, such as claim/uuid.")],
+    output: options.Output = None,
+    db: options.Db = options.DB,
+    keys: options.Keys = options.KEYS,
+    as_json: options.Json = False,  # noqa: FBT002
+) -> None:
+    """Write a case with everything that its check needs into one file."""
+    from ledger.application.assembly import open_ledger
+    from ledger.application.evidence import make_bundle
+
+    if output is None:
+        raise UsageError("a bundle is a zip file; name it with --output FILE")
+    settings = options.settings(db, keys)
+    policy = settings.policy.read_text() if settings.policy.exists() else ""
+    with open_ledger(settings, now) as ledger:
+        content = make_bundle(ledger.store, stream, policy=policy)
+    output.write_bytes(content)
+    if as_json:
+        document({"stream": stream, "file": str(output), "bytes": len(content)})
+    else:
+        typer.echo(f"wrote {output}, {len(content)} bytes; check it with: python -m ledger.verify {output}")

@@ -1,0 +1,33 @@
+"""Options that every command shares."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.application.assembly import SIGNER_MEMORY
+from ledger.application.settings import DEFAULT_DB, DEFAULT_KEYS, Settings
+from ledger.application.signer import LogSigner
+from ledger.tlog.checkpoint import Checkpoint
+
+Db = Annotated[str, typer.Option("--db", envvar="PHAYAN_DB", help="The ledger, as a URL.")]
+Keys = Annotated[Path, typer.Option("--keys", envvar="PHAYAN_KEYS", help="The folder of private keys.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")
+]
+
+DB = DEFAULT_DB
+KEYS = Path(DEFAULT_KEYS)
+
+
+def settings(db: str, keys: Path) -> Settings:
+    """Return the settings that the options and the environment give."""
+    return Settings.of(db, keys, os.environ)
+
+
+def signer_memory(settings: Settings, origin: str) -> Checkpoint | None:
+    """Return the tree head that the log's signer signed last, where its memory is on this machine."""
+    return LogSigner(origin, b"", settings.keys / SIGNER_MEMORY).last()
