@@ -8,7 +8,8 @@
 -- Licence: carData is GPL (2 or later). No record is part of this project.
 --
 -- What stands for what.
---   the refusal       EligibilityDecided, result refuse, by the board of the place where the claim was made
+--   the refusal       EligibilityDecided, result refuse. Its members are not named: the board of the place where the
+--                     claim was made stands for the official whose order is appealed
 --   the request       GrievanceFiled, an appeal of level 1
 --   the judge's word  GrievanceDetermined by that judge: `upheld` where leave was granted, else `not_upheld`. Leave is
 --                     the first success on the way, not yet a ruling on the claim
@@ -42,7 +43,7 @@ records AS (
     SELECT
         1, place, 'claim', rownames, 'EligibilityDecided', 'board ' || location,
         json_object(
-            'programme', programme, 'result', 'refuse', 'benefit', 'refugee_status', 'order_maker', 'committee',
+            'programme', programme, 'result', 'refuse', 'benefit', 'refugee_status', 'order_maker', 'official',
             'occasion', 'first', 'found', json_array(), 'law', json_array()
         ),
         json_object('applicant/nationality', nation)

@@ -17,8 +17,9 @@
 --                                        '#', without a date: the code stands on the forwarding, the day is not known
 --   Receive Result …                     GrievanceDetermined `not_upheld`, unless the last code is '#' or 'G'
 --   Notify Result …                      OutcomeNotified
---   Appeal to Judge                      GrievanceFiled, level 2, in the stream case/judge; and GrievanceDetermined
---                                        `upheld` where the last code is 'G', without a date
+--   Appeal to Judge                      GrievanceFiled, level 2, in the stream case/judge, against the prefecture's
+--                                        outcome where one is recorded; and GrievanceDetermined `upheld` where the last
+--                                        code is 'G', without a date
 -- Days are civil days in Rome, written as midnight UTC: they are carried over as days, never converted.
 --
 -- Not imported: Payment and Send for Credit Collection (a fine is paid by the citizen, and no event says so yet), the
@@ -49,7 +50,6 @@ cases AS (
             'Insert Date Appeal to Prefecture', 'Send Appeal to Prefecture',
             'Receive Result Appeal from Prefecture', 'Notify Result Appeal to Offender'
         ) ORDER BY place) AS place_at_prefecture,
-        bool_or(activity = 'Insert Date Appeal to Prefecture') OVER before AS filed,
         bool_or(activity = 'Receive Result Appeal from Prefecture') OVER before AS answered,
         bool_or(activity = 'Send Appeal to Prefecture') OVER before AS forwarded
     FROM events
@@ -130,7 +130,7 @@ records AS (
             'about', nothing, 'grounds', nothing, 'remedies', nothing, 'related', nothing,
             'urgency', 'normal', 'anonymity', 'open', 'received_on', day,
             'level', CASE activity WHEN 'Appeal to Judge' THEN 2 ELSE 1 END,
-            'appeal_of', CASE WHEN activity = 'Appeal to Judge' AND filed THEN at_prefecture END
+            'appeal_of', CASE WHEN activity = 'Appeal to Judge' AND determined THEN at_prefecture END
         ))
     FROM steps
     WHERE activity IN ('Insert Date Appeal to Prefecture', 'Appeal to Judge')
