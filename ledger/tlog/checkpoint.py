@@ -19,16 +19,9 @@ class Checkpoint(NamedTuple):
 def format_checkpoint(checkpoint: Checkpoint) -> str:
     """Return the three lines that are signed."""
     origin, size, root = checkpoint
-    if (
-        not origin
-        or "\n" in origin
-        or not 0 <= size < 2**63
-        or len(root) != 32
-        or (not size and root != EMPTY_ROOT)
-    ):
-        raise MalformedNote(
-            "a checkpoint has an origin of one line, a size below 2**63, and a root that fits it"
-        )
+    named = origin and origin.isascii() and origin.isprintable()
+    if not named or not 0 <= size < 2**63 or len(root) != 32 or (size == 0 and root != EMPTY_ROOT):
+        raise MalformedNote("a checkpoint has a printable origin, a size below 2**63 and a root to fit")
     return f"{origin}\n{size}\n{encode(root)}\n"
 
 
