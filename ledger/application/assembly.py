@@ -21,7 +21,6 @@ from ledger.store.engines import open_engine
 from ledger.store.migrations import upgrade
 from ledger.store.vault import Vault
 
-SIGNER_MEMORY: Final = "signer.memory"
 RECIPIENTS: Final = ("case-unit", "oversight")
 """For whom data keys are wrapped; their X25519 seeds lie in the key folder of a local ledger."""
 
@@ -89,7 +88,7 @@ def _ledger(settings: Settings, clock: Clock, lanes: Lanes) -> Ledger:
 
 def _signer(settings: Settings, origin: str) -> LogSigner:
     seed = Keyring(settings.keys).existing_secret("log")
-    return LogSigner(origin, seed, settings.keys / SIGNER_MEMORY)
+    return LogSigner(origin, seed, settings.signer_memory)
 
 
 @contextmanager

@@ -178,13 +178,13 @@ class Ledger(Application[str]):
     def _open(self, submission: Submission) -> Ticket:
         try:
             try:
-                opened = open_submission(submission, self._sequencer.position.registry)
+                opened = open_submission(submission, self._sequencer.registry)
             except (Refused, Malformed) as refusal:
                 if refusal.code != "key_unknown":
                     raise
                 with self._turn:  # another process may have enrolled it
                     self._sequencer.refresh()
-                opened = open_submission(submission, self._sequencer.position.registry)
+                opened = open_submission(submission, self._sequencer.registry)
         except (Refused, Malformed) as refusal:
             return Ticket(None, Rejected(None, refusal.code, str(refusal)))
         return Ticket(opened)

@@ -10,6 +10,7 @@ from ledger.application.fastpath import read_recorded
 from ledger.application.opening import Opened
 from ledger.application.position import REGISTRY, Position
 from ledger.application.receipts import Rejected, Unseen
+from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused, StreamConflict
 from ledger.domain.judge import judge
 from ledger.domain.types import Recorded, Seen, Statement
@@ -44,6 +45,8 @@ class Sequencer:
         self._clock = clock
         self._followed = 0
         self.position = Position()
+        self.registry: RegistryState = self.position.registry
+        """The registry at the last turn: enough to know a key, never to judge by."""
 
     def append(self, group: Sequence[Opened]) -> list[Appended]:
         """Return what became of each statement of ``group``, in its order. The commit is done.
@@ -55,6 +58,7 @@ class Sequencer:
         try:
             with self._recorder.appending() as appending:
                 outcomes, rows = self._judge_group(group, appending)
+                registry = self.position.registry
                 if rows:
                     tree = CompactRange.from_bytes(appending.head.size, appending.head.hashes)
                     for row in rows:
@@ -65,12 +69,14 @@ class Sequencer:
             raise
         self.position.keep()
         self._followed = self.position.size
+        self.registry = registry
         return outcomes
 
     def refresh(self) -> None:
         """Take note of what other processes appended."""
         with self._recorder.appending() as appending:
             self._follow(appending)
+            self.registry = self.position.registry
         self.position.keep()
 
     def _judge_group(self, group: Sequence[Opened], appending: Appending) -> tuple[list[Appended], list[Row]]:

@@ -53,3 +53,8 @@ class Settings:
     def policy(self) -> Path:
         """Return where ``phayan init`` wrote the policy that verifiers pin."""
         return self.keys / "policy"
+
+    @property
+    def signer_memory(self) -> Path:
+        """Return where the log's signer remembers what it signed last; never inside a database."""
+        return self.keys / "signer.memory"

@@ -44,6 +44,7 @@ class TreeCheck:
         self._memory = memory
         self._growing: list[bytearray] = []
         self._full: list[int] = []
+        self._tainted: set[tuple[int, int]] = set()  # nodes over a tile that differs
         self.published = 0
 
     def append(self, leaf: bytes) -> None:
@@ -108,14 +109,16 @@ class TreeCheck:
             self._grow(level + 1, root_of([tile[at : at + HASH_SIZE] for at in range(0, _FULL, HASH_SIZE)]))
 
     def _compare(self, level: int, tile: bytes) -> None:
+        """Compare a tile; a difference below it is told once, where it begins."""
         number = self._full[level]
         stored = self._tile(level, number) or b""
         if stored == tile:
             return
-        first = next(
-            at
-            for at in range(0, _FULL + 1, HASH_SIZE)
-            if stored[at : at + HASH_SIZE] != tile[at : at + HASH_SIZE]
-        )
-        index = (number * TILE_WIDTH + first // HASH_SIZE) << (TILE_HEIGHT * level)
-        self._verdict.add("tile", "tile_differs", index, f"tile {level}/{number} is not that of the entries")
+        self._tainted.add((level + 1, number))
+        for at in range(0, max(len(tile), len(stored)), HASH_SIZE):
+            place = number * TILE_WIDTH + at // HASH_SIZE
+            same = stored[at : at + HASH_SIZE] == tile[at : at + HASH_SIZE]
+            if not same and (level, place) not in self._tainted:
+                sentence = f"tile {level}/{number} is not that of the entries"
+                self._verdict.add("tile", "tile_differs", place << TILE_HEIGHT * level, sentence)
+                return

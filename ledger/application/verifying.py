@@ -99,6 +99,7 @@ class _Walk:
         self._checks: list[Check] = []
         self._places: list[int] = []
         self._ids: dict[bytes, int] = {}
+        self._twice: set[int] = set()
         self._under_way: deque[tuple[list[int], Pending]] = deque()
         self._bad: set[int] = set()
 
@@ -147,7 +148,8 @@ class _Walk:
         told = (statement.stream, entry.version, statement.type, identifier, leaf)
         if (row.stream, row.version, row.type, row.statement_id, row.leaf) != told:
             add("row", "row_differs", index, "the columns beside the entry are not those of its bytes")
-        self._ids[identifier] = index
+        if self._ids.setdefault(identifier, index) != index:
+            self._twice.add(index)
         for wrong in check_next(self._replay, opened, leaf.hex(), index, self._set_aside):
             if wrong.unchecked:
                 self._unchecked(f"entry {index}: {wrong.sentence}")
@@ -175,9 +177,12 @@ class _Walk:
             self._finish(*self._under_way.popleft())
         stored = self._recorder.statements(list(self._ids))
         for identifier, index in self._ids.items():
-            if stored.get(identifier, index) != index:
-                self._verdict.add("row", "id_reused", index, "another entry bears the same statement id")
-        self._ids = {}
+            other = stored.get(identifier, index)
+            if other != index:
+                self._twice.add(max(other, index))
+        for index in sorted(self._twice):
+            self._verdict.add("row", "id_reused", index, "an earlier entry bears the same statement id")
+        self._ids, self._twice = {}, set()
 
     def _finish(self, places: Sequence[int], pending: Pending) -> None:
         for failed in pending.failing():

@@ -1,10 +1,11 @@
 """The edges where time and identifiers enter the program from the world."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ledger.application.composing import Author
-from ledger.application.randomness import salt
+if TYPE_CHECKING:
+    from ledger.application.composing import Author
 
 
 def now() -> datetime:
@@ -22,6 +23,9 @@ def identifier() -> str:
     return str(uuid4())
 
 
-def author(origin: str) -> Author:
+def author(origin: str) -> "Author":
     """Return the author of statements made here and now for the log ``origin``."""
+    from ledger.application.composing import Author
+    from ledger.application.randomness import salt
+
     return Author(origin=origin, instant=instant, identifier=identifier, salt=salt)

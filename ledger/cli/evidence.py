@@ -26,6 +26,7 @@ def verify(
 ) -> Exit:
     """Check everything: signatures, stamps, chains, tree, checkpoints, authority, rules."""
     from ledger.application.assembly import open_ledger
+    from ledger.application.signer import LogSigner
     from ledger.application.verifying import verify_ledger
     from ledger.tlog.policy import parse_policy
 
@@ -44,7 +45,7 @@ def verify(
             ledger.store,
             pinned,
             lanes=ledger.lanes,
-            memory=options.signer_memory(settings, ledger.origin),
+            memory=LogSigner(ledger.origin, b"", settings.signer_memory).last(),
             progress=lambda done, _all: show(done),
         )
     if as_json:

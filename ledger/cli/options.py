@@ -6,10 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.application.assembly import SIGNER_MEMORY
 from ledger.application.settings import DEFAULT_DB, DEFAULT_KEYS, Settings
-from ledger.application.signer import LogSigner
-from ledger.tlog.checkpoint import Checkpoint
 
 Db = Annotated[str, typer.Option("--db", envvar="PHAYAN_DB", help="The ledger, as a URL.")]
 Keys = Annotated[Path, typer.Option("--keys", envvar="PHAYAN_KEYS", help="The folder of private keys.")]
@@ -26,8 +23,3 @@ KEYS = Path(DEFAULT_KEYS)
 def settings(db: str, keys: Path) -> Settings:
     """Return the settings that the options and the environment give."""
     return Settings.of(db, keys, os.environ)
-
-
-def signer_memory(settings: Settings, origin: str) -> Checkpoint | None:
-    """Return the tree head that the log's signer signed last, where its memory is on this machine."""
-    return LogSigner(origin, b"", settings.keys / SIGNER_MEMORY).last()

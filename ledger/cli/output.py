@@ -11,17 +11,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Any, Final, ParamSpec
+from typing import Any, ParamSpec
 
 import typer
-
-from ledger.application.errors import AlreadyFounded, KeyFileError, LedgerError, NoSuchEntry, SettingMissing
-from ledger.application.mapping import MappingRefused
-from ledger.domain.errors import Refused
-from ledger.projections.errors import ProjectionError
-from ledger.signing.errors import Malformed
-from ledger.store.errors import StoreError
-from ledger.tlog.errors import LogError
 
 
 class Exit(IntEnum):
@@ -39,21 +31,35 @@ class UsageError(Exception):
     code = "usage"
 
 
-_EXITS: Final[tuple[tuple[type[Exception], Exit], ...]] = (
-    (UsageError, Exit.USAGE),
-    (MappingRefused, Exit.USAGE),
-    (KeyFileError, Exit.USAGE),
-    (SettingMissing, Exit.USAGE),
-    (AlreadyFounded, Exit.USAGE),
-    (NoSuchEntry, Exit.USAGE),
-    (Refused, Exit.FAILED),
-    (Malformed, Exit.FAILED),
-    (LogError, Exit.FAILED),
-    (LedgerError, Exit.UNCHECKED),
-    (StoreError, Exit.UNCHECKED),
-    (ProjectionError, Exit.UNCHECKED),
-    (OSError, Exit.UNCHECKED),
-)
+def _exit_of(error: Exception) -> Exit | None:
+    """Return how a command ends that met ``error``; None if the error is a fault of the program.
+
+    Imported here and not above: asking for help must not load the databases.
+    """
+    from ledger.application.errors import (
+        AlreadyFounded,
+        KeyFileError,
+        LedgerError,
+        NoSuchEntry,
+        SettingMissing,
+    )
+    from ledger.application.mapping_check import MappingRefused
+    from ledger.domain.errors import Refused
+    from ledger.projections.errors import ProjectionError
+    from ledger.signing.errors import Malformed
+    from ledger.store.errors import StoreError
+    from ledger.tlog.errors import LogError
+
+    usage = (UsageError, MappingRefused, KeyFileError, SettingMissing, AlreadyFounded, NoSuchEntry)
+    if isinstance(error, usage):
+        return Exit.USAGE
+    if isinstance(error, Refused | Malformed | LogError):
+        return Exit.FAILED
+    if isinstance(error, LedgerError | StoreError | ProjectionError | OSError):
+        return Exit.UNCHECKED
+    return None
+
+
 P = ParamSpec("P")
 
 
@@ -64,8 +70,11 @@ def command(run: Callable[P, Exit | None]) -> Callable[P, None]:
     def ended(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             code = run(*args, **kwargs) or Exit.DONE
-        except tuple(kind for kind, _ in _EXITS) as error:
-            code = next(code for kind, code in _EXITS if isinstance(error, kind))
+        except Exception as error:
+            known = _exit_of(error)
+            if known is None:
+                raise
+            code = known
             fail(getattr(error, "code", "machine"), _sentence(error), as_json=bool(kwargs.get("as_json")))
         sys.stdout.flush()
         raise typer.Exit(int(code))
