@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 from psycopg.types.numeric import Int8
@@ -20,7 +20,6 @@ Tiles: TypeAlias = dict[tuple[int, int], bytes]
 
 _COLUMNS: Final = 7
 _PARAMETERS: Final = 32_766  # that one statement of SQLite may have
-_REPLACE: Final = "ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
 _HEAD: Final = "SELECT size, hashes, recorded_at FROM coordinator WHERE id = 1"
 
 
@@ -145,6 +144,9 @@ class SqliteAppending(Appending):
     # A conflict rolls the whole transaction back, as we would. Said at once, it spares SQLite a journal of
     # every page that the statement touches, in case it had to be undone alone: a third of its time.
     _ENTRY: Final = "INSERT OR ROLLBACK INTO entry VALUES "
+    _TILES: Final = (
+        "INSERT INTO tile VALUES {} ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
+    )
 
     def _lock_head(self) -> Head:
         return _only(fetch(self.connection, _HEAD))
@@ -163,37 +165,33 @@ class SqliteAppending(Appending):
     def _write_tiles(self, tiles: Tiles) -> None:
         marks = ",".join(["(?,?,?)"] * len(tiles))
         values = tuple(chain.from_iterable((*name, content) for name, content in tiles.items()))
-        statement = f"INSERT INTO tile VALUES {marks} {_REPLACE}"  # noqa: S608 - question marks alone
-        self.connection.exec_driver_sql(statement, values)
+        self.connection.exec_driver_sql(self._TILES.format(marks), values)
 
 
 class PostgresqlAppending(Appending):
-    """On PostgreSQL the coordinator's row is the lock; what is written goes out in one round trip."""
+    """On PostgreSQL the coordinator's row is the lock."""
 
-    _ENTRY: Final = (
-        "INSERT INTO entry SELECT * FROM unnest"
-        "(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[], %b::bytea[], %b::bytea[])"
+    # Arrays go as bytes (%b): as text, every byte of an entry would be written as two, and read again.
+    _GROUP: Final = (
+        "WITH log AS (INSERT INTO entry SELECT * FROM unnest"
+        "(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[], %b::bytea[], %b::bytea[])),"
+        " head AS (UPDATE coordinator SET size = %b, hashes = %b, recorded_at = %b WHERE id = 1)"
+        " SELECT pg_notify(%b, %b)"
+    )
+    _TILES: Final = (
+        "INSERT INTO tile SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::bytea[])"
+        " ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
     )
 
     def _lock_head(self) -> Head:
         return _only(fetch(self.connection, f"{_HEAD} FOR UPDATE"))
 
     def _insert(self, rows: Sequence[Row], head: Head, tiles: Tiles) -> None:
-        index, stream, version, kind, identifier, leaf, entry = map(list, zip(*rows, strict=True))
-        driver: Any = self.connection.connection.driver_connection
-        with driver.pipeline():
-            self.connection.exec_driver_sql(
-                self._ENTRY, (index, stream, version, kind, identifier, leaf, entry)
-            )
-            self._write_tiles(tiles)
-            self.connection.exec_driver_sql(
-                "UPDATE coordinator SET size = %b, hashes = %b, recorded_at = %b WHERE id = 1",
-                (Int8(head.size), head.hashes, head.recorded_at),
-            )
-            self.connection.exec_driver_sql("SELECT pg_notify(%b, %b)", (CHANNEL, str(head.size)))
+        columns = map(list, zip(*rows, strict=True))
+        values = (*columns, Int8(head.size), head.hashes, head.recorded_at, CHANNEL, str(head.size))
+        self.connection.exec_driver_sql(self._GROUP, values)
+        self._write_tiles(tiles)
 
     def _write_tiles(self, tiles: Tiles) -> None:
         level, number = map(list, zip(*tiles, strict=True))
-        arrays = "%b::bigint[], %b::bigint[], %b::bytea[]"
-        statement = f"INSERT INTO tile SELECT * FROM unnest({arrays}) {_REPLACE}"  # noqa: S608 - constants
-        self.connection.exec_driver_sql(statement, (level, number, list(tiles.values())))
+        self.connection.exec_driver_sql(self._TILES, (level, number, list(tiles.values())))
