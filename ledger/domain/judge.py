@@ -25,6 +25,8 @@ from ledger.domain.registry import rules as registry
 from ledger.domain.registry.events import LedgerFounded, RegistryEvent
 from ledger.domain.types import Statement
 
+__all__ = ["Prefix", "judge"]
+
 
 def judge(statement: Statement, prefix: Prefix) -> None:
     """Refuse ``statement`` if it may not stand at index ``prefix.size``.
@@ -101,10 +103,10 @@ def _check_seen(given: Submission, *, mandatory: bool) -> None:
         raise RuleBroken("at_missing")
     if not mandatory:
         return
-    if statement.seen is None:
-        if not imported:
-            raise RuleBroken("seen_missing")
+    if imported and statement.seen is None:
         return
     head = given.prefix.head(statement.stream)
     if statement.seen != head:
+        if statement.seen is None:
+            raise RuleBroken("seen_missing")
         raise StreamConflict(head)

@@ -63,13 +63,14 @@ def check_determination(
         raise RuleBroken("inadmissible_code")
     if len({item.id for item in says.remedies}) < len(says.remedies):
         raise RuleBroken("local_repeated")
+    if not published.historical:
+        _check_stage(state, says, given)
+    elif state.determinations or state.status is GrievanceStatus.CLOSED:
+        raise WrongState("grievance_state")
     actors = (says.official,) if says.official is not None else tuple(p.actor for p in given.parties)
     check_gate(state, actors, given.prefix)
     if published.historical:
-        if state.determinations or state.status is GrievanceStatus.CLOSED:
-            raise WrongState("grievance_state")
         return
-    _check_stage(state, says, given)
     _check_claim_seen(state, says, given.prefix)
     _check_content(state, says, given)
     _check_signatures(says, given.parties, given.prefix.registry)

@@ -216,13 +216,13 @@ def _check_assignment(
     """A supervisor not concerned assigns persons with a mandate for the task and no part in the matter."""
     if says.role not in TASKS or not says.handlers:
         raise RuleBroken("handler_not_mandated")
-    check_gate(state, says.handlers, given.prefix)
     if published.historical:
         _check_official(published, says.official)
+        check_gate(state, says.handlers, given.prefix)
         return
     if state.status not in BEFORE_OUTCOME:
         raise WrongState("grievance_state")
-    check_gate(state, (given.statement.by,), given.prefix)
+    check_gate(state, (*says.handlers, given.statement.by), given.prefix)
     _check_office(says.office, given)
     place = scope(state, says)
     for handler in says.handlers:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from ledger.domain.casework_codes import Ground, Kind, Remedy, Urgency
+from ledger.domain.casework_codes import Anonymity, Ground, Kind, Remedy, Urgency
 from ledger.domain.codes import OrderMaker, Role
 from ledger.domain.grievance.events import (
     AppealReported,
@@ -140,7 +140,7 @@ def _filed(state: GrievanceState, says: GrievanceFiled, recorded: Recorded) -> G
     """The filing. If something stood before it (an order that no rule allows), that keeps its place."""
     if state.filing is not None:
         return state
-    flags = state.flags | ({"anonymous"} if says.anonymity.value == "anonymous" else NO_FLAGS)
+    flags = state.flags | ({"anonymous"} if says.anonymity is Anonymity.ANONYMOUS else NO_FLAGS)
     flags |= {"urgent"} if says.urgency is not Urgency.NORMAL else NO_FLAGS
     assist = None if says.via is None else says.via.assist
     return replace(

@@ -1,0 +1,533 @@
+"""Attestations, decisions, notices of lived claims. Every refusal stands beside what is allowed."""
+
+from datetime import date
+
+import pytest
+
+from ledger.domain.casework_codes import Outcome
+from ledger.domain.claim.events import ClaimFact, Committee, Evaluation
+from ledger.domain.claim.state import ClaimState, ClaimStatus
+from ledger.domain.codes import (
+    Basis,
+    Cause,
+    Confidence,
+    Finding,
+    NoticeMethod,
+    NoticeRule,
+    Occasion,
+    OrderMaker,
+    Relation,
+    Result,
+    Role,
+    Stance,
+)
+from ledger.domain.errors import StreamConflict
+from ledger.domain.parts import FactRule
+from ledger.domain.types import Code, EntryRef, Local, Seen
+from tests.domain.cases import (
+    CLAIM,
+    GRIEVANCE,
+    TODAY,
+    application,
+    applied,
+    attestation,
+    attested,
+    but,
+    decision,
+    determination,
+    found,
+    notice,
+    ordered,
+    refusal_to_attest,
+    refused,
+    reviewed,
+    revision,
+    via,
+)
+from tests.domain.world import STANDARD, World, actor, hire, rules, stream, working
+
+
+def claim(world: World) -> ClaimState:
+    state = world.state(CLAIM)
+    assert isinstance(state, ClaimState)
+    return state
+
+
+def test_a_claim_is_received_once_by_the_intake() -> None:
+    world, standard, _ = working()
+
+    world.refuses("authority_missing", CLAIM, application(standard), "olga")
+    world.refuses("signer_superfluous", CLAIM, application(standard), "ines", "olga")
+    world.say(CLAIM, application(standard), "ines")
+    assert claim(world).status is ClaimStatus.OPEN
+    world.refuses("already_received", CLAIM, application(standard), "ines")
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"received_on": None}, "profile_demands"),
+        ({"via": None}, "profile_demands"),
+        ({"area": None}, "profile_demands"),
+        ({"via": but(via(), handed_over_on=None)}, "profile_demands"),
+        ({"received_on": date(2026, 11, 23)}, "date_order"),
+        ({"received_on": date(2026, 11, 21)}, "date_order"),
+        ({"benefit": "unheard_of"}, "benefit_unknown"),
+        ({"facts": (ClaimFact(id=Local("f1"), code=Code("unheard_of")),)}, "fact_unknown"),
+        ({"facts": (ClaimFact(id=Local("f1")), ClaimFact(id=Local("f1")))}, "local_repeated"),
+        ({"official": actor("olga")}, "official_not_imported"),
+    ],
+)
+def test_what_an_application_must_state(more: dict[str, object], code: str) -> None:
+    world, standard, _ = working()
+
+    world.unless(code, CLAIM, application(standard, **more), application(standard), "ines")
+
+
+def test_an_application_is_pinned_to_a_published_version() -> None:
+    world, standard, _ = working()
+    wrong = EntryRef(standard.stream, standard.version, "0" * 64)
+
+    world.refuses("programme_unknown", CLAIM, application(wrong), "ines")
+    world.refuses("programme_unknown", CLAIM, application(EntryRef(CLAIM, 1, "0" * 64)), "ines")
+
+
+def test_a_mandate_reaches_its_programmes_and_districts_only() -> None:
+    world, standard, _ = working()
+    hire(world, "iris", Role.INTAKE, areas=("95",))
+    hire(world, "ilse", Role.INTAKE, programmes=(stream("programme", "other"),))
+    hire(world, "igor", Role.INTAKE, areas=("94",), programmes=(STANDARD,))
+
+    world.refuses("authority_scope", CLAIM, application(standard), "iris")
+    world.refuses("authority_scope", CLAIM, application(standard), "ilse")
+    world.say(CLAIM, application(standard), "igor")
+
+
+def test_a_lived_case_takes_no_imported_record_and_an_old_register_no_lived_one() -> None:
+    world, standard, historical = working()
+
+    world.refuses("import_not_historical", CLAIM, application(standard), "ivo")
+    world.refuses("historical_import_only", CLAIM, application(historical), "ines")
+    world.refuses("signer_superfluous", CLAIM, application(historical), "ivo", "ines")
+    world.say(CLAIM, application(standard), "ines")
+    world.refuses("import_not_historical", CLAIM, attestation(official=actor("ada")), "ivo")
+
+
+def test_an_importer_without_an_imported_key_imports_nothing() -> None:
+    world, _, historical = working()
+    hire(world, "olga", Role.IMPORTER)
+
+    world.refuses("authority_missing", CLAIM, application(historical), "olga")
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"facts": ()}, "facts_missing"),
+        ({"facts": (Code("f2"),)}, "fact_unknown"),
+        ({"request": "r1"}, "unknown_request"),
+        ({"observed_on": None}, "profile_demands"),
+        ({"expires_on": None}, "profile_demands"),
+        ({"observed_on": date(2026, 11, 23)}, "date_order"),
+        ({"expires_on": date(2026, 11, 21)}, "date_order"),
+        ({"relation": Relation.SAME_HOUSEHOLD}, "self_attestation"),
+        ({"official": actor("ada")}, "official_not_imported"),
+    ],
+)
+def test_what_an_attestation_must_state(more: dict[str, object], code: str) -> None:
+    world, _ = applied()
+
+    world.unless(code, CLAIM, attestation(**more), attestation(), "ada")
+
+
+def test_only_attesters_attest_and_they_do_it_alone() -> None:
+    world, _ = applied()
+
+    world.refuses("authority_missing", CLAIM, attestation(), "olga")
+    world.refuses("signer_superfluous", CLAIM, attestation(), "ada", "bela")
+
+
+def test_one_person_attests_a_fact_once_while_the_attestation_lives() -> None:
+    world, _ = applied()
+    world.say(CLAIM, attestation(expires_on=TODAY), "ada")
+
+    world.refuses("duplicate", CLAIM, attestation(), "ada")
+    world.say(CLAIM, attestation(), "bela")
+    world.now = "2026-11-22T17:00:00.000Z"
+    world.say(CLAIM, attestation(), "ada")
+
+
+def test_there_is_nothing_to_attest_without_an_application() -> None:
+    world, _, _ = working()
+
+    world.refuses("unknown_claim", CLAIM, attestation(), "ada")
+    world.refuses("unknown_claim", CLAIM, refusal_to_attest("ada"), "ada")
+    world.refuses("unknown_claim", CLAIM, decision(Result.GRANT, ()), "olga")
+    world.refuses("unknown_claim", CLAIM, notice(EntryRef(CLAIM, 1, "0" * 64)), "olga")
+    world.refuses("unknown_claim", CLAIM, revision(EntryRef(CLAIM, 1, "0" * 64), Result.GRANT, ()), "olga")
+
+
+def test_own_household_is_judged_before_repetition_and_that_before_an_unknown_claim() -> None:
+    world, _ = applied()
+    own = attestation(relation=Relation.SAME_HOUSEHOLD)
+    world.say(CLAIM, attestation(), "ada")
+
+    world.refuses("self_attestation", CLAIM, own, "ada")
+    world.refuses("duplicate", CLAIM, attestation(), "ada")
+    world.refuses("self_attestation", stream("claim", "nobody's"), own, "ada")
+    world.refuses("unknown_claim", stream("claim", "nobody's"), attestation(), "ada")
+
+
+def test_an_additive_act_is_never_refused_for_what_arrived_meanwhile() -> None:
+    world, entry = applied()
+    world.say(CLAIM, attestation(), "ada")
+
+    world.say(CLAIM, attestation(), "bela", seen=Seen(entry.version, entry.leaf))
+    world.say(CLAIM, attestation(facts=(Code("peer_rank"),)), "cora", seen=None)
+
+
+def test_who_helped_to_apply_does_not_attest() -> None:
+    world, standard, _ = working()
+    world.say(CLAIM, application(standard, via=via("ada")), "ines")
+
+    world.refuses("coi_assister", CLAIM, attestation(), "ada")
+    world.say(CLAIM, attestation(), "bela")
+
+
+def test_who_decided_does_not_attest() -> None:
+    world, _ = refused()
+    for name in ("olga", "susi"):
+        hire(world, name, Role.ATTESTER)
+        world.refuses("coi_prior_decider", CLAIM, attestation(), name)
+    world.say(CLAIM, attestation(), "ada")
+
+
+def test_a_refusal_to_attest_is_in_ones_own_name_or_reported() -> None:
+    world, _ = applied()
+
+    world.refuses("attester_differs", CLAIM, refusal_to_attest("bela"), "ada")
+    world.refuses("authority_missing", CLAIM, refusal_to_attest("bela"), "olga")
+    world.say(CLAIM, refusal_to_attest("ada"), "ada")
+    world.say(CLAIM, refusal_to_attest("bela"), "ines")
+    world.say(CLAIM, refusal_to_attest("cora"), "alma")
+
+
+def test_a_grant_on_two_independent_attestations() -> None:
+    world, first, second = attested()
+
+    world.say(CLAIM, decision(Result.GRANT, found(first, second)), "olga")
+    assert claim(world).status is ClaimStatus.DECIDED
+
+
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [
+        ("cora", attestation()),  # the same category as ada
+        ("bela", attestation(confidence=Confidence.UNCERTAIN)),
+        ("bela", attestation(stance=Stance.CANNOT_SAY)),
+        ("bela", attestation(relation=Relation.COLLATERAL_3)),
+        ("bela", attestation(facts=(Code("peer_rank"),))),
+        ("bela", attestation(observed_on=date(2025, 11, 21))),  # older than 365 days
+    ],
+)
+def test_what_makes_no_quorum(name: str, second: object) -> None:
+    world, _ = applied()
+    first = world.say(CLAIM, attestation(), "ada")
+    world.say(CLAIM, second, name)  # type: ignore[arg-type]
+
+    refusal = world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first)), "olga")
+    assert refusal.detail == {"facts": ("income",)}
+
+
+def test_a_quorum_takes_one_who_saw_for_themselves() -> None:
+    world, _ = applied()
+    first = world.say(CLAIM, attestation(basis=Basis.TOLD_BY_OTHERS), "ada")
+    world.say(CLAIM, attestation(basis=Basis.LIVES_NEXT_DOOR), "bela")
+    world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first)), "olga")
+
+    world.say(CLAIM, attestation(basis=Basis.DOCUMENT_SEEN), "cora")
+    world.say(CLAIM, decision(Result.GRANT, found(first)), "olga")
+
+
+def test_a_quorum_expires() -> None:
+    world, first, second = attested()
+    granted = decision(Result.GRANT, found(first, second))
+    hire(world, "omar", Role.OFFICER, from_=date(2027, 6, 1), to=date(2028, 6, 1))
+
+    world.now = "2027-11-22T17:00:00.000Z"
+    world.refuses("quorum_missing", CLAIM, granted, "omar")
+    world.now = "2027-11-22T16:59:59.000Z"
+    world.say(CLAIM, granted, "omar")
+
+
+def test_a_sealed_fact_is_judged_by_the_strictest_quorum_and_the_shortest_life() -> None:
+    world, _, _ = working()
+    strict = FactRule(code=Code("health"), sensitive=True, quorum=False, max_age=30, small_village=False)
+    more = rules(version=2, facts=(*rules().facts, strict))
+    pinned = world.say(STANDARD, more, "susi", "vera")
+    sealed = (ClaimFact(id=Local("f1"), code=Code("income")), ClaimFact(id=Local("f2")))
+    world.say(CLAIM, application(pinned, facts=sealed), "ines")
+    both = (Code("f1"), Code("f2"))
+    first = world.say(CLAIM, attestation(facts=both), "ada")
+    old = world.say(CLAIM, attestation(facts=both, observed_on=date(2026, 10, 22)), "bela")
+
+    refusal = world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first, old)), "olga")
+    assert refusal.detail == {"facts": ("f2",)}
+    hire(world, "dora", Role.ATTESTER, category="village_head")
+    world.say(CLAIM, attestation(facts=(Code("f2"),), observed_on=date(2026, 10, 23)), "dora")
+    world.say(CLAIM, decision(Result.GRANT, found(first, old)), "olga")
+
+
+def test_a_grant_cites_what_contradicts_it() -> None:
+    world, first, second = attested()
+    third = world.say(CLAIM, attestation(stance=Stance.CONTRADICTS), "cora")
+
+    wrong = decision(Result.GRANT, found(first, second))
+    world.unless("contradiction_not_cited", CLAIM, wrong, decision(Result.GRANT, found(first, third)), "olga")
+
+
+def test_two_contradictions_of_one_fact_call_for_a_visit_before_a_grant() -> None:
+    world, first, second = attested()
+    hire(world, "dora", Role.ATTESTER)
+    against = [world.say(CLAIM, attestation(stance=Stance.CONTRADICTS), name) for name in ("cora", "dora")]
+
+    world.refuses("visit_missing", CLAIM, decision(Result.GRANT, found(first, second, *against)), "olga")
+
+
+def test_missing_or_refused_attestations_never_carry_a_refusal() -> None:
+    world, entry = applied()
+    silent = world.say(CLAIM, refusal_to_attest("ada"), "ada")
+    unsure = world.say(CLAIM, attestation(stance=Stance.CANNOT_SAY), "bela")
+    old = world.say(CLAIM, attestation(stance=Stance.CONTRADICTS, expires_on=TODAY), "cora")
+    world.now = "2026-11-22T18:00:00.000Z"
+
+    for finding in (Finding.NOT_SHOWN, Finding.NO):
+        wrong = decision(Result.REFUSE, found(silent, unsure, old, finding=finding))
+        world.refuses("refusal_on_silence", CLAIM, wrong, "olga", "susi")
+    world.say(CLAIM, decision(Result.REFUSE, found(entry, finding=Finding.NO)), "olga", "susi")
+
+
+def test_a_contradiction_carries_a_refusal() -> None:
+    world, _ = applied()
+    against = world.say(CLAIM, attestation(stance=Stance.CONTRADICTS), "ada")
+
+    world.say(CLAIM, decision(Result.REFUSE, found(against, finding=Finding.NO)), "olga", "susi")
+
+
+@pytest.mark.parametrize("result", [Result.REFUSE, Result.SUSPEND, Result.REDUCE, Result.TERMINATE])
+def test_an_adverse_decision_takes_four_eyes_of_two_lines(result: Result) -> None:
+    world, entry = applied()
+    hire(world, "olga", Role.SUPERVISOR, "line-b")
+    adverse = decision(result, found(entry, finding=Finding.NO))
+
+    world.refuses("approvals_pending", CLAIM, adverse, "olga")
+    world.refuses("coi_same_line", CLAIM, adverse, "olga", "sven")
+    world.refuses("signer_superfluous", CLAIM, adverse, "olga", "otto")
+    world.refuses("authority_missing", CLAIM, adverse, "olga", "ada")
+    world.refuses("signer_superfluous", CLAIM, adverse, "olga", "susi", "sven")
+    world.refuses("authority_missing", CLAIM, adverse, "susi", "olga")
+    world.say(CLAIM, adverse, "olga", "susi")
+
+
+def test_a_grant_takes_one_signature_and_admits_a_supervisor() -> None:
+    world, first, second = attested()
+    granted = decision(Result.GRANT, found(first, second))
+
+    world.refuses("authority_missing", CLAIM, granted, "olga", "ines")
+    world.say(CLAIM, granted, "olga", "sven")
+
+
+def test_a_decision_states_the_head_that_was_seen() -> None:
+    world, first, second = attested()
+    granted = decision(Result.GRANT, found(first))
+
+    world.refuses("seen_missing", CLAIM, granted, "olga", seen=None)
+    stale = Seen(first.version, first.leaf)
+    refusal = world.refuses("stream_conflict", CLAIM, granted, "olga", seen=stale)
+    assert isinstance(refusal, StreamConflict)
+    assert refusal.head == Seen(second.version, second.leaf)
+    world.refuses("stream_conflict", CLAIM, granted, "olga", seen=Seen(second.version, first.leaf))
+    world.say(CLAIM, granted, "olga", seen=Seen(second.version, second.leaf))
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"found": ()}, "reasons_missing"),
+        ({"law": ()}, "reasons_missing"),
+        ({"discretion": None}, "reasons_missing"),
+        ({"heard": None}, "profile_demands"),
+        ({"departs": None}, "profile_demands"),
+        ({"benefit": "unheard_of"}, "benefit_unknown"),
+        ({"benefit": "old_age"}, "benefit_differs"),
+        ({"found": found()}, "finding_uncited"),
+        ({"found": found(EntryRef(CLAIM, 1, "0" * 64))}, "entry_unknown"),
+        ({"found": found(EntryRef(CLAIM, 9, "0" * 64))}, "entry_unknown"),
+        ({"found": found(EntryRef(STANDARD, 1, "0" * 64), fact="unheard_of")}, "fact_unknown"),
+        ({"occasion": Occasion.NEW_FACT}, "occasion_invalid"),
+        ({"result": Result.REVOKE}, "result_not_allowed"),
+        ({"order_maker": OrderMaker.COMMITTEE}, "committee_missing"),
+        ({"committee": Committee(members=(actor("olga"),), stood_down=())}, "committee_missing"),
+        ({"official": actor("olga")}, "official_not_imported"),
+        ({"programme": EntryRef(STANDARD, 7, "0" * 64)}, "programme_differs"),
+    ],
+)
+def test_what_a_decision_must_state(more: dict[str, object], code: str) -> None:
+    world, first, second = attested()
+    right = decision(Result.GRANT, found(first, second))
+
+    world.unless(code, CLAIM, but(right, **more), right, "olga")
+
+
+def test_findings_cite_entries_of_this_stream() -> None:
+    world, first, second = attested()
+    elsewhere = stream("claim", "elsewhere")
+    world.say(elsewhere, application(claim(world).programme), "ines")  # type: ignore[arg-type]
+    foreign = world.say(elsewhere, attestation(), "cora")
+
+    wrong = decision(Result.GRANT, found(first, second, foreign))
+    world.unless("entry_unknown", CLAIM, wrong, decision(Result.GRANT, found(first, second)), "olga")
+
+
+def test_reasons_are_committed_to() -> None:
+    world, first, second = attested()
+    granted = decision(Result.GRANT, found(first, second))
+
+    world.refuses("reasons_missing", CLAIM, granted, "olga", sd=())
+
+
+def test_who_attested_or_helped_does_not_decide() -> None:
+    world, standard, _ = working()
+    world.say(CLAIM, application(standard, via=via("otto")), "ines")
+    hire(world, "ada", Role.OFFICER)
+    first = world.say(CLAIM, attestation(), "ada")
+    second = world.say(CLAIM, attestation(), "bela")
+    granted = decision(Result.GRANT, found(first, second))
+
+    world.refuses("coi_attester_in_case", CLAIM, granted, "ada")
+    world.refuses("coi_assister", CLAIM, granted, "otto")
+    world.say(CLAIM, granted, "olga")
+
+
+def test_a_second_signer_who_attested_has_a_conflict_too() -> None:
+    world, entry = applied()
+    hire(world, "susi", Role.ATTESTER)
+    world.say(CLAIM, attestation(stance=Stance.CONTRADICTS), "susi")
+    adverse = decision(Result.REFUSE, found(entry, finding=Finding.NO))
+
+    world.refuses("coi_attester_in_case", CLAIM, adverse, "olga", "susi")
+
+
+def test_every_member_of_a_committee_signs() -> None:
+    world, entry = applied()
+    adverse = decision(
+        Result.REFUSE,
+        found(entry, finding=Finding.NO),
+        order_maker=OrderMaker.COMMITTEE,
+        committee=Committee(
+            members=(actor("olga"), actor("otto"), actor("susi")), stood_down=(actor("sven"),)
+        ),
+    )
+
+    world.refuses("approvals_pending", CLAIM, adverse, "olga", "otto")
+    world.refuses("signer_superfluous", CLAIM, adverse, "olga", "otto", "susi", "sven")
+    alone = but(adverse, committee=Committee(members=(actor("olga"),), stood_down=()))
+    world.refuses("committee_missing", CLAIM, alone, "olga")
+    world.say(CLAIM, adverse, "olga", "otto", "susi")
+    assert claim(world).decisions[0].answered.members == adverse.committee.members  # type: ignore[union-attr]
+
+
+def test_a_new_occasion_waits_until_the_first_decision_was_notified() -> None:
+    world, refusal = refused()
+    entry = EntryRef(CLAIM, 1, claim(world).application[1])  # type: ignore[index]
+    again = decision(Result.REFUSE, found(entry, finding=Finding.NO), occasion=Occasion.NEW_FACT)
+
+    world.refuses("claim_not_open", CLAIM, again, "olga", "susi")
+    world.say(CLAIM, notice(refusal), "ines")
+    world.refuses("occasion_invalid", CLAIM, but(again, occasion=Occasion.FIRST), "olga", "susi")
+    world.say(CLAIM, again, "olga", "susi")
+    assert len(claim(world).decisions) == 2
+
+
+def test_a_revision_supersedes_the_decision_in_force() -> None:
+    world, refusal = refused()
+    entry = EntryRef(CLAIM, 1, claim(world).application[1])  # type: ignore[index]
+    findings = found(entry, finding=Finding.NO)
+    stay = revision(refusal, Result.STAY, findings)
+
+    world.refuses("unknown_decision", CLAIM, but(stay, supersedes=entry), "otto")
+    newer = world.say(CLAIM, stay, "otto")
+    world.refuses("not_in_force", CLAIM, stay, "otto")
+    world.refuses("approvals_pending", CLAIM, revision(newer, Result.REVOKE, findings), "otto")
+    world.say(CLAIM, revision(newer, Result.REVOKE, findings), "otto", "susi")
+
+
+def test_there_is_nothing_to_revise_before_a_decision() -> None:
+    world, entry = applied()
+
+    world.refuses("claim_not_open", CLAIM, revision(entry, Result.STAY, found(entry)), "otto")
+
+
+def test_a_revision_after_an_appeal_cites_the_determination_and_another_person_signs() -> None:
+    world, refusal = reviewed()
+    outcome = determination(Outcome.UPHELD, world.head(CLAIM), remedies=ordered())
+    determined = world.say(GRIEVANCE, outcome, "rolf", "sara")
+    entry = EntryRef(CLAIM, 1, claim(world).application[1])  # type: ignore[index]
+    stay = revision(refusal, Result.STAY, found(entry, finding=Finding.NO), cause=Cause.APPEAL)
+    cited = but(stay, determination=determined)
+
+    world.refuses("determination_missing", CLAIM, stay, "otto")
+    world.refuses("unknown_determination", CLAIM, but(stay, determination=refusal), "otto")
+    world.refuses("coi_prior_decider", CLAIM, cited, "olga")
+    world.refuses("coi_prior_decider", CLAIM, cited, "otto", "susi")
+    world.say(CLAIM, cited, "otto")
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"decision": EntryRef(CLAIM, 1, "0" * 64)}, "unknown_decision"),
+        ({"method": None}, "profile_demands"),
+        ({"rule": None}, "profile_demands"),
+        ({"sent_on": None}, "profile_demands"),
+        ({"read_aloud": None}, "profile_demands"),
+        ({"rule": NoticeRule.N6}, "notice_rule"),
+        ({"received_on": date(2026, 11, 21)}, "date_order"),
+        ({"sent_on": date(2026, 11, 23)}, "date_order"),
+        ({"cures": EntryRef(CLAIM, 1, "0" * 64)}, "unknown_notice"),
+        ({"official": actor("olga")}, "official_not_imported"),
+    ],
+)
+def test_what_a_notice_must_state(more: dict[str, object], code: str) -> None:
+    world, refusal = refused()
+
+    world.unless(code, CLAIM, notice(refusal, **more), notice(refusal), "ines")
+
+
+def test_a_notice_moves_the_claim_once_it_is_effective() -> None:
+    world, refusal = refused()
+    call = notice(refusal, method=NoticeMethod.TELEPHONE, rule=NoticeRule.N10, received_on=TODAY)
+
+    world.say(CLAIM, call, "ines")
+    assert claim(world).status is ClaimStatus.DECIDED
+    assert "notice_in_transit" in claim(world).flags
+    world.say(CLAIM, notice(refusal), "ines")
+    assert claim(world).status is ClaimStatus.NOTIFIED
+    assert "notice_in_transit" not in claim(world).flags
+
+
+def test_only_a_defective_notice_is_cured() -> None:
+    world, refusal = refused()
+    bare = world.say(CLAIM, notice(refusal, appeal_block=None), "ines")
+    assert "defective_notice" in claim(world).flags
+
+    proper = world.say(CLAIM, notice(refusal, cures=bare), "ines")
+    assert "defective_notice" not in claim(world).flags
+    world.refuses("notice_not_defective", CLAIM, notice(refusal, cures=proper), "ines")
+
+
+def test_a_decision_may_depart_from_a_computation_and_says_so() -> None:
+    world, first, second = attested()
+    computed = Evaluation(rules="0" * 64, inputs="1" * 64, result=Code("refuse"))  # type: ignore[arg-type]
+
+    world.say(CLAIM, decision(Result.GRANT, found(first, second), evaluation=computed, departs=True), "olga")

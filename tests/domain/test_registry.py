@@ -1,0 +1,411 @@
+"""Who may found, grant, enrol and end. Every refusal stands beside the act that is allowed."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from ledger.domain.authority import Standing, key_id, possession_message, standing
+from ledger.domain.codes import Category, Custody, RevocationReason, Role
+from ledger.domain.registry.events import (
+    Boundary,
+    KeyEnrolled,
+    KeyRevoked,
+    MandateGranted,
+    MandateRevoked,
+    RootKey,
+)
+from ledger.domain.types import Code, Digest, EntryRef, KeyId, Note, Unknown
+from tests.domain.world import (
+    END,
+    ORIGIN,
+    QUORUM,
+    REGISTRY,
+    ROOTS,
+    START,
+    World,
+    actor,
+    digest_of_next,
+    enrolment,
+    founded,
+    founding,
+    hire,
+    keyid,
+    mandate,
+    office,
+    peopled,
+    public,
+    stream,
+)
+
+
+def test_nothing_stands_before_the_founding() -> None:
+    world = World()
+
+    world.refuses("not_founded", REGISTRY, office("city"), *QUORUM)
+    world.say(REGISTRY, founding(), ROOTS[0], keys=ROOTS)
+
+
+def test_a_ledger_is_founded_once() -> None:
+    world = founded()
+
+    world.refuses("founding_not_first", REGISTRY, founding(), ROOTS[0], keys=ROOTS)
+
+
+def test_every_founding_key_signs_and_nobody_else() -> None:
+    world = World()
+
+    world.refuses("signer_missing", REGISTRY, founding(), ROOTS[0], keys=ROOTS[:4])
+    world.refuses("signer_missing", REGISTRY, founding(), "stranger", keys=ROOTS)
+    world.refuses("signer_superfluous", REGISTRY, founding(), ROOTS[0], keys=(*ROOTS, "stranger"))
+    world.say(REGISTRY, founding(), ROOTS[0], keys=ROOTS)
+
+
+@pytest.mark.parametrize("threshold", [0, 1, 2, 6])
+def test_two_founding_quorums_always_share_a_body(threshold: int) -> None:
+    World().refuses("founding_invalid", REGISTRY, founding(threshold), ROOTS[0], keys=ROOTS)
+
+
+def test_bodies_and_keys_of_the_founding_differ() -> None:
+    one_body = replace(
+        founding(), root_keys=tuple(RootKey(key=public(name), body=actor("root-a")) for name in ROOTS)
+    )
+    one_key = replace(
+        founding(), root_keys=tuple(RootKey(key=public("root-a"), body=actor(name)) for name in ROOTS)
+    )
+
+    World().refuses("founding_invalid", REGISTRY, one_body, ROOTS[0], keys=ROOTS)
+    World().refuses("founding_invalid", REGISTRY, one_key, ROOTS[0], keys=ROOTS)
+
+
+def test_fewer_root_keys_than_the_threshold_wait_for_more() -> None:
+    world = founded()
+
+    world.refuses("approvals_pending", REGISTRY, office("village"), *ROOTS[:2])
+    world.say(REGISTRY, office("village"), *ROOTS[:3])
+
+
+def test_a_statement_for_another_ledger_is_refused() -> None:
+    world = founded()
+
+    world.refuses("origin_mismatch", REGISTRY, office("village"), *QUORUM, origin="other.example.org/2026")
+
+
+def test_a_second_registry_is_refused() -> None:
+    founded().refuses("wrong_stream", stream("registry", "two"), office("village"), *QUORUM)
+
+
+def test_an_event_in_a_stream_of_another_kind_is_refused() -> None:
+    founded().refuses("wrong_stream", stream("claim"), office("village"), *QUORUM)
+
+
+def test_what_this_release_does_not_know_is_not_recorded() -> None:
+    founded().refuses("type_unknown", REGISTRY, Unknown("GovernanceChanged", 1), *QUORUM)
+
+
+def test_the_signer_states_a_time() -> None:
+    founded().refuses("at_missing", REGISTRY, office("village"), *QUORUM, at=None)
+
+
+def test_a_registrar_registers_offices_and_an_officer_does_not() -> None:
+    world = peopled()
+
+    world.refuses("authority_missing", REGISTRY, office("village"), "olga")
+    world.refuses("office_unknown", REGISTRY, office("village", parent=Code("nowhere")), "rita")
+    world.say(REGISTRY, office("village", parent=Code("city")), "rita")
+
+
+def test_an_unknown_key_has_no_authority() -> None:
+    world = peopled()
+
+    world.refuses("key_unknown", REGISTRY, office("village"), "stranger")
+
+
+def test_a_key_of_another_does_not_speak_for_the_person_who_answers() -> None:
+    world = peopled()
+
+    world.refuses("signer_missing", REGISTRY, office("village"), "rita", keys=("susi",))
+    world.refuses("signer_superfluous", REGISTRY, office("village"), "rita", "susi")
+
+
+def test_a_second_key_of_one_person_adds_nothing() -> None:
+    world = peopled()
+    world.say(REGISTRY, enrolment("rita", key="rita two"), *QUORUM, keys=(*QUORUM, "rita two"))
+
+    world.refuses("signer_superfluous", REGISTRY, office("village"), "rita", keys=("rita", "rita two"))
+
+
+def test_only_the_root_quorum_grants_to_those_who_watch() -> None:
+    world = peopled()
+
+    for role in (Role.REGISTRAR, Role.OVERSIGHT, Role.CUSTODIAN):
+        world.refuses("authority_missing", REGISTRY, mandate("nina", role), "rita")
+        world.say(REGISTRY, mandate("nina", role), *QUORUM)
+    world.say(REGISTRY, mandate("nina", Role.OFFICER), "rita")
+
+
+def test_nobody_grants_to_their_own_person_or_line() -> None:
+    world = peopled()
+
+    world.refuses("authority_self_grant", REGISTRY, mandate("rita", Role.OFFICER), "rita")
+    world.refuses("authority_self_grant", REGISTRY, mandate("nina", Role.OFFICER, "line-r"), "rita")
+    world.say(REGISTRY, mandate("nina", Role.OFFICER, "line-a"), "rita")
+
+
+def test_root_is_no_mandate() -> None:
+    founded().refuses("mandate_invalid", REGISTRY, mandate("nina", Role.ROOT), *QUORUM)
+
+
+def test_a_mandate_lasts_twelve_months_at_most() -> None:
+    world = founded()
+
+    for wrong in (
+        mandate("nina", Role.OFFICER, to=END + timedelta(days=1)),
+        mandate("nina", Role.OFFICER, to=START - timedelta(days=1)),
+    ):
+        world.refuses("mandate_invalid", REGISTRY, wrong, *QUORUM)
+    world.say(REGISTRY, mandate("nina", Role.OFFICER), *QUORUM)
+
+
+def test_a_mandate_belongs_to_an_open_office() -> None:
+    world = founded()
+
+    world.refuses("office_unknown", REGISTRY, mandate("nina", Role.OFFICER, office="village"), *QUORUM)
+    world.say(REGISTRY, office("city", closed=True), *QUORUM)
+    world.refuses("office_unknown", REGISTRY, mandate("nina", Role.OFFICER, office="city"), *QUORUM)
+
+
+def test_an_attester_has_a_category_and_nobody_else_has() -> None:
+    world = founded()
+
+    world.refuses("category_missing", REGISTRY, mandate("nina", Role.ATTESTER, category=None), *QUORUM)
+    world.refuses(
+        "category_missing", REGISTRY, mandate("nina", Role.OFFICER, category=Category.VILLAGE_HEAD), *QUORUM
+    )
+
+
+def test_a_mandate_ends_by_the_time_of_recording_and_never_by_a_claimed_one() -> None:
+    world = peopled()
+
+    world.now = "2027-11-22T16:59:59.999Z"
+    world.say(REGISTRY, office("one"), "rita")
+    world.now = "2027-11-22T17:00:00.000Z"
+    world.refuses("authority_expired", REGISTRY, office("two"), "rita", at="2026-12-01T00:00:00Z")
+
+
+def test_a_mandate_that_has_not_begun_gives_nothing() -> None:
+    world = founded()
+    hire(world, "rita", Role.REGISTRAR, "line-r", from_=date(2026, 12, 1), to=date(2027, 6, 1))
+
+    world.refuses("authority_expired", REGISTRY, office("one"), "rita")
+
+
+def test_a_mandate_reaches_no_further_than_its_areas() -> None:
+    world = founded()
+    hire(world, "rita", Role.REGISTRAR, "line-r", areas=("94",))
+
+    world.refuses("authority_scope", REGISTRY, office("one", area="95"), "rita")
+    world.refuses("authority_scope", REGISTRY, mandate("nina", Role.OFFICER), "rita")
+    world.refuses("authority_scope", REGISTRY, mandate("nina", Role.OFFICER, areas=("94", "95")), "rita")
+    world.say(REGISTRY, mandate("nina", Role.OFFICER, areas=("9401",)), "rita")
+    world.say(REGISTRY, office("one", area="9401"), "rita")
+
+
+def delegating() -> World:
+    world = peopled()
+    hire(world, "sigi", Role.SUPERVISOR, "line-s", may_delegate=True, areas=("94",), to=date(2027, 6, 30))
+    return world
+
+
+def passed_on(name: str = "nina", role: Role = Role.OFFICER, **more: object) -> MandateGranted:
+    return mandate(name, role, "line-s", **({"areas": ("9401",), "to": date(2027, 6, 30)} | more))
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"areas": ("95",)}, "authority_scope"),
+        ({"areas": ()}, "authority_scope"),
+        ({"to": date(2027, 7, 1)}, "authority_scope"),
+        ({"role": Role.CLOCK}, "authority_missing"),
+        ({"role": Role.CUSTODIAN}, "authority_missing"),
+        ({"name": "sigi"}, "authority_self_grant"),
+    ],
+)
+def test_what_a_supervisor_passes_on_only_narrows(more: dict[str, object], code: str) -> None:
+    world = delegating()
+
+    world.refuses(code, REGISTRY, passed_on(**more), "sigi")  # type: ignore[arg-type]
+    world.say(REGISTRY, passed_on(), "sigi")
+
+
+def test_a_supervisor_creates_no_second_line() -> None:
+    world = delegating()
+
+    other = mandate("nina", Role.OFFICER, "line-t", areas=("9401",), to=date(2027, 6, 30))
+    world.refuses("authority_scope", REGISTRY, other, "sigi")
+
+
+def test_a_supervisor_without_leave_passes_nothing_on() -> None:
+    peopled().refuses("authority_scope", REGISTRY, mandate("nina", Role.OFFICER, "line-b"), "susi")
+
+
+def test_a_mandate_is_passed_on_twice_at_most() -> None:
+    world = delegating()
+    chain = ["sigi", "s1", "s2", "s3"]
+    for above, below in pairwise(chain[:3]):
+        world.say(REGISTRY, passed_on(below, Role.SUPERVISOR, may_delegate=True), above)
+        world.say(REGISTRY, enrolment(below), *QUORUM, keys=(*QUORUM, below))
+
+    assert [world.registry.mandates[actor(name)][0].depth for name in chain[:3]] == [0, 1, 2]
+    world.refuses("authority_depth", REGISTRY, passed_on("s3"), "s2")
+
+
+def test_a_revoked_mandate_gives_nothing_from_there_on() -> None:
+    world = peopled()
+    granted = world.say(REGISTRY, mandate("nina", Role.REGISTRAR, "line-n"), *QUORUM)
+    world.say(REGISTRY, enrolment("nina"), *QUORUM, keys=(*QUORUM, "nina"))
+    world.say(REGISTRY, office("one"), "nina")
+    ended = MandateRevoked(mandate=granted, reason=RevocationReason.LEFT_SERVICE)
+
+    world.refuses("authority_missing", REGISTRY, ended, "rita")
+    world.say(REGISTRY, ended, *QUORUM)
+    world.refuses("authority_expired", REGISTRY, office("two"), "nina")
+    world.refuses("mandate_unknown", REGISTRY, ended, *QUORUM)
+
+
+def test_a_mandate_is_ended_by_its_grantor_or_a_registrar() -> None:
+    world = delegating()
+    granted = world.say(REGISTRY, passed_on(), "sigi")
+    other = world.say(REGISTRY, passed_on("nils"), "sigi")
+    ended = MandateRevoked(mandate=granted, reason=RevocationReason.LEFT_SERVICE)
+
+    world.refuses("authority_missing", REGISTRY, ended, "susi")
+    world.refuses("signer_superfluous", REGISTRY, ended, "sigi", "susi")
+    world.say(REGISTRY, ended, "sigi")
+    world.say(REGISTRY, replace(ended, mandate=other), "rita")
+    world.refuses(
+        "mandate_unknown", REGISTRY, replace(ended, mandate=EntryRef(REGISTRY, 1, "0" * 64)), "rita"
+    )
+
+
+def test_a_key_enters_with_its_holder_and_a_registrar() -> None:
+    world = peopled()
+
+    world.refuses("signer_missing", REGISTRY, enrolment("nina"), "rita")
+    world.refuses("authority_missing", REGISTRY, enrolment("nina"), "olga", "nina")
+    world.refuses(
+        "authority_self_grant", REGISTRY, enrolment("rita", key="rita two"), "rita", keys=("rita", "rita two")
+    )
+    world.say(REGISTRY, enrolment("nina"), "rita", "nina")
+
+
+def test_a_key_is_used_once_for_ever() -> None:
+    world = peopled()
+    world.say(REGISTRY, KeyRevoked(key=KeyId(keyid("olga")), reason=RevocationReason.LOST), "rita")
+
+    world.refuses("key_reused", REGISTRY, enrolment("olga"), "rita", "olga")
+    world.refuses("key_reused", REGISTRY, enrolment("nina", key="root-a"), "rita", keys=("rita", "root-a"))
+
+
+def rotation(**more: object) -> KeyEnrolled:
+    return enrolment("olga", key="olga next", replaces=keyid("olga"), **more)  # type: ignore[arg-type]
+
+
+def test_only_the_key_that_was_bound_replaces_another() -> None:
+    world = peopled()
+    wrong = enrolment("olga", key="thief", replaces=keyid("olga"))
+
+    world.refuses("rotation_unbound", REGISTRY, wrong, "olga", keys=("olga", "thief"))
+    world.refuses("signer_missing", REGISTRY, rotation(), "rita", keys=("rita", "olga next"))
+    world.refuses("signer_missing", REGISTRY, rotation(), "olga", keys=("olga",))
+    world.refuses(
+        "rotation_unbound", REGISTRY, rotation(custody=Custody.IMPORTED), "olga", keys=("olga", "olga next")
+    )
+    world.say(REGISTRY, rotation(), "olga", keys=("olga", "olga next"))
+    assert world.registry.keys[keyid("olga")].revoked is not None
+    assert world.registry.keys[keyid("olga next")].next == digest_of_next("olga next")
+
+
+def test_what_was_signed_before_a_rotation_stays_valid() -> None:
+    world = peopled()
+    before = world.size - 1
+    world.say(REGISTRY, rotation(), "olga", keys=("olga", "olga next"))
+
+    assert standing(world.registry, keyid("olga"), before) is Standing.VALID
+    assert standing(world.registry, keyid("olga"), world.size - 1) is Standing.REVOKED
+    assert standing(world.registry, keyid("olga next"), world.size - 1) is Standing.VALID
+
+
+def test_a_revoked_key_has_no_authority() -> None:
+    world = peopled()
+    lost = KeyRevoked(key=KeyId(keyid("rita")), reason=RevocationReason.LOST)
+
+    world.refuses("authority_missing", REGISTRY, lost, "olga")
+    world.say(REGISTRY, lost, "rita")
+    world.refuses("key_revoked", REGISTRY, office("village"), "rita")
+    world.refuses("already_revoked", REGISTRY, lost, "rita")
+
+
+def test_a_root_key_ends_only_with_the_governance() -> None:
+    world = peopled()
+
+    world.refuses(
+        "key_is_root", REGISTRY, KeyRevoked(key=KeyId(keyid("root-a")), reason=RevocationReason.LOST), "rita"
+    )
+    world.refuses(
+        "no_such_key", REGISTRY, KeyRevoked(key=KeyId("0" * 16), reason=RevocationReason.LOST), "rita"
+    )
+
+
+def stolen(world: World, size: int, reason: RevocationReason = RevocationReason.COMPROMISED) -> KeyRevoked:
+    note = Note(f"{ORIGIN}\n{size}\nAAAA\n\n— witness AAAA\n")
+    return KeyRevoked(key=KeyId(keyid("olga")), reason=reason, boundary=Boundary(size=size, checkpoint=note))
+
+
+def test_between_boundary_and_revocation_a_key_is_contested() -> None:
+    world = peopled()
+    boundary = world.size - 3
+    enrolled = world.registry.keys[keyid("olga")].enrolled
+    revoked = world.size
+
+    world.refuses("authority_missing", REGISTRY, stolen(world, boundary), "rita")
+    world.refuses("approvals_pending", REGISTRY, stolen(world, boundary), *ROOTS[:3])
+    world.say(REGISTRY, stolen(world, boundary), *ROOTS[:4])
+    verdicts = [standing(world.registry, keyid("olga"), index) for index in range(world.size + 1)]
+    assert verdicts == [
+        *[Standing.UNKNOWN] * enrolled,
+        *[Standing.VALID] * (boundary - enrolled),
+        *[Standing.CONTESTED] * (revoked - boundary),
+        *[Standing.REVOKED] * 2,
+    ]
+
+
+def test_a_boundary_is_a_checkpoint_of_this_ledger_before_the_revocation() -> None:
+    world = peopled()
+    right = stolen(world, world.size - 3)
+    assert right.boundary is not None
+
+    for wrong in (
+        stolen(world, world.size + 1),
+        stolen(world, 0),
+        replace(right, boundary=replace(right.boundary, size=right.boundary.size + 1)),
+        replace(right, boundary=replace(right.boundary, checkpoint=Note("other.example.org\n5\nAAAA\n"))),
+        stolen(world, world.size - 3, RevocationReason.ROTATION),
+    ):
+        world.refuses("boundary_invalid", REGISTRY, wrong, *ROOTS[:4])
+    world.say(REGISTRY, right, *ROOTS[:4])
+
+
+def test_the_message_of_possession_names_ledger_person_and_key() -> None:
+    message = possession_message(ORIGIN, actor("nina"), keyid("nina"))
+
+    assert message == (
+        f'{{"actor":"{actor("nina")}","keyid":"{keyid("nina")}","origin":"{ORIGIN}"}}'.encode()
+    )
+
+
+def test_a_key_id_is_sixteen_digits_of_the_digest_of_the_raw_key() -> None:
+    assert key_id("00" * 32) == "66687aadf862bd77"
+    assert Digest("0" * 64) != key_id("00" * 32)
