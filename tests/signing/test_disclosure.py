@@ -112,6 +112,13 @@ def test_a_float_that_jcs_writes_as_an_integer_reads_as_that_integer() -> None:
     assert parse_disclosure(make_disclosure(SALT, NAME, whole))[2] == 5
 
 
+def test_a_disclosure_has_at_most_65535_bytes() -> None:
+    room = 65_535 - len(canonical([raw(SALT), NAME, ""]))
+
+    assert parse_disclosure(make_disclosure(SALT, NAME, "x" * room))[2] == "x" * room
+    assert code_of(make_disclosure, SALT, NAME, "x" * (room + 1)) == "json_strict_size"
+
+
 def test_a_salt_of_32_bytes_is_read() -> None:
     text = raw(canonical([raw(bytes(range(32))), NAME, 5]))
 

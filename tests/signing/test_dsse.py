@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -25,6 +26,7 @@ from ledger.signing.dsse import (
 )
 from ledger.signing.errors import Malformed
 from ledger.signing.keys import SigningKey
+from ledger.signing.strict_json import MAX_BYTES
 from tests.signing.examples import ENVELOPE, ONE, PUBLIC, THREE, TWO, code_of, envelope
 
 envelopes = st.builds(
@@ -151,6 +153,25 @@ def test_each_signature_is_checked_not_only_the_first() -> None:
     forged = replace(envelope(), signatures=((first, good), (second, good)))
 
     assert code_of(verify_envelope, forged, PUBLIC) == "sig_invalid"
+
+
+def test_an_envelope_has_at_most_65535_bytes() -> None:
+    for kind in ("a/" + "b" * more for more in range(1, 5)):  # one of four lengths meets base64's groups
+        line = ((ONE.id, bytes(64)),)
+        room = MAX_BYTES - len(format_envelope(Envelope(b"", kind, line)))
+        if room % 4 == 0:
+            data = format_envelope(Envelope(bytes(room // 4 * 3), kind, line))
+            assert len(data) == MAX_BYTES
+            parse_envelope(data, payload_type=kind)
+            longer = format_envelope(Envelope(bytes(room // 4 * 3), kind + "b", line))
+            assert code_of(partial(parse_envelope, payload_type=kind + "b"), longer) == "json_strict_size"
+            return
+    pytest.fail("no length met the limit")
+
+
+@pytest.mark.parametrize("kind", ["", "a", "a/", "A/b", 'a/"', "a/b\n", "a/b c", "a/ข"])
+def test_a_payload_type_that_json_would_escape_is_refused(kind: str) -> None:
+    assert code_of(Envelope, b"{}", kind, ((ONE.id, bytes(64)),)) == "dsse_type"
 
 
 def test_an_envelope_without_signatures_cannot_be_made() -> None:

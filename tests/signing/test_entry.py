@@ -132,5 +132,13 @@ def test_an_entry_has_at_most_65535_bytes() -> None:
     assert code_of(parse_entry, largest.replace(b'"index":', b'"index":1')) == "entry_too_large"
 
 
+def test_the_largest_numbers_are_accepted() -> None:
+    most = 2**53 - 1
+
+    for index, version in ((0, most), (most, most), (most, 2)):
+        data = format_entry(ENVELOPE, index, LEAF, STAMP, version)
+        assert parse_entry(data) == Entry(ENVELOPE, index, LEAF, STAMP, version)
+
+
 def _parts(entry: Entry) -> tuple[bytes, int, str, str, int]:
     return entry.envelope, entry.index, entry.prev, entry.recorded_at, entry.version

@@ -158,6 +158,12 @@ def test_a_value_without_end_is_refused() -> None:
     assert code_of(canonical, endless) == "not_canonical"
 
 
+def test_a_refusal_is_a_code_and_a_sentence() -> None:
+    refusal = Malformed("some_code", "a sentence")
+
+    assert (refusal.code, str(refusal)) == ("some_code", "a sentence")
+
+
 def test_no_refusal_repeats_the_input() -> None:
     for data in (
         b'{"somchai":1,"somchai":2}',
