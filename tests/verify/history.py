@@ -4,36 +4,13 @@ Whoever holds all keys can also lie consistently, which is what these tests are 
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from hashlib import sha256
 from typing import Final
 
-from ledger.domain.authority import key_id
-from ledger.domain.claim.events import ClaimFact, ClaimReceived, EligibilityDecided, Found
-from ledger.domain.codes import (
-    Auth,
-    Channel,
-    Custody,
-    Finding,
-    Heard,
-    Occasion,
-    OrderMaker,
-    Profile,
-    Result,
-    Role,
-)
-from ledger.domain.parts import AppealBlock, FactRule, Via
-from ledger.domain.programme.events import ProgrammePublished
-from ledger.domain.registry.events import (
-    KeyEnrolled,
-    LedgerFounded,
-    MandateGranted,
-    OfficeRegistered,
-    RootKey,
-)
+from ledger.domain.catalogue import decode_event
 from ledger.domain.types import EntryRef, Event, Seen, Statement
 from ledger.signing.disclosure import digest, make_disclosure
 from ledger.signing.dsse import format_envelope, sign_envelope
@@ -45,10 +22,7 @@ from ledger.tlog.tree import leaf_hash
 from ledger.verify.signatures import possession_bytes
 
 ORIGIN: Final = "ledger.example.org/tests"
-TODAY: Final = date(2026, 3, 2)
-START: Final = date(2026, 1, 1)
 LOG_SEED: Final = bytes(range(32))
-BENEFIT, FACT = "old_age", "age_60"
 
 
 def identifier(name: str) -> str:
@@ -92,7 +66,7 @@ class History:
         self.entries: list[bytes] = []
         self.heads: dict[str, Seen] = {}
 
-    def say(  # noqa: PLR0913
+    def say(
         self,
         stream: str,
         says: Event,
@@ -147,6 +121,156 @@ class History:
         return EntryRef(stream, version, self.heads[stream].leaf)
 
 
+def event(kind: str, data: Mapping[str, object]) -> Event:
+    """Return the event that ``data`` state, as they stand in a statement."""
+    says = decode_event(kind, 1, data)
+    assert isinstance(says, Event)
+    return says
+
+
+def founded() -> History:
+    """Return a log with its founding, its officials and a programme."""
+    history = History()
+    found(history)
+    office = {"code": "main", "name_th": "สำนักงาน", "kind": "district", "area": "10", "closed": False}
+    history.say(REGISTRY, event("OfficeRegistered", office), ROOTS)
+    mandate(history, "registrar", "registrar", ROOTS)
+    mandate(history, "auditor", "oversight", ROOTS)
+    enrol(history, "registrar", ROOTS)
+    enrol(history, "auditor", ["registrar"])
+    for name, role in {"intake": "intake", "officer": "officer", "head": "supervisor"}.items():
+        mandate(history, name, role, ["registrar"])
+        enrol(history, name, ["registrar"])
+    publish(history)
+    return history
+
+
+def found(history: History, *, name: str = "") -> EntryRef:
+    data = {
+        "root_keys": [{"key": key(root).public.hex(), "body": actor(root)} for root in ROOTS],
+        "threshold": 2,
+        "log_key": vkey(),
+        "witness_policy": "00" * 32,
+    }
+    return history.say(REGISTRY, event("LedgerFounded", data), ROOTS, name=name)
+
+
+def mandate(history: History, name: str, role: str, grantors: Sequence[str]) -> EntryRef:
+    data = {
+        "actor": actor(name),
+        "role": role,
+        "office": "main",
+        "line": f"line-{name}",
+        "programmes": [],
+        "areas": [],
+        "from": "2026-01-01",
+        "to": "2026-12-31",
+        "instrument": "11" * 32,
+        "may_delegate": False,
+    }
+    return history.say(REGISTRY, event("MandateGranted", data), grantors)
+
+
+def enrol(history: History, name: str, grantors: Sequence[str], *, proved_by: str = "") -> EntryRef:
+    message = possession_bytes(ORIGIN, actor(name), key(name).id)
+    data = {
+        "actor": actor(name),
+        "key": key(name).public.hex(),
+        "custody": "self",
+        "next": "22" * 32,
+        "possession": base64.b64encode(key(proved_by or name).sign(message)).decode(),
+    }
+    return history.say(REGISTRY, event("KeyEnrolled", data), [*grantors, name])
+
+
+def publish(history: History) -> EntryRef:
+    fact = {"code": "age_60", "sensitive": False, "quorum": False, "max_age": 365, "small_village": False}
+    data = {
+        "version": 1,
+        "from": "2026-01-01",
+        "profile": "standard",
+        "rules": "33" * 32,
+        "benefits": ["old_age"],
+        "facts": [fact],
+        "clocks": [],
+        "templates": [],
+        "audit_ppm": 50_000,
+        "small_cell": 11,
+    }
+    return history.say(PROGRAMME, event("ProgrammePublished", data), ["head", "auditor"])
+
+
+def entry_ref(stream: str, head: Seen) -> dict[str, object]:
+    return {"stream": stream, "version": head.version, "leaf": head.leaf}
+
+
+def claim(history: History, name: str) -> str:
+    """Add an application, and return its stream."""
+    stream = f"claim/{identifier(name)}"
+    data = {
+        "programme": entry_ref(PROGRAMME, history.heads[PROGRAMME]),
+        "benefit": "old_age",
+        "received_on": "2026-03-02",
+        "via": {"channel": "counter", "auth": "in_person", "handed_over_on": "2026-03-02"},
+        "facts": [{"id": "f1", "code": "age_60"}],
+        "documents": [],
+        "area": "10",
+    }
+    sealed = {"applicant/name": f"ผู้ยื่น {name}", "applicant/village": "7"}
+    history.say(stream, event("ClaimReceived", data), ["intake"], sealed=sealed)
+    return stream
+
+
+def refuse(history: History, stream: str, signers: Sequence[str] = ("officer", "head")) -> EntryRef:
+    """Add a refusal of the claim: an adverse act, so officer and supervisor of another line sign."""
+    head = history.heads[stream]
+    data = {
+        "result": "refuse",
+        "benefit": "old_age",
+        "order_maker": "official",
+        "occasion": "first",
+        "found": [{"fact": "age_60", "finding": "no", "on": [entry_ref(stream, head)]}],
+        "law": ["rule_1"],
+        "discretion": "none",
+        "heard": "yes",
+        "departs": False,
+        "appeal_notice": {"office": "main", "how": "counter", "days": 15},
+    }
+    sealed = {"office/reasons": "อายุไม่ถึง 60 ปี"}
+    return history.say(stream, event("EligibilityDecided", data), signers, seen=head, sealed=sealed)
+
+
+def appeal(history: History, stream: str, decision: EntryRef) -> str:
+    """Add an appeal against ``decision``, and return its stream: its rules rest on the claim."""
+    grievance = f"grievance/{identifier('appeal ' + stream)}"
+    contested = {"stream": stream, "version": decision.version, "leaf": decision.leaf}
+    data = {
+        "kind": "appeal",
+        "programme": entry_ref(PROGRAMME, history.heads[PROGRAMME]),
+        "contests": [{"claim": stream, "entry": contested}],
+        "about": [],
+        "grounds": ["fact_wrong"],
+        "remedies": [{"code": "reconsider"}],
+        "urgency": "normal",
+        "anonymity": "open",
+        "received_on": "2026-03-02",
+        "via": {"channel": "counter", "auth": "in_person", "handed_over_on": "2026-03-02"},
+        "level": 1,
+        "related": [],
+        "area": "10",
+    }
+    history.say(grievance, event("GrievanceFiled", data), ["intake"], sealed={"complainant/text": "อายุ 61 ปี"})
+    return grievance
+
+
+def lived(claims: int = 3) -> History:
+    """Return a founded log with ``claims`` refused claims."""
+    history = founded()
+    for number in range(claims):
+        refuse(history, claim(history, f"claim {number}"))
+    return history
+
+
 @cache
 def long() -> History:
     """Return 293 entries: a full tile of level 0 and a partial one, and one of level 1. Not to be changed."""
@@ -158,123 +282,4 @@ def restamped(acts: Sequence[Act]) -> History:
     history = History()
     for act in acts:
         history.add(act)
-    return history
-
-
-def founded() -> History:
-    """Return a log with its founding, its officials and a programme."""
-    history = History()
-    found(history)
-    history.say(
-        REGISTRY,
-        OfficeRegistered(code="main", name_th="สำนักงาน", kind="district", area="10", closed=False),
-        ROOTS,
-    )
-    mandate(history, "registrar", Role.REGISTRAR, "registry", ROOTS)
-    mandate(history, "auditor", Role.OVERSIGHT, "audit", ROOTS)
-    enrol(history, "registrar", ROOTS)
-    enrol(history, "auditor", ["registrar"])
-    lines = {"intake": Role.INTAKE, "officer": Role.OFFICER, "head": Role.SUPERVISOR}
-    for name, role in lines.items():
-        mandate(history, name, role, f"line-{name}", ["registrar"])
-        enrol(history, name, ["registrar"])
-    publish(history)
-    return history
-
-
-def found(history: History, *, name: str = "") -> EntryRef:
-    roots = tuple(RootKey(key=key(root).public.hex(), body=actor(root)) for root in ROOTS)
-    says = LedgerFounded(root_keys=roots, threshold=2, log_key=vkey(), witness_policy="00" * 32)
-    return history.say(REGISTRY, says, ROOTS, name=name)
-
-
-def mandate(history: History, name: str, role: Role, line: str, grantors: Sequence[str]) -> EntryRef:
-    says = MandateGranted(
-        actor=actor(name),
-        role=role,
-        office="main",
-        line=line,
-        programmes=(),
-        areas=(),
-        from_=START,
-        to=date(2026, 12, 31),
-        instrument="11" * 32,
-        may_delegate=False,
-    )
-    return history.say(REGISTRY, says, grantors)
-
-
-def enrol(history: History, name: str, grantors: Sequence[str], *, proved_by: str = "") -> EntryRef:
-    public = key(name).public.hex()
-    message = possession_bytes(ORIGIN, actor(name), key_id(public))
-    says = KeyEnrolled(
-        actor=actor(name),
-        key=public,
-        custody=Custody.SELF,
-        next="22" * 32,
-        possession=base64.b64encode(key(proved_by or name).sign(message)).decode(),
-    )
-    return history.say(REGISTRY, says, [*grantors, name])
-
-
-def publish(history: History) -> EntryRef:
-    says = ProgrammePublished(
-        version=1,
-        from_=START,
-        profile=Profile.STANDARD,
-        rules="33" * 32,
-        benefits=(BENEFIT,),
-        facts=(FactRule(code=FACT, sensitive=False, quorum=False, max_age=365, small_village=False),),
-        clocks=(),
-        templates=(),
-        audit_ppm=50_000,
-        small_cell=11,
-    )
-    return history.say(PROGRAMME, says, ["head", "auditor"])
-
-
-def programme(history: History) -> EntryRef:
-    head = history.heads[PROGRAMME]
-    return EntryRef(PROGRAMME, head.version, head.leaf)
-
-
-def claim(history: History, name: str) -> str:
-    """Add an application, and return its stream."""
-    stream = f"claim/{identifier(name)}"
-    says = ClaimReceived(
-        programme=programme(history),
-        benefit=BENEFIT,
-        received_on=TODAY,
-        via=Via(channel=Channel.COUNTER, auth=Auth.IN_PERSON, handed_over_on=TODAY),
-        facts=(ClaimFact(id="f1", code=FACT),),
-        documents=(),
-        area="10",
-    )
-    history.say(stream, says, ["intake"], sealed={"applicant/name": f"ผู้ยื่น {name}", "applicant/village": "7"})
-    return stream
-
-
-def refuse(history: History, stream: str, signers: Sequence[str] = ("officer", "head")) -> EntryRef:
-    """Add a refusal of the claim: an adverse act, so officer and supervisor of another line sign."""
-    head = history.heads[stream]
-    says = EligibilityDecided(
-        result=Result.REFUSE,
-        benefit=BENEFIT,
-        order_maker=OrderMaker.OFFICIAL,
-        occasion=Occasion.FIRST,
-        found=(Found(fact=FACT, finding=Finding.NO, on=(EntryRef(stream, head.version, head.leaf),)),),
-        law=("rule_1",),
-        discretion="none",
-        heard=Heard.YES,
-        departs=False,
-        appeal_notice=AppealBlock(office="main", how="counter", days=15),
-    )
-    return history.say(stream, says, signers, seen=head, sealed={"office/reasons": "อายุไม่ถึง 60 ปี"})
-
-
-def lived(claims: int = 3) -> History:
-    """Return a founded log with ``claims`` refused claims."""
-    history = founded()
-    for number in range(claims):
-        refuse(history, claim(history, f"claim {number}"))
     return history

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -77,7 +76,7 @@ def store(recorder: Recorder, history: History, sizes: Sequence[int] = ()) -> No
         last = (stop, tree.root())
 
 
-def change(engine: sa.Engine, statement: str, **parameters: Any) -> None:
+def change(engine: sa.Engine, statement: str, **parameters: object) -> None:
     """Run raw SQL, as somebody with the database's password would."""
     with writing(engine) as connection:
         assert connection.execute(sa.text(statement), parameters).rowcount
