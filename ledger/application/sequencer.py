@@ -75,12 +75,12 @@ class Sequencer:
     def refresh(self) -> None:
         """Take note of what other processes appended."""
         with self._recorder.appending() as appending:
-            self._follow(appending)
+            self._follow(appending, now="")
             self.registry = self.position.registry
         self.position.keep()
 
     def _judge_group(self, group: Sequence[Opened], appending: Appending) -> tuple[list[Appended], list[Row]]:
-        self._follow(appending)
+        self._follow(appending, self._now(appending.head.recorded_at))
         position = self.position
         known = appending.statements([UUID(opened.statement.id).bytes for opened in group])
         position.preload(opened.statement.stream for opened in group)
@@ -119,14 +119,14 @@ class Sequencer:
         position.accept(Recorded(statement, index, version, leaf.hex(), position.now))
         return Row(index, statement.stream, version, statement.type, identifier, leaf, entry)
 
-    def _follow(self, appending: Appending) -> None:
-        """Bring the position to the head row under the lock, and stamp the group's time."""
+    def _follow(self, appending: Appending, now: str) -> None:
+        """Bring the position to the head row under the lock; ``now`` is the group's stamp."""
         size = appending.head.size
         while self._followed < size:
             stop = min(self._followed + PAGE, size)
             self.position.follow(appending.rows(self._followed, stop))
             self._followed = stop
-        self.position.begin(size, self._now(appending.head.recorded_at), appending.streams)
+        self.position.begin(size, now, appending.streams)
 
     def _now(self, last: str) -> str:
         """Return the stamp: the host's clock, never before the last stamp.

@@ -1,0 +1,1 @@
+"""Speed as ratios: see ``docs/performance.md``. Run with ``make bench``."""
