@@ -17,7 +17,7 @@ from ledger.tlog.proof import TlogProof, format_proof
 from ledger.tlog.tiles import TileNodes
 from ledger.tlog.tree import leaf_hash, prove_inclusion
 from ledger.verify.archive import write_archive
-from ledger.verify.fold import Folded, Opened, Replay, check_next
+from ledger.verify.fold import Folded, Replay, check_next
 
 
 def make_proof(recorder: Recorder, index: int) -> str:
@@ -125,7 +125,7 @@ def _asked_for(rows: Mapping[str, Sequence[Row]]) -> set[str]:
     replay = _Curious()
     for row in sorted((row for entries in rows.values() for row in entries), key=lambda row: row.index):
         entry, envelope = read_entry(row.entry)
-        opened = Opened(entry, envelope, read_statement(envelope.payload))
+        opened = entry, envelope, read_statement(envelope.payload)
         check_next(replay, opened, leaf_hash(row.entry).hex(), row.index, lambda *_: None)
     return replay.asked
 

@@ -27,7 +27,7 @@ from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.policy import Policy
 from ledger.tlog.tree import leaf_hash
 from ledger.verify.evidence import UNWITNESSED
-from ledger.verify.fold import Folded, Opened, Replay, check_next
+from ledger.verify.fold import UNCHECKED, Folded, Replay, check_next
 from ledger.verify.signatures import check_enrolled_keys, signer_keys
 
 PAGE: Final = 1024  # entries read at once, and signatures handed over at once
@@ -138,20 +138,21 @@ class _Walk:
             add("founding", "founding_differs", 0, "the log began with another founding than the policy pins")
         try:
             entry, envelope = read_entry(row.entry)
-            opened = Opened(entry, envelope, read_statement(envelope.payload))
+            statement = read_statement(envelope.payload)
         except (Malformed, Refused) as error:
             self._bad.add(index)
             add("form", error.code, index, str(error))
             return
-        statement = opened.statement
         identifier = UUID(statement.id).bytes
         told = (statement.stream, entry.version, statement.type, identifier, leaf)
         if (row.stream, row.version, row.type, row.statement_id, row.leaf) != told:
             add("row", "row_differs", index, "the columns beside the entry are not those of its bytes")
         if self._ids.setdefault(identifier, index) != index:
             self._twice.add(index)
-        for wrong in check_next(self._replay, opened, leaf.hex(), index, self._set_aside):
-            if wrong.unchecked:
+        for wrong in check_next(
+            self._replay, (entry, envelope, statement), leaf.hex(), index, self._set_aside
+        ):
+            if wrong.code in UNCHECKED:
                 self._unchecked(f"entry {index}: {wrong.sentence}")
             else:
                 add(wrong.check, wrong.code, index, wrong.sentence)
@@ -224,7 +225,7 @@ class _Walk:
             verdict.remarks.append(
                 f"{open_end} entries are under no checkpoint yet, so nobody holds the log to them"
             )
-        if not self._policy.witnesses:
+        if self._policy.quorum == "none":
             verdict.remarks.append(UNWITNESSED)
 
     def _unchecked(self, sentence: str) -> None:

@@ -6,7 +6,6 @@ Exit status: 0 verified, 1 verification failed, 2 wrong usage, 3 could not be ch
 import argparse
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from ledger.tlog.errors import LogError
@@ -24,15 +23,14 @@ def main() -> int:
     parser.add_argument("--entry", type=Path, help="the entry of a proof; else FILE without .tlog-proof")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     asked = parser.parse_args()
-    report = Report("nothing")
+    report = Report()
     with report.step("the file and the policy can be read"):
-        report = check(asked.file, asked.policy, asked.entry)
+        report = _check(asked.file, asked.policy, asked.entry)
     sys.stdout.write(_as_json(report) if asked.json else _as_text(report))
     return {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.UNCHECKED: 3}[report.outcome]
 
 
-def check(file: Path, policy: Path | None, entry: Path | None) -> Report:
-    """Return the report on ``file``; raise ``Unchecked`` if it, the policy or the entry cannot be read."""
+def _check(file: Path, policy: Path | None, entry: Path | None) -> Report:
     data = _read(file)
     try:
         pinned = parse_policy(_read(policy).decode()) if policy else None
@@ -49,7 +47,8 @@ def check(file: Path, policy: Path | None, entry: Path | None) -> Report:
 
 def _as_json(report: Report) -> str:
     steps = [step._asdict() for step in report.steps]
-    return json.dumps(asdict(report) | {"outcome": report.outcome, "steps": steps}, ensure_ascii=False) + "\n"
+    members = {"outcome": report.outcome, "steps": steps, "facts": report.facts, "remarks": report.remarks}
+    return json.dumps(members, ensure_ascii=False) + "\n"
 
 
 def _as_text(report: Report) -> str:

@@ -14,13 +14,13 @@ from ledger.tlog.policy import Policy
 from ledger.tlog.proof import TlogProof, parse_proof
 from ledger.tlog.tree import check_inclusion, leaf_hash
 from ledger.verify.archive import LIMIT, read_archive
-from ledger.verify.fold import CHECKS, Opened, Replay, Violation, check_next, open_entry
+from ledger.verify.fold import CHECKS, UNCHECKED, Opened, Replay, Violation, check_next, open_entry
 from ledger.verify.result import Failed, Report, Unchecked
 
 INCOMPLETE: Final = (
     "inclusion does not prove completeness: only the whole log shows that nothing else stands in it"
 )
-UNWITNESSED: Final = "unwitnessed: the policy names no witness, so others may have been shown another log"
+UNWITNESSED: Final = "unwitnessed: the policy asks for no witness, so others may have been shown another log"
 UNSIGNED: Final = "who signed the entry, and with what right, is shown by a case bundle"
 _MEMBER: Final = re.compile(  # entries/4.json, disclosures/4.json, streams/registry-<uuid>/1.tlog-proof
     "(?:(entries|disclosures)|streams/([a-z]+)-([0-9a-f-]{36}))/([1-9][0-9]{0,15})[.](json|tlog-proof)"
@@ -38,7 +38,7 @@ class Shown(NamedTuple):
 
 def verify_proof(proof: bytes, entry: bytes | None, policy: Policy | None) -> Report:
     """Check that ``entry`` stands in the log that ``policy`` names, at the index that ``proof`` states."""
-    report = Report("proof", remarks=[UNSIGNED])
+    report = Report(remarks=[UNSIGNED])
     parsed = checkpoint = None
     with report.step("the proof is in its one form"):
         parsed = parse_proof(_text(proof))
@@ -53,7 +53,7 @@ def verify_proof(proof: bytes, entry: bytes | None, policy: Policy | None) -> Re
 
 def verify_bundle(data: bytes, policy: Policy | None) -> Report:
     """Check a case bundle: container, checkpoint, inclusion, founding, then each entry, then disclosures."""
-    report = Report("bundle", remarks=[INCOMPLETE])
+    report = Report(remarks=[INCOMPLETE])
     members: dict[str, bytes] = {}
     shown: list[Shown] = []
     checkpoint = None
@@ -103,7 +103,7 @@ def _checkpoint(report: Report, proof: TlogProof | None, policy: Policy | None) 
         raise Unchecked("no policy names the log: what a file says of its own keys proves nothing")
     checkpoint = policy.check(parse_note(proof.checkpoint))
     report.facts |= {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
-    report.remarks += [] if policy.witnesses else [UNWITNESSED]
+    report.remarks += [UNWITNESSED] if policy.quorum == "none" else []
     return checkpoint
 
 
@@ -125,25 +125,40 @@ def _replay(report: Report, shown: list[Shown]) -> dict[int, Opened]:
             opened.append((each, open_entry(each.entry)))
         except Malformed as error:
             found.append(Violation("form", error.code, each.proof.index, str(error)))
-    replay = Replay({entry.statement.stream for _, entry in opened})
-    own = {entry.entry.version: entry for each, entry in opened if not each.stream}
-    streams = sorted({entry.statement.stream for entry in own.values()})
-    for each, entry in opened:
-        if each.stream not in {"", entry.statement.stream} or each.version != entry.entry.version:
-            found.append(Violation("form", "bundle_folder", each.proof.index, "its name is of another entry"))
-        found += check_next(replay, entry, leaf_hash(each.entry).hex(), each.proof.index)
-    report.facts |= {"stream": " ".join(streams), "entries": len(own), "related": len(shown) - len(own)}
+    replay, ids = Replay({statement.stream for _, (_, _, statement) in opened}), set()
+    for each, (entry, envelope, statement) in opened:
+        index = each.proof.index
+        if each.stream not in {"", statement.stream} or each.version != entry.version:
+            found.append(Violation("form", "bundle_folder", index, "its name is of another entry"))
+        if statement.id in ids:
+            found.append(
+                Violation("rules", "id_reused", index, "an earlier entry bears the same statement id")
+            )
+        ids.add(statement.id)
+        found += check_next(replay, (entry, envelope, statement), leaf_hash(each.entry).hex(), index)
+    own = {parts[0].version: parts for each, parts in opened if not each.stream}
+    report.facts |= {"entries": len(own), "related": len(shown) - len(own)}
+    _tell(
+        report,
+        found,
+        {statement.stream for _, _, statement in own.values()},
+        founded=bool(replay.registry_stream),
+    )
+    return own
+
+
+def _tell(report: Report, found: list[Violation], streams: set[str], *, founded: bool) -> None:
+    report.facts["stream"] = " ".join(sorted(streams))
     for check, what in CHECKS.items():
         with report.step(what):
             if len(streams) != 1:
                 raise Failed("bundle_stream", "the file is not about one case")
-            if check in {"signatures", "rules"} and not replay.registry_stream:
+            if check in {"signatures", "rules"} and not founded:
                 raise Unchecked("keys and mandates rest on the founding, and the file does not hold it")
-            for wrong in sorted(found, key=lambda each: each.unchecked):
+            for wrong in sorted(found, key=lambda each: each.code in UNCHECKED):
                 if wrong.check == check:
                     sentence = f"entry {wrong.index}: {wrong.sentence}"
-                    raise Unchecked(sentence) if wrong.unchecked else Failed(wrong.code, sentence)
-    return own
+                    raise Unchecked(sentence) if wrong.code in UNCHECKED else Failed(wrong.code, sentence)
 
 
 def _check_disclosures(report: Report, members: Mapping[str, bytes], own: Mapping[int, Opened]) -> None:

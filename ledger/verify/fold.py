@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
@@ -13,6 +13,7 @@ from ledger.signing.dsse import Envelope, parse_envelope
 from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.errors import Malformed
 from ledger.signing.statement import parse_statement
+from ledger.verify.result import Unchecked
 from ledger.verify.signatures import check_signatures
 
 CHECKS: Final = {
@@ -21,37 +22,21 @@ CHECKS: Final = {
     "signatures": "every statement is signed by exactly the keys that it names",
     "rules": "every signer had the authority, and the rules at that place of the log allowed the act",
 }
-"""What is checked of an entry, in this order."""
+UNCHECKED: Final = frozenset({"not_checkable", "type_unknown"})  # no fault: the file or this release lacks it
 
-Signatures: TypeAlias = Callable[[Envelope, Statement, RegistryState], None]
+Opened: TypeAlias = tuple[Entry, Envelope, Statement]
 Folded: TypeAlias = tuple[StreamState, Seen | None]
+Signatures: TypeAlias = Callable[[Envelope, Statement, RegistryState], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What is wrong with the entry at ``index``. ``code`` is stable; the sentence repeats no input."""
+    """What is wrong with the entry at ``index``, by one of ``CHECKS``. The sentence repeats no input."""
 
     check: str
     code: str
     index: int
     sentence: str
-
-    @property
-    def unchecked(self) -> bool:
-        """Tell whether this is no fault: the evidence, or this release, lacks what the check needs."""
-        return self.code in {"not_shown", "type_unknown"}
-
-
-class Opened(NamedTuple):
-    """An entry at its three depths."""
-
-    entry: Entry
-    envelope: Envelope
-    statement: Statement
-
-
-class NotShown(LookupError):
-    """A rule asks for a stream that the evidence does not hold."""
 
 
 class Replay:
@@ -77,10 +62,10 @@ class Replay:
         return self.find(stream)[1]
 
     def find(self, stream: str) -> Folded:
-        """Return state and head; raise ``NotShown`` for a stream that was not handed over."""
+        """Return state and head; raise ``Unchecked`` for a stream that was not handed over."""
         found = self._streams.get(stream)
         if found is None and stream not in self._shown:
-            raise NotShown("a rule rests on a record that is not in the file")
+            raise Unchecked("a rule rests on a record that is not in the file")
         return found or (initial(stream), None)
 
     def keep(self, stream: str, folded: Folded) -> None:
@@ -97,10 +82,10 @@ class Replay:
 
 
 def open_entry(data: bytes) -> Opened:
-    """Return the entry of which ``data`` is the form, nothing verified; raise ``Malformed``."""
+    """Return entry, envelope and statement of which ``data`` is the form; raise ``Malformed``."""
     entry = parse_entry(data)
     envelope = parse_envelope(entry.envelope)
-    return Opened(entry, envelope, parse_statement(envelope.payload))
+    return entry, envelope, parse_statement(envelope.payload)
 
 
 def check_next(
@@ -116,7 +101,7 @@ def check_next(
         check: Checks the signatures under the registry at this place, or sets them aside for another lane.
     """
     entry, envelope, statement = opened
-    found = _stamp(prefix, opened, index)
+    found = _check_stamp(prefix, entry, prefix.head(statement.stream), index)
     prefix.size, prefix.now = index, max(entry.recorded_at, prefix.now)
     try:
         check(envelope, statement, prefix.registry)
@@ -124,16 +109,13 @@ def check_next(
         found.append(Violation("signatures", error.code, index, str(error)))
     try:
         judge(statement, prefix)
-    except Refused as error:
+    except (Refused, Unchecked) as error:
         found.append(Violation("rules", error.code, index, str(error)))
-    except NotShown as error:
-        found.append(Violation("rules", "not_shown", index, str(error)))
     prefix.accept(Recorded(statement, index, entry.version, leaf, entry.recorded_at))
     return found
 
 
-def _stamp(prefix: Replay, opened: Opened, index: int) -> list[Violation]:
-    entry, head = opened.entry, prefix.head(opened.statement.stream)
+def _check_stamp(prefix: Replay, entry: Entry, head: Seen | None, index: int) -> list[Violation]:
     found = []
     if entry.index != index:
         found.append(("index_moved", "the stamp names another place in the log"))

@@ -46,7 +46,6 @@ class Step(NamedTuple):
 class Report:
     """Steps in their order, what the evidence is about, and what it does not prove."""
 
-    kind: str
     steps: list[Step] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -63,6 +62,7 @@ class Report:
         try:
             yield
             self.steps.append(Step(what, Outcome.PASSED))
-        except (Failed, Unchecked, LogError, Malformed, Refused) as error:
-            outcome = Outcome.UNCHECKED if isinstance(error, Unchecked) else Outcome.FAILED
-            self.steps.append(Step(what, outcome, error.code, str(error)))
+        except Unchecked as error:
+            self.steps.append(Step(what, Outcome.UNCHECKED, error.code, str(error)))
+        except (Failed, LogError, Malformed, Refused) as error:
+            self.steps.append(Step(what, Outcome.FAILED, error.code, str(error)))

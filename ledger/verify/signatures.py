@@ -15,12 +15,9 @@ POSSESSION_TYPE: Final = "application/vnd.phayan.possession+json"
 
 
 def signer_keys(statement: Statement, registry: RegistryState) -> dict[str, bytes]:
-    """Return the 32 raw bytes of the key behind each id of ``statement.signers``.
+    """Return the 32 raw bytes of the key behind each id of ``statement.signers``; raise ``key_unknown``.
 
     Keys come from the registry. A founding statement brings the root keys itself, an enrolment the new key.
-
-    Raises:
-        Malformed: ``key_unknown``: an id belongs to no key.
     """
     keys: dict[str, bytes] = {}
     for name in statement.signers:
@@ -48,8 +45,7 @@ def check_enrolled_keys(statement: Statement) -> None:
         check_key(key)
         if isinstance(statement.says, KeyEnrolled):
             proof = from_base64(statement.says.possession, "possession_base64")
-            message = possession_bytes(statement.origin, statement.says.actor, key_id(key))
-            check_signature(key, proof, message)
+            check_signature(key, proof, possession_bytes(statement.origin, statement.says.actor, key_id(key)))
 
 
 def check_signatures(envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
@@ -65,10 +61,7 @@ def check_signatures(envelope: Envelope, statement: Statement, registry: Registr
 
 
 def _brought(statement: Statement) -> list[bytes]:
-    match statement.says:
-        case LedgerFounded(root_keys=roots):
-            return [bytes.fromhex(root.key) for root in roots]
-        case KeyEnrolled(key=key):
-            return [bytes.fromhex(key)]
-        case _:
-            return []
+    says = statement.says
+    if isinstance(says, LedgerFounded):
+        return [bytes.fromhex(root.key) for root in says.root_keys]
+    return [bytes.fromhex(says.key)] if isinstance(says, KeyEnrolled) else []
