@@ -146,6 +146,16 @@ def _open_sqlite(url: sa.URL, lock_timeout: float, *, create: bool) -> sa.Engine
     return engine
 
 
+@contextmanager
+def _closed_on_failure(connection: Any) -> Iterator[None]:  # noqa: ANN401 - either driver's
+    """Close a connection that is refused: the pool has not taken it yet, and would forget it open."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
 def _sqlite_engine(url: sa.URL, lock_timeout: float, *, writer: bool) -> sa.Engine:
     engine = sa.create_engine(
         url,
@@ -158,9 +168,10 @@ def _sqlite_engine(url: sa.URL, lock_timeout: float, *, writer: bool) -> sa.Engi
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        if writer:
-            connection.execute("PRAGMA journal_mode = WAL")
-        prepare_sqlite(connection, writer=writer)
+        with _closed_on_failure(connection):
+            if writer:
+                connection.execute("PRAGMA journal_mode = WAL")
+            prepare_sqlite(connection, writer=writer)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
@@ -180,7 +191,8 @@ def _open_postgresql(url: sa.URL, lock_timeout: float, statement_timeout: float)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - psycopg's, behind the dialect
-        prepare_postgresql(connection, lock_timeout=lock_timeout, statement_timeout=statement_timeout)
+        with _closed_on_failure(connection):
+            prepare_postgresql(connection, lock_timeout=lock_timeout, statement_timeout=statement_timeout)
 
     try:
         engine.connect().close()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from unittest import TestCase
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -32,6 +32,8 @@ from tests.support.databases import private_schema
 class OnDatabase(TestCase):
     """Gives a shipped case an empty database. The cases are of unittest, whose classes take no parameters."""
 
+    __test__ = False  # only what is made of it below, for each database and kind of id
+
     kind: str
     id_type: str
     url: str
@@ -49,7 +51,7 @@ class OnDatabase(TestCase):
             for thread in set(threading.enumerate()) - before:
                 thread.join(10)  # the shipped cases leave readers behind that still hold connections
 
-    def new_originator_id(self) -> object:
+    def new_originator_id(self) -> UUID | str:
         return uuid4() if self.id_type == "uuid" else f"claim/{uuid4()}"
 
     def engine(self) -> sa.Engine:
@@ -141,9 +143,9 @@ def _offered() -> dict[str, type[TestCase]]:
         if case is TrackingCase and id_type == "text":
             continue  # cursors know no originators
         name = f"Test{case.__name__}_{kind}_{id_type}"
-        offered[name] = type(name, (case,), {"kind": kind, "id_type": id_type, "__module__": __name__})
+        members = {"kind": kind, "id_type": id_type, "__module__": __name__, "__test__": True}
+        offered[name] = type(name, (case,), members)
     return offered
 
 
 globals().update(_offered())
-del AggregateCase, ApplicationCase, NonInterleavingCase, ProcessCase, TrackingCase, FactoryCase, OnDatabase

@@ -38,12 +38,17 @@ def counting(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cou
         driver.set_trace_callback(None)
         return
     execute, commit = psycopg.Cursor.execute, psycopg.Connection.commit
-    monkeypatch.setattr(
-        psycopg.Cursor,
-        "execute",
-        lambda self, query, *rest, **more: (note(query), execute(self, query, *rest, **more))[1],
-    )
-    monkeypatch.setattr(psycopg.Connection, "commit", lambda self: (note("COMMIT"), commit(self))[1])
+
+    def counted_execute(cursor: psycopg.Cursor[Any], query: str, *rest: Any) -> object:  # noqa: ANN401
+        note(query)
+        return execute(cursor, query, *rest)
+
+    def counted_commit(connection: psycopg.Connection[Any]) -> None:
+        note("COMMIT")
+        commit(connection)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", counted_execute)
+    monkeypatch.setattr(psycopg.Connection, "commit", counted_commit)
     yield counts
     monkeypatch.undo()
 

@@ -157,8 +157,7 @@ def test_an_unsafe_setting_of_postgresql_is_refused_by_name(strict: None, settin
 def test_a_server_that_only_reads_is_refused_for_writing(postgres_url: str) -> None:
     engine = open_engine(postgres_url)
     with pytest.raises(ReadOnly), writing(engine) as connection:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-        connection.exec_driver_sql("CREATE TABLE never (x INTEGER)")
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY; CREATE TABLE never (x INTEGER)")
     engine.dispose()
 
 
