@@ -19,6 +19,9 @@ app.command("show")(reading.show)
 app.command("verify")(evidence.verify)
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
+app.command("report")(reading.report)
+app.command("rebuild")(reading.rebuild)
+app.command("check")(reading.check)
 
 
 def main() -> None:

@@ -61,3 +61,133 @@ def _moment(text: str | None) -> int | datetime | None:
     if moment.tzinfo is None:
         raise UsageError("a time needs its zone: end it in Z for UTC, or in +07:00 for Bangkok")
     return moment
+
+
+class Form(StrEnum):
+    """How a report is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    SVG = "svg"
+
+
+class Population(StrEnum):
+    """Which decisions are counted."""
+
+    ALL = "all"
+    ADVERSE = "adverse"
+    ALL_IMPORTED = "all_imported"
+
+
+class Unit(StrEnum):
+    """Whose decisions make a row."""
+
+    OFFICIAL = "official"
+    OFFICE = "office"
+
+
+class Tier(StrEnum):
+    """Who reads the report; the public sees offices alone, and no count of 1 to 10."""
+
+    OVERSIGHT = "oversight"
+    PUBLIC = "public"
+
+
+@command
+def report(
+    name: Annotated[str, typer.Argument(help="The report, such as R01.")],
+    form: Annotated[Form, typer.Option("--format", help="How it is printed.")] = Form.TABLE,
+    population: Annotated[Population, typer.Option(help="Which decisions are counted.")] = Population.ALL,
+    unit: Annotated[Unit, typer.Option(help="Whose decisions make a row.")] = Unit.OFFICIAL,
+    tier: Annotated[Tier, typer.Option(help="Who reads it.")] = Tier.OVERSIGHT,
+    db: options.Db = options.DB,
+    as_json: options.Json = False,  # noqa: FBT002
+    quiet: options.Quiet = False,  # noqa: FBT002
+) -> None:
+    """Print an accountability report, bound to a checkpoint and to digests that others can recompute."""
+    from ledger.application import reporting
+    from ledger.application.assembly import open_ledger
+    from ledger.projections.reports.population import Params
+    from ledger.projections.reports.render import render
+    from ledger.store.engines import open_engine
+
+    settings = options.settings(db, options.KEYS)
+    asked = f"phayan report {name} --population {population} --unit {unit} --tier {tier}"
+    with open_ledger(settings, now) as ledger, progress("reading the log", quiet=quiet) as show:
+        envelope = reporting.report(
+            ledger.store,
+            open_engine(settings.ledger_db, create=False),
+            name,
+            Params(population=population.value, unit=unit.value, tier=tier.value),
+            origin=ledger.origin,
+            command=asked,
+            notice=lambda _name, index: show(index + 1),
+        )
+    typer.echo(render(envelope, "json" if as_json else form.value), nl=False)
+
+
+@command
+def rebuild(
+    db: options.Db = options.DB,
+    as_json: options.Json = False,  # noqa: FBT002
+    quiet: options.Quiet = False,  # noqa: FBT002
+) -> None:
+    """Grow every read model anew from the log, and put the new tables in the place of the old."""
+    from ledger.application import projecting, reporting
+    from ledger.application.assembly import open_ledger
+    from ledger.store.engines import open_engine
+
+    settings = options.settings(db, options.KEYS)
+    done = {}
+    with open_ledger(settings, now) as ledger, progress("rebuilding", quiet=quiet) as show:
+        engine, read = open_engine(settings.ledger_db, create=False), reporting.reader(ledger.store)
+        projecting.prepare(engine)
+        for projection in projecting.PROJECTIONS:
+            outcome = projecting.rebuild(
+                engine, read, projection, notice=lambda _name, index: show(index + 1)
+            )
+            done[outcome.name] = outcome.index + 1
+    if as_json:
+        document({"rebuilt": done})
+        return
+    for name, entries in done.items():
+        typer.echo(f"{name}: rebuilt from {entries} entries")
+
+
+@command
+def check(
+    db: options.Db = options.DB,
+    as_json: options.Json = False,  # noqa: FBT002
+    quiet: options.Quiet = False,  # noqa: FBT002
+) -> Exit:
+    """Compare every read model, as it grew entry by entry, with one that is rebuilt: by digest."""
+    from ledger.application import projecting, reporting
+    from ledger.application.assembly import open_ledger
+    from ledger.projections.errors import Differs
+    from ledger.store.engines import open_engine
+
+    settings = options.settings(db, options.KEYS)
+    equal: dict[str, str] = {}
+    different: dict[str, str] = {}
+    with open_ledger(settings, now) as ledger, progress("checking", quiet=quiet):
+        engine, read = open_engine(settings.ledger_db, create=False), reporting.reader(ledger.store)
+        for outcome in projecting.catch_up(engine, read):
+            if outcome.stopped is not None:
+                raise outcome.stopped
+        for projection in projecting.PROJECTIONS:
+            try:
+                equal[projection.name] = projecting.check(engine, read, projection)
+            except Differs as error:
+                different[projection.name] = str(error)
+    if as_json:
+        document({"equal": equal, "different": different})
+    for name, digest in equal.items():
+        if not as_json:
+            typer.echo(f"{name}: incremental equals rebuilt, {digest}")
+    for name, sentence in different.items():
+        if not as_json:
+            typer.echo(f"{name}: DIFFERS: {sentence}; run `phayan rebuild`")
+    if different:
+        note("a read model is wrong; the log is not", quiet=quiet)
+    return Exit.FAILED if different else Exit.DONE
