@@ -20,6 +20,7 @@ from ledger.projections.readings import Reading
 from ledger.projections.rows import Projection, Rows
 from ledger.projections.tables import CURSOR
 from ledger.projections.writing import START, Target
+from ledger.store.engines import writing as writing_to
 
 Notice: TypeAlias = Callable[[str, int], None]
 
@@ -41,14 +42,14 @@ def silent(_name: str, _index: int) -> None:
 
 def prepare(engine: sa.Engine, projections: Sequence[Projection] = PROJECTIONS) -> None:
     """Create the tables and cursors that are missing. What is there stays."""
-    with engine.begin() as connection:
+    with writing_to(engine) as connection:
         for projection in projections:
             writing.create(connection, projection, writing.live(projection))
             if writing.cursor(connection, projection.name) is None:
                 writing.set_cursor(connection, projection.name, projection.version, START)
 
 
-def catch_up(  # noqa: PLR0913  # every argument but two is optional
+def catch_up(  # every argument but two is optional
     engine: sa.Engine,
     read: Read,
     projections: Sequence[Projection] = PROJECTIONS,
@@ -128,7 +129,7 @@ def _apply(
     engine: sa.Engine, projection: Projection, readings: Sequence[Reading], low: int, target: Target
 ) -> None:
     name = _cursor_name(projection, target)
-    with engine.begin() as connection:
+    with writing_to(engine) as connection:
         if not writing.move_cursor(connection, name, low, readings[-1].index):
             raise CursorMoved(projection.name)
         rows = Rows(projection.tables, writing.Fetcher(connection, target))
@@ -140,7 +141,7 @@ def _cursor_name(projection: Projection, target: Target) -> str:
     return projection.name if target == writing.live(projection) else f"{projection.name}__new"
 
 
-def rebuild(  # noqa: PLR0913  # every argument but three is optional
+def rebuild(  # every argument but three is optional
     engine: sa.Engine,
     read: Read,
     projection: Projection,
@@ -158,7 +159,7 @@ def rebuild(  # noqa: PLR0913  # every argument but three is optional
     name = _cursor_name(projection, target)
     try:
         index = _grow(engine, read, projection, target, batch=batch, until=until, notice=notice)
-        with engine.begin() as connection:
+        with writing_to(engine) as connection:
             # The cursor first: on SQLite only a change of rows opens the transaction that the swap needs.
             writing.set_cursor(connection, projection.name, projection.version, index)
             writing.forget_cursor(connection, name)
@@ -211,7 +212,7 @@ def _settled(engine: sa.Engine, projection: Projection) -> tuple[int, dict[str, 
     return before[1], found
 
 
-def _grow(  # noqa: PLR0913  # one step of two callers, with all that they were given
+def _grow(  # one step of two callers, with all that they were given
     engine: sa.Engine,
     read: Read,
     projection: Projection,
@@ -224,7 +225,7 @@ def _grow(  # noqa: PLR0913  # one step of two callers, with all that they were 
     """Fill empty tables of ``target`` from the log; return the last index."""
     name = _cursor_name(projection, target)
     _forget(engine, name, target)
-    with engine.begin() as connection:
+    with writing_to(engine) as connection:
         writing.create(connection, projection, target)
         writing.set_cursor(connection, name, projection.version, START)
     index = START
@@ -240,7 +241,7 @@ def _grow(  # noqa: PLR0913  # one step of two callers, with all that they were 
 
 
 def _forget(engine: sa.Engine, name: str, target: Target) -> None:
-    with engine.begin() as connection:
+    with writing_to(engine) as connection:
         if sa.inspect(connection).has_table(CURSOR.name):
             writing.forget_cursor(connection, name)
         writing.drop(connection, target)

@@ -6,7 +6,7 @@ from ledger.projections.reports.facts import DecisionFact
 from ledger.projections.reports.vocabulary import MATURED, OWN
 
 
-def fact(index: int = 0, **changes: Any) -> DecisionFact:  # noqa: ANN401
+def fact(index: int = 0, **changes: Any) -> DecisionFact:
     """Return one matured refusal of an official, with ``changes``."""
     members: dict[str, Any] = {
         "index": index,
@@ -25,7 +25,7 @@ def fact(index: int = 0, **changes: Any) -> DecisionFact:  # noqa: ANN401
     return DecisionFact(**(members | changes))
 
 
-def caseload(unit: str, n: int, reversals: int, **changes: Any) -> list[DecisionFact]:  # noqa: ANN401
+def caseload(unit: str, n: int, reversals: int, **changes: Any) -> list[DecisionFact]:
     """Return ``n`` decisions of one official and one office, the first ``reversals`` of them reversed."""
     return [
         fact(

@@ -24,7 +24,7 @@ ORIGIN = Origin("phayan report R01", "0")
 STEADY = [item for unit in "bcdefghij" for item in caseload(unit, 400, 20)]
 
 
-def issue(decisions: list[DecisionFact], **params: Any) -> dict[str, Any]:  # noqa: ANN401
+def issue(decisions: list[DecisionFact], **params: Any) -> dict[str, Any]:
     return report_r01(fold_facts(decisions), Params(**params), SNAPSHOT, ORIGIN)
 
 

@@ -19,7 +19,7 @@ SNAPSHOT = Snapshot("ledger.example.org/2026", 90_211, "A" * 43 + "=", "2026-11-
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def report(**params: Any) -> dict[str, Any]:  # noqa: ANN401
+def report(**params: Any) -> dict[str, Any]:
     decisions = [item for unit in "bcdefghij" for item in caseload(unit, 400, 20)]
     facts = fold_facts([*decisions, *caseload("a<&>", 400, 120)])
     return report_r01(facts, Params(**params), SNAPSHOT, Origin("phayan report R01", "0"))

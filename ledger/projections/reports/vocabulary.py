@@ -20,6 +20,10 @@ FAVOUR: Final = {TERMINATE: 0, REFUSE: 0, REVOKE: 0, SUSPEND: 1, REDUCE: 2, GRAN
 """A correction is in the citizen's favour when its result stands higher here."""
 
 OFFICIAL: Final = "official"
+DECIDING_ROLES: Final = frozenset({"officer", "supervisor", "reviewer", "appellate"})
+"""Whoever holds one of these decides from an office of theirs."""
+STATUTORY_DAYS: Final = {"official": 15, "committee": 90, "minister": 90}
+"""Days to object to an official's order, or to sue over another: a notice may not give fewer."""
 OWN_MOTION: Final = "own_motion"
 APPEAL: Final = "appeal"
 CANNOT_SAY: Final = "cannot_say"

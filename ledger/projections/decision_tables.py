@@ -1,0 +1,109 @@
+"""Tables of the decisions projection, and its empty rows."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from ledger.projections.rows import Row
+from ledger.projections.tables import column, keys_table, metadata, number
+
+DECISION: Final = sa.Table(
+    "decision",
+    metadata,
+    column("stream", key=True),
+    number("version", key=True),
+    number("index"),
+    column("decider"),
+    column("order_maker"),
+    column("office"),
+    column("district"),
+    column("programme"),
+    column("rule"),
+    column("channel"),
+    column("origin"),  # own, imported
+    column("result"),
+    column("ground"),  # law codes, sorted, joined by "+"
+    column("day"),  # civil date of the act; empty: the register does not know it
+    number("amount", null=True),
+    column("currency", null=True),
+    number("days", null=True),  # of the period
+    number("departs"),
+    number("defective_reasons"),
+    number("no_attestation"),
+    column("noticed", null=True),  # first day on which a notice was effective
+    column("noticed_properly", null=True),  # first day of one with a complete block
+    number("told", null=True),  # days that the latter gives
+    number("appeals"),  # grievances of kind appeal that contest it
+    number("pending"),  # of them without an end
+    number("decided"),
+    number("overturned"),
+    number("settled"),
+    number("withdrawn"),
+    number("contested", null=True),  # index of the first grievance of any kind
+    column("way"),  # cause of the first correction in the citizen's favour
+    number("self_corrected"),
+    number("cursor"),
+)
+REVISION: Final = sa.Table(
+    "decision_revision",
+    metadata,
+    column("stream", key=True),
+    number("version", key=True),
+    number("root"),  # version of the decision at the start of the chain
+    number("index"),
+)
+CASE: Final = sa.Table(
+    "decision_case",
+    metadata,
+    column("stream", key=True),
+    column("programme"),
+    column("rule"),
+    column("district"),
+    column("channel"),
+    number("attestations"),  # that say something
+    number("index"),
+)
+LINK: Final = sa.Table(
+    "decision_link",
+    metadata,
+    column("grievance", key=True),
+    column("claim", key=True),
+    number("version", key=True),  # of the decision
+    number("appeal"),
+    column("fate"),  # pending, decided, overturned, settled, withdrawn; empty: a grievance of another kind
+    number("index"),  # of the entry that gave this fate
+)
+OFFICE: Final = sa.Table(
+    "decision_office", metadata, column("actor", key=True), column("office"), number("index")
+)
+KEY: Final = keys_table("decision_key")
+
+TABLES: Final = (DECISION, REVISION, CASE, LINK, OFFICE, KEY)
+FATES: Final = ("pending", "decided", "overturned", "settled", "withdrawn")
+
+
+def empty_case(stream: str) -> Row:
+    """Return the row of a claim of which nothing is known."""
+    return {
+        "stream": stream,
+        "programme": "",
+        "rule": "",
+        "district": "",
+        "channel": "",
+        "attestations": 0,
+        "index": -1,
+    }
+
+
+def untouched() -> Row:
+    """Return what a decision's row holds before anything happens to it."""
+    return {
+        "noticed": None,
+        "noticed_properly": None,
+        "told": None,
+        "appeals": 0,
+        **dict.fromkeys(FATES, 0),
+        "contested": None,
+        "way": "",
+        "self_corrected": 0,
+    }

@@ -1,0 +1,116 @@
+"""The fold without a database: rows of the log are decoded in order and applied to rows in memory."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Final, TypeAlias
+
+import sqlalchemy as sa
+
+from ledger.projections import writing
+from ledger.projections.decision_tables import DECISION
+from ledger.projections.decisions import Decisions
+from ledger.projections.errors import (
+    HandlerFailed,
+    OutOfOrder,
+    ProjectionError,
+    ReportError,
+    UnknownEvent,
+    UnreadableEntry,
+)
+from ledger.projections.maturity import decision_facts
+from ledger.projections.readings import Reading, read_entry
+from ledger.projections.reports.facts import Facts, fold_facts
+from ledger.projections.rows import Projection, Rows
+
+Read: TypeAlias = Callable[[int, int], Sequence[tuple[int, bytes]]]
+"""``read(start, limit)``: up to ``limit`` (index, entry bytes) from ``start`` on; nothing at the end."""
+
+BATCH: Final = 1_000
+
+
+def decode_rows(
+    rows: Sequence[tuple[int, bytes]], start: int
+) -> tuple[list[Reading], ProjectionError | None]:
+    """Return the readings of ``rows`` up to the first that cannot be read, and why it cannot.
+
+    Raises:
+        OutOfOrder: The first index is not ``start``, or another is not the one before it plus one.
+    """
+    readings: list[Reading] = []
+    for expected, row in enumerate(rows, start):
+        index, entry = row[0], row[1]
+        if index != expected:
+            raise OutOfOrder(expected, index)
+        try:
+            readings.append(read_entry(index, entry))
+        except (UnknownEvent, UnreadableEntry) as error:
+            return readings, error
+    return readings, None
+
+
+def fold(projection: Projection, readings: Sequence[Reading], rows: Rows) -> None:
+    """Fetch what ``readings`` touch, and apply them in order.
+
+    Raises:
+        HandlerFailed: The fold cannot apply one of them; it names the index.
+    """
+    projection.fetch(readings, rows)
+    for reading in readings:
+        try:
+            projection.apply(reading, rows)
+        except Exception as error:  # whatever it is, it must name its entry
+            raise HandlerFailed(projection.name, reading.index) from error
+
+
+def fold_log(projection: Projection, read: Read, *, size: int, batch: int = BATCH) -> Rows:
+    """Return the rows that ``projection`` makes of the first ``size`` entries, in memory.
+
+    Raises:
+        ProjectionError: An entry cannot be decoded or applied, or the log is shorter than ``size``.
+    """
+    rows = Rows(projection.tables)
+    for readings in _batches(read, size, batch):
+        fold(projection, readings, rows)
+    return rows
+
+
+def _batches(read: Read, size: int, batch: int) -> Iterator[list[Reading]]:
+    start = 0
+    while start < size:
+        readings, fault = decode_rows(read(start, min(batch, size - start)), start)
+        if fault is not None:
+            raise fault
+        if not readings:
+            raise OutOfOrder(start, size)
+        yield readings
+        start += len(readings)
+
+
+def facts_from_log(read: Read, *, size: int, cut: date) -> Facts:
+    """Return the facts of the reports from the first ``size`` entries, without any table.
+
+    Args:
+        read: Reads the log.
+        size: The size of the checkpoint to which the report is bound.
+        cut: The civil day on which maturity is judged.
+
+    Raises:
+        ProjectionError: An entry cannot be decoded or applied, or the log is shorter than ``size``.
+    """
+    rows = fold_log(Decisions(), read, size=size)
+    return fold_facts(decision_facts(rows.all(DECISION), cut))
+
+
+def facts_from_table(engine: sa.Engine, *, size: int, cut: date) -> Facts:
+    """Return the same facts from the decisions table, which must be exactly at the checkpoint.
+
+    Raises:
+        ReportError: ``snapshot_moved``: the table is behind or ahead of ``size``.
+    """
+    with engine.connect() as connection:
+        before = writing.cursor(connection, Decisions.name)
+        facts = fold_facts(decision_facts(writing.stream(connection, DECISION), cut))
+        after = writing.cursor(connection, Decisions.name)
+    if before is None or before != after or before[1] != size - 1:
+        raise ReportError("snapshot_moved", "the table of decisions is not at the checkpoint of the report")
+    return facts

@@ -1,0 +1,110 @@
+"""Rows that a batch touches: fetched once per table, changed in memory, written once.
+
+A fold sees nothing but this: the same code runs on a database and in memory.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final, Protocol, TypeAlias
+
+import sqlalchemy as sa
+
+from ledger.projections.readings import Reading
+
+Row: TypeAlias = dict[str, Any]
+Key: TypeAlias = tuple[Any, ...]
+Fetch: TypeAlias = Callable[[sa.Table, Collection[str]], Iterable[Row]]
+
+
+class Projection(Protocol):
+    """A read model: its name, the version of its fold, its tables, and how it takes in a batch."""
+
+    @property
+    def name(self) -> str:
+        """Return the name, stable for ever."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Return the version of the fold; a new one wants a rebuild."""
+        ...
+
+    @property
+    def tables(self) -> tuple[sa.Table, ...]:
+        """Return the tables, none of which any other projection writes."""
+        ...
+
+    def fetch(self, batch: Collection[Reading], rows: "Rows") -> None:
+        """Load every row that ``batch`` may touch: a few queries, whatever its size."""
+        ...
+
+    def apply(self, reading: Reading, rows: "Rows") -> None:
+        """Take in one entry, in the order of the log; harmless when it comes twice."""
+        ...
+
+
+def nothing(_table: sa.Table, _owners: Collection[str]) -> Iterable[Row]:
+    """Fetch from nowhere: for folds in memory."""
+    return ()
+
+
+class Rows:
+    """Rows by table and key, with those that were changed.
+
+    Args:
+        tables: The tables of one projection.
+        fetch: Returns the stored rows of some owners.
+    """
+
+    __slots__ = ("_changed", "_fetch", "_keys", "_known", "_owned", "_rows")
+
+    def __init__(self, tables: Iterable[sa.Table], fetch: Fetch = nothing) -> None:
+        names = {table: tuple(column.name for column in table.primary_key) for table in tables}
+        self._fetch = fetch
+        self._keys: Final[Mapping[sa.Table, tuple[str, ...]]] = names
+        self._rows: Final[dict[sa.Table, dict[Key, Row]]] = {table: {} for table in names}
+        self._owned: Final[dict[sa.Table, dict[str, list[Row]]]] = {table: {} for table in names}
+        self._known: Final[dict[sa.Table, set[str]]] = {table: set() for table in names}
+        self._changed: Final[dict[sa.Table, dict[Key, Row]]] = {table: {} for table in names}
+
+    def load(self, table: sa.Table, owners: Iterable[str]) -> None:
+        """Fetch the rows of those ``owners`` that are not here yet, in one query."""
+        missing = set(owners) - self._known[table]
+        if not missing:
+            return
+        self._known[table] |= missing
+        for row in self._fetch(table, missing):
+            self._keep(table, row)
+
+    def get(self, table: sa.Table, *key: str | int) -> Row | None:
+        """Return the row with ``key``, or None. Its owner must have been loaded."""
+        return self._rows[table].get(key)
+
+    def owned(self, table: sa.Table, owner: str) -> list[Row]:
+        """Return the rows of ``owner``, which must have been loaded."""
+        return self._owned[table].get(owner, [])
+
+    def put(self, table: sa.Table, row: Row) -> None:
+        """Keep ``row`` and have it written: a new one, or one that was changed."""
+        key = tuple(row[name] for name in self._keys[table])
+        if key not in self._rows[table]:
+            self._keep(table, row, key)
+        self._changed[table][key] = row
+
+    def append(self, table: sa.Table, row: Row) -> None:
+        """Have ``row`` written and forget it: for tables that are only added to."""
+        self._changed[table][tuple(row[name] for name in self._keys[table])] = row
+
+    def changed(self, table: sa.Table) -> list[Row]:
+        """Return the rows that must be written, in the order in which they were first changed."""
+        return list(self._changed[table].values())
+
+    def all(self, table: sa.Table) -> list[Row]:
+        """Return every row kept here: for folds in memory."""
+        return list((self._rows[table] or self._changed[table]).values())
+
+    def _keep(self, table: sa.Table, row: Row, key: Key | None = None) -> None:
+        if key is None:
+            key = tuple(row[name] for name in self._keys[table])
+        self._rows[table][key] = row
+        if len(key) > 1:
+            self._owned[table].setdefault(key[0], []).append(row)

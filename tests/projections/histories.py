@@ -1,0 +1,334 @@
+"""Small logs: entries as the ledger writes them, of random events in any order. No signature is real."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+
+from ledger.domain.authority import key_id
+from ledger.domain.casework_codes import (
+    Agreed,
+    Anonymity,
+    Closing,
+    Ground,
+    Kind,
+    Outcome,
+    Remedy,
+    Urgency,
+)
+from ledger.domain.claim import events as claim
+from ledger.domain.codes import (
+    Auth,
+    Basis,
+    Cause,
+    Channel,
+    Confidence,
+    Custody,
+    NoticeMethod,
+    Occasion,
+    OrderMaker,
+    RefusalReason,
+    Relation,
+    Result,
+    Role,
+    Stance,
+)
+from ledger.domain.grievance import events as grievance
+from ledger.domain.parts import AppealBlock, CourtBlock, Via
+from ledger.domain.registry import events as registry
+from ledger.domain.types import (
+    ActorRef,
+    Area,
+    Base64,
+    Code,
+    Digest,
+    EntryRef,
+    Event,
+    Local,
+    Money,
+    PublicKey,
+    Recorded,
+    Statement,
+    StreamRef,
+)
+from ledger.signing.dsse import STATEMENT_TYPE, Envelope, format_envelope
+from ledger.signing.entry import format_entry
+from ledger.signing.statement import format_statement
+
+Row: TypeAlias = tuple[int, bytes]
+
+ORIGIN = "ledger.example.org/2026"
+REGISTRY = "registry/00000000-0000-4000-8000-000000000000"
+PROGRAMME = EntryRef("programme/00000000-0000-4000-8000-00000000000a", 1, "0" * 64)
+KEYS = tuple(hashlib.sha256(bytes([n])).hexdigest() for n in range(4))
+CUSTODY = (Custody.SELF, Custody.SERVICE, Custody.IMPORTED)  # the fourth key is never enrolled
+DAY = date(2026, 1, 5)
+
+
+def ref(kind: str, number: int) -> StreamRef:
+    return StreamRef(f"{kind}/00000000-0000-4000-8000-{number:012d}")
+
+
+def actor(number: int) -> ActorRef:
+    return ActorRef(ref("actor", number))
+
+
+@dataclass(repr=False)
+class Log:
+    """A log that grows; ``entries`` are its bytes, ``recorded`` what the domain sees in them."""
+
+    entries: list[bytes] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
+    heads: dict[str, list[str]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        said = (
+            f"{item.statement.stream[:6]}{item.statement.stream[-1]} {item.statement.says}"
+            for item in self.recorded[5:]
+        )
+        return "\n".join(["Log:", *said])
+
+    def add(self, stream: str, says: Event, **changes: Any) -> EntryRef:
+        """Append one entry and return its reference."""
+        index, leaves = len(self.entries), self.heads.setdefault(stream, [])
+        statement = Statement(
+            origin=ORIGIN,
+            id=f"00000000-0000-4000-8000-{index:012d}",
+            stream=stream,
+            type=type(says).__name__,
+            schema=1,
+            by=actor(1),
+            signers=(key_id(KEYS[0]),),
+            at="2026-01-05T03:00:00Z",
+            seen=None,
+            as_of=None,
+            says=says,
+            sd=(),
+        )
+        statement = replace(statement, **changes)
+        signatures = tuple((key, b"\0" * 64) for key in statement.signers)
+        envelope = format_envelope(Envelope(format_statement(statement), STATEMENT_TYPE, signatures))
+        stamp = f"2026-01-05T03:{index // 60 % 60:02d}:{index % 60:02d}.000Z"
+        entry = format_entry(envelope, index, leaves[-1] if leaves else "", stamp, len(leaves) + 1)
+        leaf = hashlib.sha256(b"\0" + entry).hexdigest()
+        leaves.append(leaf)
+        self.entries.append(entry)
+        self.recorded.append(Recorded(statement, index, len(leaves), leaf, stamp))
+        return EntryRef(stream, len(leaves), leaf)
+
+    def at(self, stream: str, version: int) -> EntryRef:
+        """Return a reference to an entry of ``stream``; to one that is not there, if there is none."""
+        leaves = self.heads.get(stream, [])
+        return EntryRef(stream, version, leaves[version - 1] if 0 < version <= len(leaves) else "f" * 64)
+
+    def read(self, start: int, limit: int) -> Sequence[Row]:
+        """Read as the runner wants it."""
+        return list(enumerate(self.entries))[start : start + limit]
+
+
+def enrol(log: Log) -> Log:
+    """Enrol three keys and give two actors an office."""
+    for number, custody in enumerate(CUSTODY):
+        log.add(
+            REGISTRY,
+            registry.KeyEnrolled(
+                actor=actor(number),
+                key=PublicKey(KEYS[number]),
+                custody=custody,
+                next=Digest("0" * 64),
+                possession=Base64("AAAA"),
+            ),
+        )
+    for number in (1, 2):
+        log.add(REGISTRY, mandate(number))
+    return log
+
+
+def mandate(number: int, office: str = "office_a") -> registry.MandateGranted:
+    return registry.MandateGranted(
+        actor=actor(number),
+        role=Role.OFFICER,
+        office=Code(f"{office}{number}"),
+        line=Code("line_a"),
+        programmes=(),
+        areas=(),
+        from_=DAY,
+        to=DAY + timedelta(days=300),
+        instrument=Digest("0" * 64),
+        may_delegate=False,
+    )
+
+
+def received(**changes: Any) -> claim.ClaimReceived:
+    said = claim.ClaimReceived(
+        programme=PROGRAMME,
+        benefit=Code("grant_a"),
+        received_on=DAY,
+        via=Via(channel=Channel.COUNTER, auth=Auth.IN_PERSON, handed_over_on=DAY),
+        facts=(),
+        documents=(),
+        area=Area("1001"),
+    )
+    return replace(said, **changes)
+
+
+def decided(result: Result = Result.REFUSE, **changes: Any) -> claim.EligibilityDecided:
+    said = claim.EligibilityDecided(
+        result=result,
+        benefit=Code("grant_a"),
+        order_maker=OrderMaker.OFFICIAL,
+        occasion=Occasion.FIRST,
+        found=(),
+        law=(Code("law_1"),),
+    )
+    return replace(said, **changes)
+
+
+def revised(of: EntryRef, result: Result = Result.GRANT, **changes: Any) -> claim.DecisionRevised:
+    said = claim.DecisionRevised(
+        supersedes=of,
+        cause=Cause.APPEAL,
+        result=result,
+        benefit=Code("grant_a"),
+        order_maker=OrderMaker.OFFICIAL,
+        occasion=Occasion.FIRST,
+        found=(),
+        law=(Code("law_1"),),
+    )
+    return replace(said, **changes)
+
+
+def notified(of: EntryRef, **changes: Any) -> claim.DecisionNotified:
+    said = claim.DecisionNotified(
+        decision=of,
+        method=NoticeMethod.HAND,
+        received_on=DAY,
+        languages=(),
+        appeal_block=AppealBlock(office=Code("office_a"), how=Code("counter"), days=15),
+    )
+    return replace(said, **changes)
+
+
+def attested(stance: Stance = Stance.SUPPORTS, **changes: Any) -> claim.AttestationGiven:
+    said = claim.AttestationGiven(
+        facts=(Code("f1"),),
+        stance=stance,
+        basis=Basis.HOME_VISIT,
+        relation=Relation.NONE,
+        confidence=Confidence.CERTAIN,
+    )
+    return replace(said, **changes)
+
+
+def filed(*contests: EntryRef, **changes: Any) -> grievance.GrievanceFiled:
+    said = grievance.GrievanceFiled(
+        kind=Kind.APPEAL,
+        programme=PROGRAMME,
+        contests=tuple(grievance.Contested(claim=StreamRef(item.stream), entry=item) for item in contests),
+        about=(),
+        grounds=(Ground.FACT_WRONG,),
+        remedies=(),
+        urgency=Urgency.NORMAL,
+        anonymity=Anonymity.OPEN,
+        received_on=DAY,
+        level=1,
+        related=(),
+    )
+    return replace(said, **changes)
+
+
+def determined(outcome: Outcome = Outcome.UPHELD, **changes: Any) -> grievance.GrievanceDetermined:
+    said = grievance.GrievanceDetermined(
+        outcome=outcome, findings=(), remedies=(), law=(Code("law_1"),), order_maker=OrderMaker.OFFICIAL
+    )
+    return replace(said, **changes)
+
+
+def closed(ground: Closing = Closing.NOT_CONTESTED) -> grievance.GrievanceClosed:
+    return grievance.GrievanceClosed(ground=ground, open_rights=())
+
+
+_days = st.one_of(st.none(), st.dates(DAY, DAY + timedelta(days=400)))
+_official = st.one_of(st.none(), st.builds(actor, st.integers(3, 5)))
+_money = st.one_of(st.none(), st.builds(Money, st.integers(1, 9), st.just("THB")))
+_order_maker = st.sampled_from(OrderMaker)
+
+
+@st.composite
+def _on_claim(draw: st.DrawFn, log: Log, stream: str) -> Event:
+    some = log.at(stream, draw(st.integers(1, 6)))
+    amount, days = draw(_money), draw(st.integers(10, 100))
+    appeal = AppealBlock(office=Code("o"), how=Code("h"), days=days)
+    notice: dict[str, Any] = {
+        "method": draw(st.one_of(st.none(), st.sampled_from(NoticeMethod))),
+        "sent_on": draw(_days),
+        "received_on": draw(_days),
+        "appeal_block": draw(st.sampled_from([None, appeal])),
+        "court_block": draw(st.sampled_from([None, CourtBlock(court=Code("c"), days=days)])),
+    }
+    decision: dict[str, Any] = {
+        "amount": amount,
+        "order_maker": draw(_order_maker),
+        "official": draw(_official),
+        "discretion": draw(st.sampled_from([None, Code("d")])),
+    }
+    events = [
+        received(official=decision["official"]),
+        attested(draw(st.sampled_from(Stance)), official=decision["official"]),
+        claim.AttestationRefused(facts=(), reason=RefusalReason.FEAR, of=actor(7)),
+        decided(draw(st.sampled_from([item for item in Result if item is not Result.REVOKE])), **decision),
+        revised(some, draw(st.sampled_from(Result)), amount=amount, cause=draw(st.sampled_from(Cause))),
+        notified(some, **notice),
+        notified(some, cures=draw(st.sampled_from([None, some]))),
+    ]
+    return draw(st.sampled_from(events))
+
+
+@st.composite
+def _on_grievance(draw: st.DrawFn, log: Log, stream: str) -> Event:
+    targets = draw(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 6)), max_size=2))
+    made = draw(st.one_of(st.none(), st.builds(log.at, st.just(stream), st.integers(1, 6))))
+    codes = draw(st.lists(st.sampled_from([Remedy.NONE, Remedy.GRANT]), max_size=2))
+    remedies = tuple(
+        grievance.RemedyOrdered(id=Local(f"r{number}"), code=code, office=Code("office_a"))
+        for number, code in enumerate(codes)
+    )
+    filing: dict[str, Any] = {
+        "kind": draw(st.sampled_from([Kind.APPEAL, Kind.APPEAL, Kind.INQUIRY])),
+        "appeal_of": draw(st.sampled_from([None, ref("grievance", 1)])),
+        "urgency": draw(st.sampled_from(Urgency)),
+        "anonymity": draw(st.sampled_from(Anonymity)),
+    }
+    events = [
+        filed(*(log.at(ref("claim", number), version) for number, version in targets), **filing),
+        grievance.GrievanceAcknowledged(office=Code("office_a")),
+        grievance.HandlerAssigned(handlers=(actor(8),), role=Role.HANDLER, office=Code("office_a")),
+        grievance.AppealReported(to=Code("office_b"), agreed=Agreed.NONE),
+        determined(draw(st.sampled_from(Outcome)), remedies=remedies, order_maker=draw(_order_maker)),
+        grievance.OutcomeNotified(
+            determination=made, method=NoticeMethod.HAND, received_on=draw(_days), languages=()
+        ),
+        closed(draw(st.sampled_from(Closing))),
+    ]
+    return draw(st.sampled_from(events))
+
+
+@st.composite
+def logs(draw: st.DrawFn, most: int = 30) -> Log:
+    """Return a log of random events on three claims and three grievances, in any order."""
+    log = enrol(Log())
+    for _ in range(draw(st.integers(0, most))):
+        number = draw(st.integers(1, 3))
+        if draw(st.booleans()):
+            stream: str = ref("claim", number)
+            says = draw(_on_claim(log, stream))
+        else:
+            stream = ref("grievance", number)
+            says = draw(_on_grievance(log, stream))
+        key = draw(st.integers(0, 3))
+        sealed = draw(st.booleans())
+        log.add(stream, says, signers=(key_id(KEYS[key]),), sd=("A" * 43,) if sealed else ())
+    return log
