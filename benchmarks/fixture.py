@@ -156,7 +156,7 @@ def statements(signers: Signers, count: int, *, seed: int = 2) -> list[Submissio
         place = seen[stream] = seen.get(stream, -1) + 1
         who = draw.random.randrange(len(signers.keys))
         says = _event(place, signers, draw)
-        members = {
+        members: dict[str, Any] = {
             "v": 1,
             "origin": ORIGIN,
             "id": draw.identifier(),

@@ -14,6 +14,7 @@ import types
 import typing
 from datetime import date, datetime
 from enum import Enum
+from itertools import pairwise
 from typing import Annotated, Any, Final, NamedTuple
 from unicodedata import is_normalized
 
@@ -161,11 +162,11 @@ def _quick_statement(payload: bytes) -> Statement | None:
         or _encode(shape) != bytes(found.data)
         or found.v != 1
         or _NAMES(f"{found.id} {found.by} {found.stream} {found.origin}") is None
-        or not (payload.isascii() and b"\\" not in payload and b"\x7f" not in payload or _plain(payload))
+        or not (_simple(payload) or _plain(payload))
     ):
         return None
     signers, sd, at, seen = found.signers, found.sd, found.at, found.seen
-    if _SIGNERS(",".join(signers)) is None or len(signers) > 1 and not _ascending(signers):
+    if _SIGNERS(",".join(signers)) is None or not _ascending(signers):
         return None
     if sd is not msgspec.UNSET and (_DIGESTS(",".join(sd)) is None or not _ascending(sd)):
         return None
@@ -226,13 +227,17 @@ def read_recorded(data: bytes, leaf: bytes) -> Recorded:
     return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
 
 
+def _simple(payload: bytes) -> bool:
+    return payload.isascii() and b"\\" not in payload and b"\x7f" not in payload
+
+
 def _plain(payload: bytes) -> bool:
     text = payload.decode()
     return "\\" not in text and is_normalized("NFC", text) and _REFUSED_TEXT(text) is None
 
 
 def _ascending(values: list[str]) -> bool:
-    return all(one < other for one, other in zip(values, values[1:], strict=False))
+    return len(values) == 1 or all(one < other for one, other in pairwise(values))
 
 
 def _is_instant(text: str) -> bool:

@@ -87,8 +87,8 @@ def found(
     receipts = [_record(ledger, _founding(author, registry, founders, vkey, policy))]
     pin = f"#founding {receipts[0].leaf}\n"
     write_durably(keyring.folder / "policy", (policy + pin).encode(), mode=0o644)
-    for submission in _operator(keyring, founders, author, registry, seeds, today):
-        receipts.append(_record(ledger, submission))
+    steps = _operator(keyring, founders, author, registry, seeds, today=today)
+    receipts.extend(_record(ledger, submission) for submission in steps)
     return receipts
 
 
@@ -108,7 +108,7 @@ def _founding(author: Author, registry: str, founders: Founders, vkey: str, poli
 
 
 def _operator(
-    keyring: Keyring, founders: Founders, author: Author, registry: str, seeds: Seeds, today: date
+    keyring: Keyring, founders: Founders, author: Author, registry: str, seeds: Seeds, *, today: date
 ) -> Iterator[Submission]:
     """Yield the statements that make the local operator, in the order in which they hold."""
     quorum = founders.quorum

@@ -60,7 +60,7 @@ class Keyring:
         return holder
 
     def keep_next(self, turned: Holder) -> None:
-        """Write the keys that will follow beside the present ones: they are safe before the log names them."""
+        """Write the keys that will follow beside the present ones, safe before the log names them."""
         self._write(turned, suffix=".next")
 
     def promote(self, name: str) -> None:
@@ -116,7 +116,8 @@ class Keyring:
             return bytes.fromhex(path.read_text().strip())
         except FileNotFoundError:
             raise KeyFileError(
-                f"the key {path.name} is not in {self.folder}; set PHAYAN_KEYS to the folder of this ledger's keys"
+                f"the key {path.name} is not in {self.folder}; "
+                "set PHAYAN_KEYS to the folder of this ledger's keys"
             ) from None
         except OSError as error:
             raise KeyFileError(f"the file {path.name} cannot be read: {error.strerror}") from error

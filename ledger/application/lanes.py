@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
@@ -70,7 +70,7 @@ class Lanes:
             chunks.append((start, part, self._pool.submit(failing, part) if self._pool else None))
         return Pending(chunks)
 
-    def __enter__(self) -> "Lanes":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

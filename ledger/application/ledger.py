@@ -23,8 +23,8 @@ from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
 from ledger.application.sequencer import Appended, Clock, Sequencer
 from ledger.application.signer import LogSigner
-from ledger.domain.errors import Refused
 from ledger.domain.directory import RegistryState
+from ledger.domain.errors import Refused
 from ledger.domain.states import evolve, initial
 from ledger.domain.types import EntryRef
 from ledger.signing.entry import parse_entry
@@ -217,7 +217,7 @@ class Ledger(Application[str]):
             opened = [ticket.opened for ticket in group if ticket.opened]
             self._seal(opened)
             outcomes = self._sequencer.append(opened)
-            checkpoint = publisher.publish()
+            publisher.publish()
             for ticket, outcome in zip(group, outcomes, strict=True):
                 ticket.outcome = outcome.rejected or self._receipt(outcome, publisher)
         except Exception as error:  # noqa: BLE001 - every submitter of the group gets it

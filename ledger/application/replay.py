@@ -45,7 +45,7 @@ class Replay:
 
 
 def replay(ledger: Ledger, stream: str, *, at: int | datetime | None = None) -> Replay:
-    """Return ``stream`` as it stood after the entry of index ``at``, or at the time ``at``; else as it stands.
+    """Return ``stream`` as it stood after the entry of index ``at``, or at the time ``at``; else now.
 
     Raises:
         NoSuchEntry: The stream has no entry by then.

@@ -79,7 +79,7 @@ class Sealer:
         return tuple(found[one] for one in sorted(sd) if one in found)
 
     def _data_keys(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Return the data key of each (stream, subject); those that are not there yet are drawn and wrapped."""
+        """Return the data key of each (stream, subject); those that are missing are drawn and wrapped."""
         keys: dict[tuple[str, str], bytes] = {}
         drawn: list[DataKey] = []
         for stream, subject in wanted:
@@ -107,7 +107,7 @@ def unwrap(private: bytes, wrap: bytes) -> bytes:
 
 
 def _pad(items: Sequence[str]) -> bytes:
-    """Return ``items`` as JSON followed by blanks up to the next size of ``PADDING``; JSON does not mind them."""
+    """Return ``items`` as JSON, then blanks up to the next size of ``PADDING``; JSON does not mind them."""
     body = json.dumps(items, separators=(",", ":")).encode()
     size = next((size for size in PADDING if len(body) <= size), -(-len(body) // PADDING[-1]) * PADDING[-1])
     return body.ljust(size)

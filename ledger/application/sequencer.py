@@ -8,12 +8,12 @@ from uuid import UUID
 from ledger.application.errors import ClockSuspect
 from ledger.application.fastpath import read_recorded
 from ledger.application.opening import Opened
-from ledger.application.position import REGISTRY, Position
+from ledger.application.position import Position
 from ledger.application.receipts import Rejected, Unseen
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused, StreamConflict
 from ledger.domain.judge import judge
-from ledger.domain.types import Recorded, Seen, Statement
+from ledger.domain.types import Recorded, Statement
 from ledger.signing.entry import format_entry
 from ledger.signing.errors import Malformed
 from ledger.store.recorder import Appending, Head, Recorder, Row

@@ -37,7 +37,7 @@ class LogSigner:
             last = self.last()
             if last is not None and checkpoint.size < last.size:
                 raise SignerRefused(
-                    f"the signer has signed a tree of {last.size} entries and this one has {checkpoint.size}; "
+                    f"the signer has signed {last.size} entries and this tree has {checkpoint.size}; "
                     "an old backup was restored: bring back the newer entries, or found a new ledger"
                 )
             if last is not None and checkpoint.size == last.size and checkpoint.root != last.root:

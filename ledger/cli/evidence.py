@@ -36,7 +36,7 @@ def verify(
     except OSError:
         fail(
             "policy_missing",
-            f"there is no policy at {policy or settings.policy}, so nothing can be trusted; name one with --policy",
+            f"there is no policy at {policy or settings.policy}, and nothing else is trusted; name one with --policy",
             as_json=as_json,
         )
         return Exit.UNCHECKED

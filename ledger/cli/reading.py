@@ -172,9 +172,9 @@ def check(
     different: dict[str, str] = {}
     with open_ledger(settings, now) as ledger, progress("checking", quiet=quiet):
         engine, read = open_engine(settings.ledger_db, create=False), reporting.reader(ledger.store)
-        for outcome in projecting.catch_up(engine, read):
-            if outcome.stopped is not None:
-                raise outcome.stopped
+        stopped = [one.stopped for one in projecting.catch_up(engine, read) if one.stopped is not None]
+        if stopped:
+            raise stopped[0]
         for projection in projecting.PROJECTIONS:
             try:
                 equal[projection.name] = projecting.check(engine, read, projection)
@@ -182,12 +182,10 @@ def check(
                 different[projection.name] = str(error)
     if as_json:
         document({"equal": equal, "different": different})
-    for name, digest in equal.items():
-        if not as_json:
-            typer.echo(f"{name}: incremental equals rebuilt, {digest}")
-    for name, sentence in different.items():
-        if not as_json:
-            typer.echo(f"{name}: DIFFERS: {sentence}; run `phayan rebuild`")
+    else:
+        lines = [f"{name}: incremental equals rebuilt, {digest}" for name, digest in equal.items()]
+        lines += [f"{name}: DIFFERS: {text}; run `phayan rebuild`" for name, text in different.items()]
+        typer.echo("\n".join(lines))
     if different:
         note("a read model is wrong; the log is not", quiet=quiet)
     return Exit.FAILED if different else Exit.DONE
