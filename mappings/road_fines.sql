@@ -17,15 +17,15 @@
 --                                        '#', without a date: the code stands on the forwarding, the day is not known
 --   Receive Result …                     GrievanceDetermined `not_upheld`, unless the last code is '#' or 'G'
 --   Notify Result …                      OutcomeNotified
---   Appeal to Judge                      GrievanceFiled, level 2, in the stream case/judge, against the prefecture's
---                                        outcome where one is recorded; and GrievanceDetermined `upheld` where the last
---                                        code is 'G', without a date
+--   Appeal to Judge                      GrievanceFiled, level 2, in the stream case/judge; and GrievanceDetermined
+--                                        `upheld` where the last code is 'G', without a date. An earlier appeal to the
+--                                        prefecture is `related`, not `appeal_of`: it seldom has an outcome on record
 -- Days are civil days in Rome, written as midnight UTC: they are carried over as days, never converted.
 --
 -- Not imported: Payment and Send for Credit Collection (a fine is paid by the citizen, and no event says so yet), the
 -- expense, points and class of vehicle (no member holds them), the codes of dismissal at Create Fine (undocumented),
--- and the officer 0 of Appeal to Judge (no person). The register names nobody for a penalty, a result or a judgment:
--- these stand under the body that acted.
+-- and the officer 0 of Appeal to Judge (no person). The register names nobody for a penalty, a forwarding, a
+-- result or a judgment: each stands under what acted, and nothing may be concluded about a person.
 --
 -- Order: by day, and within a day as in the file, which is chronological inside every case.
 
@@ -50,6 +50,7 @@ cases AS (
             'Insert Date Appeal to Prefecture', 'Send Appeal to Prefecture',
             'Receive Result Appeal from Prefecture', 'Notify Result Appeal to Offender'
         ) ORDER BY place) AS place_at_prefecture,
+        bool_or(activity = 'Insert Date Appeal to Prefecture') OVER before AS filed,
         bool_or(activity = 'Receive Result Appeal from Prefecture') OVER before AS answered,
         bool_or(activity = 'Send Appeal to Prefecture') OVER before AS forwarded
     FROM events
@@ -110,7 +111,7 @@ records AS (
 
     UNION ALL
     SELECT
-        day, place, 1, 'claim', case_id, 'DecisionRevised', instant, 'police force',
+        day, place, 1, 'claim', case_id, 'DecisionRevised', instant, 'unnamed, penalty',
         json_object(
             'supersedes', fine, 'cause', 'own_motion', 'result', 'refuse', 'benefit', 'road_fine',
             'amount', json_object('minor', cents, 'currency', 'EUR'),
@@ -124,20 +125,20 @@ records AS (
         day, place, 1, 'grievance',
         case_id || CASE activity WHEN 'Appeal to Judge' THEN '/judge' ELSE '/prefecture' END,
         'GrievanceFiled', instant, NULL,
-        json_strip_nulls(json_object(
+        json_object(
             'kind', 'appeal', 'programme', programme,
             'contests', json_array(json_object('claim', claim, 'entry', fine)),
-            'about', nothing, 'grounds', nothing, 'remedies', nothing, 'related', nothing,
+            'about', nothing, 'grounds', nothing, 'remedies', nothing,
+            'related', CASE WHEN activity = 'Appeal to Judge' AND filed THEN json_array(at_prefecture) ELSE nothing END,
             'urgency', 'normal', 'anonymity', 'open', 'received_on', day,
-            'level', CASE activity WHEN 'Appeal to Judge' THEN 2 ELSE 1 END,
-            'appeal_of', CASE WHEN activity = 'Appeal to Judge' AND determined THEN at_prefecture END
-        ))
+            'level', CASE activity WHEN 'Appeal to Judge' THEN 2 ELSE 1 END
+        )
     FROM steps
     WHERE activity IN ('Insert Date Appeal to Prefecture', 'Appeal to Judge')
 
     UNION ALL
     SELECT
-        day, place, 1, 'grievance', case_id || '/prefecture', 'AppealReported', instant, 'police force',
+        day, place, 1, 'grievance', case_id || '/prefecture', 'AppealReported', instant, 'unnamed, forwarding',
         json_object('to', 'prefecture')
     FROM steps
     WHERE activity = 'Send Appeal to Prefecture'

