@@ -13,7 +13,7 @@ from eventsourcing.persistence import StoredEvent
 from ledger.signing.dsse import parse_envelope
 from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.errors import Malformed
-from ledger.signing.statement import parse_statement
+from ledger.signing.statement import open_envelope
 from ledger.store.errors import StampRefused
 from ledger.store.rows import Head, Row
 from ledger.tlog.tree import CompactRange, leaf_hash
@@ -77,7 +77,7 @@ def _check_stamp(entry: Entry, index: int, last: _Last, recorded_at: str) -> Non
 def _check_statement(entry: Entry, event: StoredEvent, origin: str) -> bytes:
     """Check that the columns say what was signed; return the statement's id, 16 bytes."""
     try:
-        statement = parse_statement(parse_envelope(entry.envelope).payload)
+        statement = open_envelope(parse_envelope(entry.envelope))
     except Malformed as error:
         raise StampRefused("the entry does not hold a statement in its one form") from error
     if statement.origin != origin:

@@ -14,7 +14,7 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, Stor
 from ledger.signing.dsse import Envelope, parse_envelope
 from ledger.signing.entry import parse_entry
 from ledger.signing.errors import Malformed
-from ledger.signing.statement import parse_statement
+from ledger.signing.statement import open_envelope
 from ledger.store.errors import StoreError
 
 
@@ -62,7 +62,7 @@ class SignedMapper(Mapper[str]):
         try:
             entry = parse_entry(stored_event.state)
             envelope = parse_envelope(entry.envelope)
-            statement = parse_statement(envelope.payload)
+            statement = open_envelope(envelope)
             self._check(envelope, entry.index)
         except Malformed as error:
             raise EntryRefused(f"a stored entry does not hold what was signed ({error.code})") from error

@@ -39,7 +39,7 @@ def counting(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cou
         return
     execute, commit = psycopg.Cursor.execute, psycopg.Connection.commit
 
-    def counted_execute(cursor: psycopg.Cursor[Any], query: str, *rest: Any) -> object:  # noqa: ANN401
+    def counted_execute(cursor: psycopg.Cursor[Any], query: str, *rest: Any) -> object:
         note(query)
         return execute(cursor, query, *rest)
 
