@@ -227,6 +227,15 @@ def test_a_signature_of_another_length_or_of_zeros_does_not_verify(length: int, 
         verify_note(note, [vkey])
 
 
+def test_a_key_of_one_kind_makes_no_signature_of_the_other() -> None:
+    body = format_checkpoint(HEAD)
+    [plain] = parse_note(f"{body}\n{sign_note(body, ORIGIN, LOG_SEED)}").signatures
+    [timed] = parse_note(f"{body}\n{cosign(body, TIME, ORIGIN, LOG_SEED)}").signatures
+    for vkey, blob in ((LOG_KEY, timed.blob), (LOG_KEY._replace(kind=COSIGNATURE), plain.blob)):
+        with pytest.raises(InvalidSignature):
+            verify_note(Note(body, (NoteSignature(ORIGIN, vkey.key_hash, blob),)), [vkey])
+
+
 def test_the_time_of_a_cosignature_is_signed() -> None:
     body = format_checkpoint(HEAD)
     [signature] = parse_note(f"{body}\n{cosign(body, TIME, WITNESS, WITNESS_SEED)}").signatures
