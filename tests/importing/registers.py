@@ -19,7 +19,7 @@ def rows_of(name: str, files: Mapping[str, Path]) -> list[SourceRow]:
         return [row for batch in batches for row in batch]
 
 
-def reference(folder: str) -> Any:  # noqa: ANN401 - JSON of the reference
+def reference(folder: str) -> Any:
     return json.loads(shared("data", folder, "reference.json").read_bytes())
 
 
