@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.domain.codes import Custody, Role
 from ledger.domain.dates import civil
@@ -41,16 +41,14 @@ class Act:
     second: tuple[Role, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Where a matter lies; None is unknown."""
 
     programme: str | None = None
     area: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One signer with the mandate that carries the signature. The first party is the one who answers."""
 
     actor: str
@@ -170,15 +168,19 @@ def authorise(
     """
     keys = signing_keys(statement, registry)
     today = civil(now)
-    if any(key.custody is Custody.IMPORTED for key in keys):
-        act = IMPORT
-    parties: list[Party] = []
     for key in keys:
-        roles = act.second if parties else act.by
-        if not roles:
-            raise AuthorityDenied("signer_superfluous")
-        parties.append(Party(key.actor, mandate_for(registry, key.actor, roles, today, scope)))
-    return tuple(parties)
+        if key.custody is Custody.IMPORTED:
+            act = IMPORT
+    own = keys[0].actor
+    answering = Party(own, mandate_for(registry, own, act.by, today, scope))
+    if len(keys) == 1:
+        return (answering,)
+    if not act.second:
+        raise AuthorityDenied("signer_superfluous")
+    others = [
+        Party(key.actor, mandate_for(registry, key.actor, act.second, today, scope)) for key in keys[1:]
+    ]
+    return (answering, *others)
 
 
 def mandate_for(

@@ -38,8 +38,8 @@ FORMS: Final = {
     "Area": "[0-9]{2,4}",
     "Base64": f"(?=.{{4,1024}}\\Z){_BASE64}",
     "Vkey": r"[^\s+\x00-\x1f]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{4,200}={0,2}",
-    "Text": f"{_TEXT}{{1,200}}",
-    "Note": f"(?:{_TEXT}|\n){{1,20000}}",
+    "Text": rf"(?! )(?!.*\u0e4d\u0e32)(?!.*[\u0300-\u036f]){_TEXT}{{1,200}}(?<! )",
+    "Note": rf"(?=[\s\S]{{2,20000}}\Z)(?:{_TEXT}*\n)+",
 }
 FIELD_FORMS: Final = {
     (EntryRef, "stream"): FORMS["StreamRef"],
@@ -118,7 +118,7 @@ def _at(fault: _Fault, step: str) -> _Fault:
     return fault
 
 
-def _reader(hint: Any, owner: type, name: str) -> Reader:  # noqa: ANN401, PLR0911
+def _reader(hint: Any, owner: type, name: str) -> Reader:  # noqa: ANN401
     """Return the reader of one annotation. ``owner`` and ``name`` select the form of a plain string."""
     origin = typing.get_origin(hint)
     if origin is types.UnionType or origin is typing.Union:

@@ -7,6 +7,7 @@ appeal for its determination. Every state answers every question; a stream of an
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.domain.casework_codes import Outcome
 from ledger.domain.codes import OrderMaker, Profile, Result
@@ -16,24 +17,22 @@ from ledger.domain.types import EntryRef
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One version of a programme's rules. ``entry`` is the version of its stream that published it."""
+    """One version of a programme's rules.
+
+    ``entry`` is the version of its stream that published it; ``historical``: it holds imported records.
+    """
 
     entry: int
     leaf: str
     version: int
     profile: Profile
+    historical: bool
     benefits: frozenset[str]
     facts: Mapping[str, FactRule]
     statute: tuple[object, ...]
 
-    @property
-    def historical(self) -> bool:
-        """Return whether the programme holds imported records."""
-        return self.profile is Profile.HISTORICAL
 
-
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """Who answers for an act: ``by``, and whoever else signed (``signers``, key ids) or voted (``members``).
 
     For an imported record ``by`` is the official whom it names, and nobody else is known.
@@ -44,8 +43,7 @@ class Answered:
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionMade:
+class DecisionMade(NamedTuple):
     """A decision in a claim, by its entry's version and leaf."""
 
     version: int
@@ -55,8 +53,7 @@ class DecisionMade:
     answered: Answered
 
 
-@dataclass(frozen=True, slots=True)
-class DeterminationMade:
+class DeterminationMade(NamedTuple):
     """A determination of a grievance, by its entry's version and leaf."""
 
     version: int
@@ -65,8 +62,7 @@ class DeterminationMade:
     answered: Answered
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeGiven:
+class NoticeGiven(NamedTuple):
     """A notice of a decision or outcome. ``about`` is the version of the entry notified; None: unknown."""
 
     version: int

@@ -99,15 +99,20 @@ def check_any_decision(state: ClaimState, says: Decision, published: Published, 
 
 def _check_persons(state: ClaimState, actors: tuple[str, ...], registry: RegistryState) -> None:
     """Who attested in the claim, or helped to apply, does not decide it: as a person."""
+    assisters = state.assisters()
     for actor in actors:
-        if any(same_person(registry, actor, attester) for attester in state.attesters()):
-            raise ConflictOfInterest("coi_attester_in_case")
-        if any(same_person(registry, actor, assister) for assister in state.assisters()):
-            raise ConflictOfInterest("coi_assister")
+        for item in state.attestations:
+            if same_person(registry, actor, item.attester):
+                raise ConflictOfInterest("coi_attester_in_case")
+        for assister in assisters:
+            if same_person(registry, actor, assister):
+                raise ConflictOfInterest("coi_assister")
 
 
 def _check_found(state: ClaimState, statement: Statement, says: Decision, published: Published) -> None:
     """Every finding is of a known fact and cites entries of this stream."""
+    if not says.found:
+        return
     tokens: set[str] = set() if state.received is None else {fact.id for fact in state.received.facts}
     for found in says.found:
         if found.fact not in tokens and found.fact not in published.facts:

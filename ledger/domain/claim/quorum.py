@@ -84,8 +84,8 @@ def categories(item: Attested, registry: RegistryState) -> frozenset[Category]:
         for mandate in registry.mandates.get(item.attester, ())
         if mandate.role is Role.ATTESTER
         and mandate.category is not None
-        and mandate.index < item.index
-        and (mandate.revoked is None or mandate.revoked > item.index)
+        and mandate.index < item.entry_index
+        and (mandate.revoked is None or mandate.revoked > item.entry_index)
         and mandate.from_ <= day <= mandate.to
     )
 

@@ -7,7 +7,7 @@ is.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.claim.events import (
     AttestationGiven,
@@ -25,6 +25,10 @@ from ledger.domain.types import EntryRef, Recorded
 
 Flags: TypeAlias = frozenset[str]
 NO_FLAGS: Final[Flags] = frozenset()
+DEFECTIVE_REASONS: Final[Flags] = frozenset({"defective_reasons"})
+SETTLED_BY_A_DECISION: Final[Flags] = frozenset(
+    {"notice_in_transit", "defective_notice", "defective_reasons"}
+)
 
 
 class ClaimStatus(StrEnum):
@@ -38,20 +42,18 @@ class ClaimStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Attested:
+class Attested(NamedTuple):
     """An attestation that stands in the claim, and whose it is."""
 
     attester: str
     says: AttestationGiven
     version: int
     leaf: str
-    index: int
+    entry_index: int
     recorded_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedToAttest:
+class RefusedToAttest(NamedTuple):
     """A refusal to attest, and whose it is."""
 
     attester: str
@@ -112,7 +114,7 @@ class ClaimState(Matter):
 INITIAL: Final = ClaimState()
 
 
-def evolve(state: ClaimState, recorded: Recorded) -> ClaimState:  # noqa: PLR0911
+def evolve(state: ClaimState, recorded: Recorded) -> ClaimState:
     """Return the claim after ``recorded``. Total: an event of any other kind changes nothing."""
     match recorded.statement.says:
         case AttestationGiven() as says:
@@ -195,11 +197,9 @@ def _decided(state: ClaimState, says: Decision, programme: EntryRef | None, reco
         members = () if says.committee is None else says.committee.members
         answered = Answered(statement.by, statement.signers, members)
     made = DecisionMade(recorded.version, recorded.leaf, says.result, says.order_maker, answered)
-    flags = state.flags
-    if flags:
-        flags = flags - {"notice_in_transit", "defective_notice", "defective_reasons"}
+    flags = state.flags - SETTLED_BY_A_DECISION if state.flags else NO_FLAGS
     if not says.law or says.discretion is None or not statement.sd:
-        flags = flags | {"defective_reasons"}
+        flags = flags | DEFECTIVE_REASONS if flags else DEFECTIVE_REASONS
     if state.received is None and not state.decisions:
         flags = flags | {"no_application"}
     return ClaimState(

@@ -105,7 +105,7 @@ class GrievanceState(Matter):
 INITIAL: Final = GrievanceState()
 
 
-def evolve(state: GrievanceState, recorded: Recorded) -> GrievanceState:  # noqa: PLR0911
+def evolve(state: GrievanceState, recorded: Recorded) -> GrievanceState:
     """Return the grievance after ``recorded``. Total: an event of any other kind changes nothing."""
     match recorded.statement.says:
         case GrievanceFiled() as says:

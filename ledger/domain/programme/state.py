@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.domain.codes import Profile
 from ledger.domain.matters import Matter, Published
 from ledger.domain.programme.events import ClockClass, ProgrammePublished
 from ledger.domain.types import EntryRef, Recorded
@@ -35,6 +36,7 @@ def evolve(state: ProgrammeState, recorded: Recorded) -> ProgrammeState:
         recorded.leaf,
         says.version,
         says.profile,
+        says.profile is Profile.HISTORICAL,
         frozenset(says.benefits),
         {fact.code: fact for fact in says.facts},
         tuple(row for row in says.clocks if row.class_ is ClockClass.STATUTE),

@@ -22,7 +22,7 @@ from ledger.domain.types import EntryRef, Recorded
 INITIAL: Final = RegistryState()
 
 
-def evolve(state: RegistryState, recorded: Recorded) -> RegistryState:  # noqa: PLR0911
+def evolve(state: RegistryState, recorded: Recorded) -> RegistryState:
     """Return the registry after ``recorded``. Total: an event of any other kind changes nothing."""
     match recorded.statement.says:
         case LedgerFounded() as says:
