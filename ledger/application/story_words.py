@@ -39,8 +39,8 @@ NARRATED: Final[Mapping[str, tuple[str, str]]] = {
         "A health volunteer visits as well and attests the same.",
     ),
     "appeal": (
-        "คุณยายอุทธรณ์ เพื่อนบ้านช่วยเขียน อ่านทวนให้ฟัง คุณยายพิมพ์ลายนิ้วมือ แล้วได้ใบรับ",
-        "She appeals. A neighbour writes it down and reads it back; she gives her thumbprint and gets a receipt.",
+        "คุณยายอุทธรณ์ เพื่อนบ้านช่วยเขียน อ่านทวนให้ฟัง แล้วคุณยายพิมพ์ลายนิ้วมือ",
+        "She appeals. A neighbour writes it down and reads it back to her; she gives her thumbprint.",
     ),
     "acknowledged": (
         "เทศบาลตอบรับเรื่องอุทธรณ์ และบอกขั้นตอนต่อไป",
@@ -60,7 +60,7 @@ NARRATED: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "own_revision": (
         "เจ้าหน้าที่คนแรกลองแก้คำสั่งของตนเองตามคำวินิจฉัย แต่ระบบไม่รับ",
-        "The first officer tries to revise the refusal that he himself signed. The ledger does not take it.",
+        "The first officer, who refused, tries to be the one who revises it. The ledger does not take it.",
     ),
     "revision": (
         "เจ้าหน้าที่อีกคนออกคำสั่งใหม่ ให้เบี้ยยังชีพเดือนละ 700 บาท โดยอ้างคำวินิจฉัย",

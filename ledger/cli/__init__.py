@@ -2,7 +2,7 @@
 
 import typer
 
-from ledger.cli import evidence, founding, keys, reading, records
+from ledger.cli import demo, evidence, founding, keys, reading, records
 
 app = typer.Typer(
     name="phayan",
@@ -12,6 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("init")(founding.init)
+app.command("demo")(demo.demo)
 app.add_typer(keys.app, name="key")
 app.command("submit")(records.submit)
 app.command("import")(records.import_)
