@@ -57,7 +57,7 @@ class LogSigner:
             SignerRefused: The memory is there and cannot be read: nobody knows what was signed.
         """
         try:
-            text = self._memory.read_text()
+            text = self._memory.read_text("utf-8", errors="replace")
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -219,9 +219,8 @@ def test_appending_stops_while_the_clock_is_behind_and_nothing_is_lost(place: Pl
     first, second = statements(place.signers, 2)
     with place.open() as ledger:
         record(ledger, first)
-    with place.open(clock=lambda: now() - timedelta(seconds=60)) as ledger:
-        with pytest.raises(ClockSuspect):
-            ledger.submit([second])
+    with place.open(clock=lambda: now() - timedelta(seconds=60)) as ledger, pytest.raises(ClockSuspect):
+        ledger.submit([second])
     with place.open() as ledger:
         record(ledger, second)
 

@@ -1,0 +1,39 @@
+"""Two lanes find what one lane finds."""
+
+import os
+
+from ledger.application.lanes import Check, Lanes, failing
+from ledger.signing.dsse import STATEMENT_TYPE, pae
+from ledger.signing.keys import SigningKey
+
+
+def checks(count: int, bad: set[int]) -> list[Check]:
+    key = SigningKey(bytes(31) + b"\x05")
+    made = []
+    for place in range(count):
+        payload = os.urandom(100)
+        signature = key.sign(pae(STATEMENT_TYPE, payload))
+        if place in bad:
+            signature = bytes([signature[0] ^ 1]) + signature[1:]
+        made.append(Check(key.public, signature, payload))
+    return made
+
+
+def test_the_failing_are_found_and_no_other() -> None:
+    assert failing(checks(20, {0, 7, 19})) == [0, 7, 19]
+
+
+def test_two_lanes_agree_with_one_whoever_does_which_part() -> None:
+    bad = {0, 63, 64, 500, 999}
+    work = checks(1000, bad)
+
+    with Lanes(1) as one, Lanes(2) as two:
+        pending = [two.start(work) for _ in range(3)]
+
+        assert one.start(work).failing() == sorted(bad)
+        assert [each.failing() for each in pending] == [sorted(bad)] * 3
+
+
+def test_nothing_to_check_is_nothing_failing() -> None:
+    with Lanes(2) as lanes:
+        assert lanes.start([]).failing() == []
