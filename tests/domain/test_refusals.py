@@ -26,8 +26,9 @@ def raised() -> dict[str, set[str]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CLASSES:
                 for argument in ast.walk(node):
-                    if isinstance(argument, ast.Constant) and argument.value in SENTENCES:
-                        codes[argument.value].add(node.func.id)
+                    value = argument.value if isinstance(argument, ast.Constant) else None
+                    if isinstance(value, str) and value in SENTENCES:
+                        codes[value].add(node.func.id)
     codes["stream_conflict"].add("StreamConflict")
     return codes
 
