@@ -201,6 +201,19 @@ def test_a_member_of_another_form_is_refused_by_its_name(name: str, value: objec
     assert code_of(parse_statement, payload(**{name: value})) == f"statement_{name}"
 
 
+def test_the_smallest_and_the_largest_values_are_read() -> None:
+    plain = parse_statement(payload(at=None, seen=None, as_of=None, sd=None))
+    most = [f"{number:016x}" for number in range(32)]
+    found = parse_statement(
+        payload(signers=most, seen={"version": 1, "leaf": LEAF}, as_of={"size": 0, "root": ROOT})
+    )
+
+    assert (plain.at, plain.seen, plain.as_of, plain.sd) == (None, None, None, ())
+    assert found.signers == tuple(most)
+    assert (found.seen, found.as_of) == (Seen(1, LEAF), AsOf(0, ROOT))
+    assert parse_statement(payload(signers=most[:1], type="A" * 64)).signers == (most[0],)
+
+
 def test_null_is_not_the_same_as_absent() -> None:
     for name in members():
         assert code_of(parse_statement, canonical(members() | {name: None})) == f"statement_{name}"
