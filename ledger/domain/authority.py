@@ -162,9 +162,8 @@ def authorise(
         scope: Where the matter lies.
 
     Raises:
-        AuthorityDenied: As ``signing_keys``; ``authority_missing``, ``authority_expired``,
-        ``authority_scope``;
-            ``signer_superfluous`` for a further signer where the act admits none.
+        AuthorityDenied: As ``signing_keys`` and ``mandate_for``; ``signer_superfluous`` for a further
+            signer where the act admits none.
     """
     keys = signing_keys(statement, registry)
     today = civil(now)
@@ -190,8 +189,7 @@ def mandate_for(
 
     Raises:
         AuthorityDenied: ``authority_scope`` if one runs elsewhere, ``authority_expired`` if one ran or
-        will run,
-            ``authority_missing`` if there never was one.
+            will run, ``authority_missing`` if there never was one.
     """
     code = "authority_missing"
     for mandate in registry.mandates.get(actor, ()):
@@ -206,8 +204,8 @@ def mandate_for(
     raise AuthorityDenied(code)
 
 
-def check_four_eyes(parties: tuple[Party, ...], registry: RegistryState) -> None:
-    """Check that the act stands on two persons of different lines.
+def check_four_eyes(parties: tuple[Party, ...], registry: RegistryState, now: str) -> None:
+    """Check that the act stands on two persons who share no line, under whatever mandate they sign.
 
     Raises:
         ApprovalsPending: ``approvals_pending``: only one person signed.
@@ -215,12 +213,19 @@ def check_four_eyes(parties: tuple[Party, ...], registry: RegistryState) -> None
     """
     if len(parties) < 2:
         raise ApprovalsPending("approvals_pending")
-    first = parties[0]
+    first = parties[0].actor
+    lines = _lines(registry, first, now)
     for other in parties[1:]:
-        if same_person(registry, first.actor, other.actor):
+        if same_person(registry, first, other.actor):
             raise ConflictOfInterest("coi_same_person")
-        if first.mandate.line == other.mandate.line:
+        if not lines.isdisjoint(_lines(registry, other.actor, now)):
             raise ConflictOfInterest("coi_same_line")
+
+
+def _lines(registry: RegistryState, actor: str, now: str) -> set[str]:
+    """Return every line in which the actor holds a running mandate: a second mandate hides none."""
+    today = civil(now)
+    return {mandate.line for mandate in registry.mandates.get(actor, ()) if mandate.runs(today)}
 
 
 def root_quorum(statement: Statement, registry: RegistryState, *, besides: str | None = None) -> bool:

@@ -42,7 +42,7 @@ def judge(statement: Statement, prefix: Prefix) -> None:
     if kind is None:
         raise RuleBroken("type_unknown")
     stream = statement.stream
-    if not stream.startswith(kind) or stream[len(kind)] != "/":
+    if not stream.startswith(f"{kind}/"):
         raise RuleBroken("wrong_stream")
     if kind == "claim":
         _check_ledger(statement, prefix)

@@ -54,12 +54,13 @@ class DecisionMade(NamedTuple):
 
 
 class DeterminationMade(NamedTuple):
-    """A determination of a grievance, by its entry's version and leaf."""
+    """A determination, by its entry's version and leaf. ``claims`` are the streams contested."""
 
     version: int
     leaf: str
     outcome: Outcome
     answered: Answered
+    claims: tuple[str, ...]
 
 
 class NoticeGiven(NamedTuple):

@@ -87,6 +87,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "not_in_force": "the decision that is superseded is not the one in force",
     "determination_missing": "a revision after an appeal cites the determination",
     "unknown_determination": "there is no such determination in the log",
+    "determination_unrelated": "the determination is of a grievance about another claim",
     "unknown_notice": "there is no such notice in this stream",
     "notice_not_defective": "only a defective notice is cured",
     "notice_rule": "the rule does not belong to the method of the notice",

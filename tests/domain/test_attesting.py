@@ -14,6 +14,7 @@ from ledger.domain.codes import (
 from ledger.domain.types import Code, EntryRef, Local, Seen
 from tests.domain.cases import (
     CLAIM,
+    GRIEVANCE,
     TODAY,
     application,
     applied,
@@ -127,6 +128,19 @@ def test_only_attesters_attest_and_they_do_it_alone() -> None:
 
     world.refuses("authority_missing", CLAIM, attestation(), "olga")
     world.refuses("signer_superfluous", CLAIM, attestation(), "ada", "bela")
+
+
+def test_an_attestation_belongs_in_a_claim() -> None:
+    world, _ = applied()
+
+    for wrong in (GRIEVANCE, CLAIM.replace("claim", "claimant"), "claim", "claim2/", ""):
+        world.refuses("wrong_stream", wrong, attestation(), "ada")
+
+
+def test_a_lived_act_states_the_time_of_its_signer() -> None:
+    world, _ = applied()
+
+    world.refuses("at_missing", CLAIM, attestation(), "ada", at=None)
 
 
 def test_one_person_attests_a_fact_once_while_the_attestation_lives() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.casework_codes import Outcome
+from ledger.domain.casework_codes import Kind, Outcome
 from ledger.domain.claim.events import ClaimFact, Committee, Evaluation
 from ledger.domain.claim.state import ClaimState, ClaimStatus
 from ledger.domain.codes import (
@@ -30,14 +30,17 @@ from tests.domain.cases import (
     TODAY,
     application,
     applied,
+    assignment,
     attestation,
     attested,
     but,
     decision,
     determination,
+    filing,
     found,
     notice,
     ordered,
+    pinned,
     refusal_to_attest,
     refused,
     reviewed,
@@ -158,7 +161,6 @@ def test_a_contradiction_carries_a_refusal() -> None:
 @pytest.mark.parametrize("result", [Result.REFUSE, Result.SUSPEND, Result.REDUCE, Result.TERMINATE])
 def test_an_adverse_decision_takes_four_eyes_of_two_lines(result: Result) -> None:
     world, entry = applied()
-    hire(world, "olga", Role.SUPERVISOR, "line-b")
     adverse = decision(result, found(entry, finding=Finding.NO))
 
     world.refuses("approvals_pending", CLAIM, adverse, "olga")
@@ -167,6 +169,18 @@ def test_an_adverse_decision_takes_four_eyes_of_two_lines(result: Result) -> Non
     world.refuses("authority_missing", CLAIM, adverse, "olga", "ada")
     world.refuses("signer_superfluous", CLAIM, adverse, "olga", "susi", "sven")
     world.refuses("authority_missing", CLAIM, adverse, "susi", "olga")
+    world.say(CLAIM, adverse, "olga", "susi")
+
+
+def test_a_second_mandate_hides_no_line() -> None:
+    world, entry = applied()
+    hire(world, "sven", Role.SUPERVISOR, "line-z")
+    hire(world, "siri", Role.SUPERVISOR, "line-z")
+    hire(world, "siri", Role.HANDLER, "line-a")
+    adverse = decision(Result.REFUSE, found(entry, finding=Finding.NO))
+
+    for name in ("sven", "siri"):
+        world.refuses("coi_same_line", CLAIM, adverse, "olga", name)
     world.say(CLAIM, adverse, "olga", "susi")
 
 
@@ -319,6 +333,14 @@ def test_a_revision_after_an_appeal_cites_the_determination_and_another_person_s
 
     world.refuses("determination_missing", CLAIM, stay, "otto")
     world.refuses("unknown_determination", CLAIM, but(stay, determination=refusal), "otto")
+    other, elsewhere = stream("claim", "other"), stream("grievance", "other")
+    foreign = world.say(other, application(claim(world).programme), "ines")  # type: ignore[arg-type]
+    world.say(elsewhere, filing(pinned(world), foreign, kind=Kind.INQUIRY), "ines")
+    world.say(elsewhere, assignment("rolf"), "sven")
+    unrelated = world.say(
+        elsewhere, determination(Outcome.UPHELD, world.head(other), remedies=ordered()), "rolf", "sara"
+    )
+    world.refuses("determination_unrelated", CLAIM, but(stay, determination=unrelated), "otto")
     world.refuses("coi_prior_decider", CLAIM, cited, "olga")
     world.refuses("coi_prior_decider", CLAIM, cited, "otto", "susi")
     world.say(CLAIM, cited, "otto")

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
-from ledger.domain.authority import Standing, key_id, possession_message, standing
+import pytest
+
+from ledger.domain.authority import Party, Standing, check_four_eyes, key_id, possession_message, standing
 from ledger.domain.codes import Custody, RevocationReason
+from ledger.domain.errors import ConflictOfInterest
 from ledger.domain.registry.events import (
     Boundary,
     KeyEnrolled,
@@ -12,8 +15,10 @@ from ledger.domain.registry.events import (
 from ledger.domain.types import Digest, KeyId, Note
 from tests.domain.world import (
     ORIGIN,
+    QUORUM,
     REGISTRY,
     ROOTS,
+    STANDARD,
     World,
     actor,
     digest_of_next,
@@ -21,6 +26,7 @@ from tests.domain.world import (
     keyid,
     office,
     peopled,
+    rules,
 )
 
 
@@ -60,6 +66,29 @@ def test_only_the_key_that_was_bound_replaces_another() -> None:
     world.say(REGISTRY, rotation(), "olga", keys=("olga", "olga next"))
     assert world.registry.keys[keyid("olga")].revoked is not None
     assert world.registry.keys[keyid("olga next")].next == digest_of_next("olga next")
+
+
+def test_an_unknown_key_is_worth_nothing() -> None:
+    assert standing(peopled().registry, keyid("stranger"), 5) is Standing.UNKNOWN
+
+
+def test_two_signatures_of_one_person_are_one() -> None:
+    world = peopled()
+    world.say(REGISTRY, enrolment("susi", key="susi two"), *QUORUM, keys=(*QUORUM, "susi two"))
+    held = world.registry.mandates[actor("susi")][0]
+    twice = (Party(actor("susi"), held), Party(actor("susi"), held))
+
+    with pytest.raises(ConflictOfInterest) as caught:
+        check_four_eyes(twice, world.registry, world.now)
+    assert caught.value.code == "coi_same_person"
+    world.refuses("signer_superfluous", STANDARD, rules(), "vera", keys=("vera", "susi", "susi two"))
+    world.say(STANDARD, rules(), "vera", "susi")
+
+
+def test_nobody_joins_the_root_quorum() -> None:
+    world = peopled()
+
+    world.refuses("signer_superfluous", REGISTRY, office("village"), *QUORUM, "rita")
 
 
 def test_what_was_signed_before_a_rotation_stays_valid() -> None:

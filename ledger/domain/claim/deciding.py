@@ -14,7 +14,7 @@ from ledger.domain.errors import ApprovalsPending, AuthorityDenied, ConflictOfIn
 from ledger.domain.matters import Published
 from ledger.domain.prefix import Submission
 from ledger.domain.profile import demand, demand_reasons
-from ledger.domain.types import Statement
+from ledger.domain.types import EntryRef, Statement
 
 STANDING: Final = (ClaimStatus.DECIDED, ClaimStatus.NOTIFIED, ClaimStatus.FINAL)
 """States in which a decision is in force."""
@@ -59,8 +59,8 @@ def check_revision(state: ClaimState, says: DecisionRevised, published: Publishe
     if named is not in_force:
         raise RuleBroken("not_in_force")
     ref = says.determination
-    if ref is not None and given.prefix.state(ref.stream).determination(ref) is None:
-        raise RuleBroken("unknown_determination")
+    if ref is not None:
+        _check_determination(ref, published, given)
     if says.cause is Cause.APPEAL:
         if ref is None:
             raise RuleBroken("determination_missing")
@@ -68,6 +68,17 @@ def check_revision(state: ClaimState, says: DecisionRevised, published: Publishe
             if took_part(given.prefix.registry, actor, (in_force.answered,)):
                 raise ConflictOfInterest("coi_prior_decider")
     check_any_decision(state, says, published, given)
+
+
+def _check_determination(ref: EntryRef, published: Published, given: Submission) -> None:
+    """The determination stands in the log and is of a grievance about this claim."""
+    determination = given.prefix.state(ref.stream).determination(ref)
+    if determination is None:
+        raise RuleBroken("unknown_determination")
+    # A historical determination may lack its filing, and with it the claim that was contested.
+    about = determination.claims
+    if given.statement.stream not in about and (about or not published.historical):
+        raise RuleBroken("determination_unrelated")
 
 
 def acting(parties: tuple[Party, ...], says: Decision) -> tuple[str, ...]:
@@ -89,7 +100,7 @@ def check_any_decision(state: ClaimState, says: Decision, published: Published, 
     if published.historical:
         return
     _check_reasons(given.statement, says)
-    _check_signatures(says, given.parties, registry)
+    _check_signatures(says, given)
     today = civil(given.prefix.now)
     if says.result is Result.GRANT:
         _check_grant(state, says, published, registry, today)
@@ -132,9 +143,9 @@ def _check_reasons(statement: Statement, says: Decision) -> None:
     demand(heard=says.heard, departs=says.departs)
 
 
-def _check_signatures(says: Decision, parties: tuple[Party, ...], registry: RegistryState) -> None:
+def _check_signatures(says: Decision, given: Submission) -> None:
     """An adverse act takes officer and supervisor of different lines; a committee signs with every member."""
-    committee = says.committee
+    committee, parties = says.committee, given.parties
     if (committee is None) == (says.order_maker is OrderMaker.COMMITTEE):
         raise RuleBroken("committee_missing")
     if committee is not None:
@@ -149,7 +160,7 @@ def _check_signatures(says: Decision, parties: tuple[Party, ...], registry: Regi
     if len(parties) > 2 or any(party.mandate.role is not Role.SUPERVISOR for party in parties[1:]):
         raise AuthorityDenied("signer_superfluous")
     if says.result in ADVERSE:
-        check_four_eyes(parties, registry)
+        check_four_eyes(parties, given.prefix.registry, given.prefix.now)
 
 
 def _check_grant(

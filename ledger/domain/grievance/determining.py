@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.domain.authority import Party, check_four_eyes, same_person, took_part
+from ledger.domain.authority import check_four_eyes, same_person, took_part
 from ledger.domain.casework_codes import Inadmissible, Outcome, Remedy
 from ledger.domain.codes import Role
 from ledger.domain.directory import RegistryState
@@ -28,9 +28,8 @@ def check_gate(state: GrievanceState, actors: tuple[str, ...], prefix: Prefix) -
     """Check that none of ``actors`` has a part of their own in the matter: as persons.
 
     Raises:
-        ConflictOfInterest: ``coi_prior_decider``: decided what is contested, or had it in hand at a
-        lower level;
-            ``coi_attester_in_case``; ``coi_assister``; ``coi_named_in_complaint``.
+        ConflictOfInterest: ``coi_prior_decider`` for whoever decided what is contested or had it in hand
+            at a lower level; ``coi_attester_in_case``; ``coi_assister``; ``coi_named_in_complaint``.
     """
     registry = prefix.registry
     streams = dict.fromkeys(contested.claim for contested in state.contests)
@@ -73,7 +72,7 @@ def check_determination(
         return
     _check_claim_seen(state, says, given.prefix)
     _check_content(state, says, given)
-    _check_signatures(says, given.parties, given.prefix.registry)
+    _check_signatures(says, given)
 
 
 def _check_stage(state: GrievanceState, says: GrievanceDetermined, given: Submission) -> None:
@@ -112,8 +111,9 @@ def _check_content(state: GrievanceState, says: GrievanceDetermined, given: Subm
             demand(due=item.due)
 
 
-def _check_signatures(says: GrievanceDetermined, parties: tuple[Party, ...], registry: RegistryState) -> None:
+def _check_signatures(says: GrievanceDetermined, given: Submission) -> None:
     """Four eyes for a reviewer, and for a handler who orders no remedy; two of the panel higher up."""
+    parties = given.parties
     role = parties[0].mandate.role
     if role is Role.APPELLATE:
         panel = [party for party in parties if party.mandate.role is Role.APPELLATE]
@@ -126,4 +126,4 @@ def _check_signatures(says: GrievanceDetermined, parties: tuple[Party, ...], reg
         raise AuthorityDenied("signer_superfluous")
     remedied = any(item.code is not Remedy.NONE for item in says.remedies)
     if role is Role.REVIEWER or not remedied:
-        check_four_eyes(parties, registry)
+        check_four_eyes(parties, given.prefix.registry, given.prefix.now)

@@ -198,7 +198,8 @@ def _reported(state: GrievanceState, says: AppealReported, recorded: Recorded) -
 def _determined(state: GrievanceState, says: GrievanceDetermined, recorded: Recorded) -> GrievanceState:
     state = _opened_late(state, says.programme)
     answered = _answered(says.official, recorded)
-    made = DeterminationMade(recorded.version, recorded.leaf, says.outcome, answered)
+    claims = tuple(item.claim for item in state.contests)
+    made = DeterminationMade(recorded.version, recorded.leaf, says.outcome, answered, claims)
     flags = state.flags - {"notice_in_transit", "defective_notice", "defective_reasons"}
     if not says.law or not recorded.statement.sd:
         flags |= {"defective_reasons"}

@@ -34,7 +34,7 @@ def decide(state: ProgrammeState, statement: Statement, says: ProgrammePublished
         if says.profile is not Profile.HISTORICAL:
             raise RuleBroken("import_not_historical")
     else:
-        check_four_eyes(parties, prefix.registry)
+        check_four_eyes(parties, prefix.registry, prefix.now)
         if statement.at is None:
             raise RuleBroken("at_missing")
     head = prefix.head(statement.stream)
