@@ -7,19 +7,16 @@ together.
 from collections.abc import Collection
 from typing import Final
 
-import sqlalchemy as sa
-
 from ledger.projections.case_states import CHANGES
 from ledger.projections.custody import custody_of, keep_keys, load_keys
 from ledger.projections.readings import Reading
 from ledger.projections.rows import Row, Rows
-from ledger.projections.tables import column, keys_table, metadata, number
+from ledger.projections.tables import column, keys_table, number, read_model
 
 KINDS: Final = ("claim", "grievance")
 
-CASE_FILE: Final = sa.Table(
+CASE_FILE: Final = read_model(
     "case_file",
-    metadata,
     column("stream", key=True),
     column("kind"),
     column("state"),
@@ -36,9 +33,8 @@ CASE_FILE: Final = sa.Table(
     column("opened_at"),  # recorded_at of the first entry
     column("updated_at"),
 )
-CASE_EVENT: Final = sa.Table(
+CASE_EVENT: Final = read_model(
     "case_event",
-    metadata,
     column("stream", key=True),
     number("version", key=True),
     number("index"),

@@ -18,6 +18,8 @@ CLASSES: Final = {
 }
 """Custody as enrolled, and the word for it. With several signers the last word of ORDER holds."""
 ORDER: Final = ("own", "service", "assisted", "imported", "unknown")
+_PLACES: Final = {code: ORDER.index(word) for code, word in CLASSES.items()}
+_ASSISTED, _UNKNOWN = ORDER.index("assisted"), ORDER.index("unknown")
 
 
 def enrolled(reading: Reading) -> Iterable[tuple[str, str]]:
@@ -51,16 +53,14 @@ def custody_of(table: sa.Table, reading: Reading, rows: Rows) -> str:
     data = reading.data
     if data.official is not None:
         return "imported"
-    worst = max((_place(table, key, rows) for key in reading.signers), default=len(ORDER) - 1)
+    worst = -1
+    for key in reading.signers:
+        row = rows.get(table, key)
+        worst = max(worst, _UNKNOWN if row is None else _PLACES.get(row["custody"], _UNKNOWN))
     helped = type(data) in {Received, Filed} and _helped(data)
-    return ORDER[max(worst, ORDER.index("assisted"))] if helped else ORDER[worst]
+    return ORDER[max(worst, _ASSISTED)] if helped else ORDER[worst]
 
 
 def _helped(data: object) -> bool:
     via = getattr(data, "via", None)
     return via is not None and via.assist is not None
-
-
-def _place(table: sa.Table, key: str, rows: Rows) -> int:
-    row = rows.get(table, key)
-    return ORDER.index("unknown" if row is None else CLASSES.get(row["custody"], "unknown"))

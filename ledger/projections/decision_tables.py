@@ -2,14 +2,11 @@
 
 from typing import Final
 
-import sqlalchemy as sa
-
 from ledger.projections.rows import Row
-from ledger.projections.tables import column, keys_table, metadata, number
+from ledger.projections.tables import column, keys_table, number, read_model
 
-DECISION: Final = sa.Table(
+DECISION: Final = read_model(
     "decision",
-    metadata,
     column("stream", key=True),
     number("version", key=True),
     number("index"),
@@ -44,17 +41,15 @@ DECISION: Final = sa.Table(
     number("self_corrected"),
     number("cursor"),
 )
-REVISION: Final = sa.Table(
+REVISION: Final = read_model(
     "decision_revision",
-    metadata,
     column("stream", key=True),
     number("version", key=True),
     number("root"),  # version of the decision at the start of the chain
     number("index"),
 )
-CASE: Final = sa.Table(
+CASE: Final = read_model(
     "decision_case",
-    metadata,
     column("stream", key=True),
     column("programme"),
     column("rule"),
@@ -63,9 +58,8 @@ CASE: Final = sa.Table(
     number("attestations"),  # that say something
     number("index"),
 )
-LINK: Final = sa.Table(
+LINK: Final = read_model(
     "decision_link",
-    metadata,
     column("grievance", key=True),
     column("claim", key=True),
     number("version", key=True),  # of the decision
@@ -73,9 +67,7 @@ LINK: Final = sa.Table(
     column("fate"),  # pending, decided, overturned, settled, withdrawn; empty: a grievance of another kind
     number("index"),  # of the entry that gave this fate
 )
-OFFICE: Final = sa.Table(
-    "decision_office", metadata, column("actor", key=True), column("office"), number("index")
-)
+OFFICE: Final = read_model("decision_office", column("actor", key=True), column("office"), number("index"))
 KEY: Final = keys_table("decision_key")
 
 TABLES: Final = (DECISION, REVISION, CASE, LINK, OFFICE, KEY)

@@ -3,15 +3,12 @@
 from collections.abc import Collection
 from typing import Final
 
-import sqlalchemy as sa
-
 from ledger.projections.readings import Closed, Determined, Filed, Reading
 from ledger.projections.rows import Row, Rows
-from ledger.projections.tables import column, metadata, number
+from ledger.projections.tables import column, number, read_model
 
-GRIEVANCE: Final = sa.Table(
+GRIEVANCE: Final = read_model(
     "grievance",
-    metadata,
     column("stream", key=True),
     column("kind", null=True),  # None: there is no record of a filing
     number("level", null=True),
@@ -24,9 +21,8 @@ GRIEVANCE: Final = sa.Table(
     column("closed", null=True),  # ground
     number("index"),
 )
-CONTEST: Final = sa.Table(
+CONTEST: Final = read_model(
     "grievance_contest",
-    metadata,
     column("stream", key=True),
     column("claim", key=True),
     number("entry", key=True),  # version of the contested entry in the claim's stream

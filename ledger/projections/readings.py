@@ -202,6 +202,7 @@ class Reading(msgspec.Struct, frozen=True):
     """
 
     index: int
+    kind: str  # of the stream
     stream: str
     version: int
     type: str
@@ -211,11 +212,6 @@ class Reading(msgspec.Struct, frozen=True):
     recorded_at: str
     sealed: bool
     data: Plain
-
-    @property
-    def kind(self) -> str:
-        """Return the kind of the stream."""
-        return self.stream.partition("/")[0]
 
 
 class _Envelope(msgspec.Struct, gc=False):
@@ -269,6 +265,7 @@ def read_entry(index: int, entry: bytes) -> Reading:
         raise UnreadableEntry(index) from error
     return Reading(
         index,
+        said.stream.partition("/")[0],
         said.stream,
         outer.version,
         said.type,

@@ -4,6 +4,8 @@ A fold sees nothing but this: the same code runs on a database and in memory.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
+from operator import itemgetter
 from typing import Any, Final, Protocol, TypeAlias
 
 import sqlalchemy as sa
@@ -47,6 +49,16 @@ def nothing(_table: sa.Table, _owners: Collection[str]) -> Iterable[Row]:
     return ()
 
 
+@cache
+def _key_of(table: sa.Table) -> Callable[[Row], Key]:
+    """Return the function that takes the key out of a row of ``table``: always a tuple."""
+    names = [column.name for column in table.primary_key]
+    if len(names) > 1:
+        return itemgetter(*names)
+    (name,) = names
+    return lambda row: (row[name],)
+
+
 class Rows:
     """Rows by table and key, with those that were changed.
 
@@ -58,9 +70,9 @@ class Rows:
     __slots__ = ("_changed", "_fetch", "_keys", "_known", "_owned", "_rows")
 
     def __init__(self, tables: Iterable[sa.Table], fetch: Fetch = nothing) -> None:
-        names = {table: tuple(column.name for column in table.primary_key) for table in tables}
+        names = {table: _key_of(table) for table in tables}
         self._fetch = fetch
-        self._keys: Final[Mapping[sa.Table, tuple[str, ...]]] = names
+        self._keys: Final[Mapping[sa.Table, Callable[[Row], Key]]] = names
         self._rows: Final[dict[sa.Table, dict[Key, Row]]] = {table: {} for table in names}
         self._owned: Final[dict[sa.Table, dict[str, list[Row]]]] = {table: {} for table in names}
         self._known: Final[dict[sa.Table, set[str]]] = {table: set() for table in names}
@@ -85,14 +97,14 @@ class Rows:
 
     def put(self, table: sa.Table, row: Row) -> None:
         """Keep ``row`` and have it written: a new one, or one that was changed."""
-        key = tuple(row[name] for name in self._keys[table])
+        key = self._keys[table](row)
         if key not in self._rows[table]:
             self._keep(table, row, key)
         self._changed[table][key] = row
 
     def append(self, table: sa.Table, row: Row) -> None:
         """Have ``row`` written and forget it: for tables that are only added to."""
-        self._changed[table][tuple(row[name] for name in self._keys[table])] = row
+        self._changed[table][self._keys[table](row)] = row
 
     def changed(self, table: sa.Table) -> list[Row]:
         """Return the rows that must be written, in the order in which they were first changed."""
@@ -104,7 +116,7 @@ class Rows:
 
     def _keep(self, table: sa.Table, row: Row, key: Key | None = None) -> None:
         if key is None:
-            key = tuple(row[name] for name in self._keys[table])
+            key = self._keys[table](row)
         self._rows[table][key] = row
         if len(key) > 1:
             self._owned[table].setdefault(key[0], []).append(row)

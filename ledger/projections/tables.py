@@ -4,7 +4,7 @@ In every table the first column of the primary key is the *owner*: the stream, o
 which a batch fetches the rows that it touches.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -24,14 +24,18 @@ def number(name: str, *, key: bool = False, null: bool = False) -> "sa.Column[in
     return sa.Column(name, sa.BigInteger, primary_key=key, nullable=null, autoincrement=False)
 
 
+def read_model(name: str, *columns: "sa.Column[Any]") -> sa.Table:
+    """Return a table kept in the order of its key: on SQLite one tree for each table, not two."""
+    return sa.Table(name, metadata, *columns, sqlite_with_rowid=False)
+
+
 def keys_table(name: str) -> sa.Table:
     """Return a table of keys: their ids, and who holds them (a code of custody)."""
-    return sa.Table(name, metadata, column("key", key=True), column("custody"), number("index"))
+    return read_model(name, column("key", key=True), column("custody"), number("index"))
 
 
-CURSOR: Final = sa.Table(
+CURSOR: Final = read_model(
     "projection_cursor",
-    metadata,
     column("name", key=True),
     number("version"),
     number("index"),  # the last one applied; -1 before the first

@@ -126,7 +126,7 @@ class Log:
 
     def read(self, start: int, limit: int) -> Sequence[Row]:
         """Read as the runner wants it."""
-        return list(enumerate(self.entries))[start : start + limit]
+        return list(enumerate(self.entries[start : start + limit], start))
 
 
 def enrol(log: Log) -> Log:

@@ -1,6 +1,7 @@
 """The runner: incremental equals rebuilt, twice is once, and what is wrong is named by its index."""
 
 import base64
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -323,3 +324,23 @@ def test_few_queries_for_a_whole_batch(engine: sa.Engine) -> None:
     assert len(selects) == 2
     assert len(writes) == 3
     assert CASE_EVENT.name in " ".join(writes)
+
+
+def test_memory_does_not_grow_with_the_log(tmp_path: Path) -> None:
+    """A rebuild and its digest hold a batch at a time, however long the log is."""
+    log = histories.enrol(Log())
+    for number in range(1_400):
+        log.add(ref("claim", number), histories.received())
+        log.add(ref("claim", number), histories.decided())
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'read.db'}")
+    rebuild(engine, log.read, CaseFile(), until=99, batch=50)  # what is allocated once
+
+    peaks = []
+    for until in (1_100, 2_800):
+        tracemalloc.start()
+        rebuild(engine, log.read, CaseFile(), until=until, batch=50)
+        check(engine, log.read, CaseFile(), batch=50)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+    engine.dispose()
