@@ -18,6 +18,8 @@ CHANNEL: Final = "phayan_entry"
 
 Tiles: TypeAlias = dict[tuple[int, int], bytes]
 
+_LEAF_BYTES: Final = 32
+_ENTRY_BYTES: Final = 65_535  # at most: a bundle holds the length in 16 bits
 _COLUMNS: Final = 7
 _PARAMETERS: Final = 32_766  # that one statement of SQLite may have
 _HEAD: Final = "SELECT size, hashes, recorded_at FROM coordinator WHERE id = 1"
@@ -93,6 +95,8 @@ class Appending:
         first, stop = self.head.size, self.head.size + len(rows)
         if not rows or [row.index for row in rows] != list(range(first, stop)) or head.size != stop:
             raise StoreError("the rows of a group follow the head of the log without a gap")
+        if any(len(row.leaf) != _LEAF_BYTES or len(row.entry) > _ENTRY_BYTES for row in rows):
+            raise StoreError(f"a leaf has {_LEAF_BYTES} bytes, an entry at most {_ENTRY_BYTES}")
         tiles = self._grown([row.leaf for row in rows])
         self._written = first, stop, tiles
         self._insert(rows, head, tiles)

@@ -41,11 +41,13 @@ def check_leaves(recorder: Recorder) -> int:
     return len(rows)
 
 
-def test_an_entry_of_65536_bytes_is_refused_by_the_table_too(recorder: Recorder) -> None:
+def test_what_no_bundle_could_hold_is_not_written(recorder: Recorder) -> None:
     recorder.insert_events([StoredEvent("claim/1", 1, "t", bytes(65_535))])
-
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="at most 65535"):
         recorder.insert_events([StoredEvent("claim/1", 2, "t", bytes(65_536))])
+    row = Row(1, "claim/1", 2, "t", None, bytes(31), b"")
+    with pytest.raises(StoreError, match="32 bytes"), recorder.appending() as appending:
+        appending.write([row], head_after(appending.head, [row]))
 
     assert recorder.head().size == 1
 

@@ -64,7 +64,8 @@ def test_an_unsafe_setting_of_sqlite_is_refused_by_name(
     )
 
 
-def test_a_database_that_keeps_no_wal_is_refused() -> None:
+def test_a_database_that_keeps_no_wal_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # its locks would lie beside it
     with pytest.raises(UnsafeSettings, match="journal_mode is memory; it must be WAL"):
         open_engine("sqlite:///:memory:")
 

@@ -44,8 +44,6 @@ def _log() -> None:
         sa.PrimaryKeyConstraint("index", name="entry_pkey"),
         sa.UniqueConstraint("stream", "version", name="entry_stream_version_key"),
         sa.UniqueConstraint("statement_id", name="entry_statement_id_key"),
-        sa.CheckConstraint("length(leaf) = 32", name=op.f("entry_leaf_check")),
-        sa.CheckConstraint("length(entry) <= 65535", name=op.f("entry_entry_check")),
         sqlite_strict=True,
     )
     op.create_table(
