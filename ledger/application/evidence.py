@@ -8,7 +8,7 @@ stream that a rule asked for. Which those are is found by judging again, with th
 from collections.abc import Mapping, Sequence
 
 from ledger.application.errors import NoSuchEntry, StorageAltered
-from ledger.application.fastpath import read_entry, read_statement
+from ledger.application.reading_entries import read_opened
 from ledger.domain.states import initial
 from ledger.signing.canonical import canonical
 from ledger.store.recorder import Recorder
@@ -124,9 +124,7 @@ def _asked_for(rows: Mapping[str, Sequence[Row]]) -> set[str]:
     """Return every stream that a rule asks for when the entries of ``rows`` are judged in order."""
     replay = _Curious()
     for row in sorted((row for entries in rows.values() for row in entries), key=lambda row: row.index):
-        entry, envelope = read_entry(row.entry)
-        opened = entry, envelope, read_statement(envelope.payload)
-        check_next(replay, opened, leaf_hash(row.entry).hex(), row.index, lambda *_: None)
+        check_next(replay, read_opened(row.entry), leaf_hash(row.entry).hex(), row.index, lambda *_: None)
     return replay.asked
 
 

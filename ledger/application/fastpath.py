@@ -15,7 +15,7 @@ import typing
 from datetime import date, datetime
 from enum import Enum
 from itertools import pairwise
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 from unicodedata import is_normalized
 
 import msgspec
@@ -27,6 +27,8 @@ from ledger.signing.dsse import STATEMENT_TYPE, Envelope, parse_envelope
 from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.statement import parse_statement
 
+Signatures: TypeAlias = tuple[tuple[str, bytes], ...]
+SIGNATURE_BYTES: Final = 64
 MAX_INTEGER: Final = 2**53 - 1
 _Integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
@@ -190,8 +192,11 @@ def _quick_statement(payload: bytes) -> Statement | None:
     )
 
 
-def read_envelope(data: bytes) -> Envelope:
-    """Return the envelope of ``data``, which is its only accepted form.
+def read_signed(data: bytes) -> tuple[bytes, Signatures]:
+    """Return payload and signatures of the envelope ``data``.
+
+    Key ids are not looked at: whoever compares them with the signers that the statement names has
+    their form, their order and their number.
 
     Raises:
         Malformed: As ``ledger.signing.dsse.parse_envelope``.
@@ -199,10 +204,26 @@ def read_envelope(data: bytes) -> Envelope:
     try:
         found = _envelopes.decode(data)
     except (msgspec.MsgspecError, ValueError):
-        return parse_envelope(data)
-    if _encode(found) != data or found.payloadType != STATEMENT_TYPE:
-        return parse_envelope(data)
-    return Envelope(found.payload, STATEMENT_TYPE, tuple((one.keyid, one.sig) for one in found.signatures))
+        found = None
+    if (
+        found is None
+        or _encode(found) != data
+        or found.payloadType != STATEMENT_TYPE
+        or not all(len(one.sig) == SIGNATURE_BYTES for one in found.signatures)
+    ):
+        envelope = parse_envelope(data)
+        return envelope.payload, envelope.signatures
+    return found.payload, tuple([(one.keyid, one.sig) for one in found.signatures])
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """Return the envelope of ``data``, which is its only accepted form.
+
+    Raises:
+        Malformed: As ``ledger.signing.dsse.parse_envelope``.
+    """
+    payload, signatures = read_signed(data)
+    return Envelope(payload, STATEMENT_TYPE, signatures)
 
 
 def read_entry(data: bytes) -> tuple[Entry, Envelope]:

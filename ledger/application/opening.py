@@ -4,9 +4,9 @@ A key id names one public key for ever, so a signature that holds outside the lo
 Whether the key may still sign is judged inside, at the position that the entry gets.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from ledger.application.fastpath import read_envelope, read_statement
+from ledger.application.fastpath import read_signed, read_statement
 from ledger.application.lanes import Check
 from ledger.application.receipts import Submission
 from ledger.domain.directory import RegistryState
@@ -16,18 +16,17 @@ from ledger.signing.errors import Malformed
 from ledger.verify.signatures import check_enrolled_keys, signer_keys
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A statement whose form, keys and disclosures hold, and the signature checks it still needs.
 
-    ``envelope`` is in its one accepted form; ``payload`` is what was signed.
+    ``envelope`` is in its one accepted form; ``id`` are the 16 bytes of the statement's uuid.
     """
 
     statement: Statement
+    id: bytes
     envelope: bytes
-    payload: bytes
     disclosures: tuple[str, ...]
-    checks: tuple[Check, ...]
+    checks: list[Check]
 
 
 def open_submission(submission: Submission, registry: RegistryState) -> Opened:
@@ -37,9 +36,9 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
         Malformed: Its bytes, its keys or its disclosures do not hold.
         Refused: Its data have not the form of their type.
     """
-    envelope = read_envelope(submission.envelope)
-    statement = read_statement(envelope.payload)
-    if statement.signers != tuple(name for name, _ in envelope.signatures):
+    payload, signatures = read_signed(submission.envelope)
+    statement = read_statement(payload)
+    if statement.signers != tuple([name for name, _ in signatures]):
         raise Malformed(
             "statement_signers",
             "the envelope carries other signatures than the statement names: sign it again",
@@ -50,8 +49,8 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
         check_disclosures(submission.disclosures, statement.sd)
     return Opened(
         statement,
+        bytes.fromhex(statement.id.replace("-", "")),
         submission.envelope,
-        envelope.payload,
         submission.disclosures,
-        tuple(Check(keys[name], signature, envelope.payload) for name, signature in envelope.signatures),
+        [Check(keys[name], signature, payload) for name, signature in signatures],
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from ledger.application.errors import ClockSuspect
 from ledger.application.fastpath import read_recorded
@@ -82,13 +81,12 @@ class Sequencer:
     def _judge_group(self, group: Sequence[Opened], appending: Appending) -> tuple[list[Appended], list[Row]]:
         self._follow(appending, self._now(appending.head.recorded_at))
         position = self.position
-        known = appending.statements([UUID(opened.statement.id).bytes for opened in group])
+        known = appending.statements([opened.id for opened in group])
         position.preload(opened.statement.stream for opened in group)
         outcomes: list[Appended] = []
         rows: list[Row] = []
         for opened in group:
-            identifier = UUID(opened.statement.id).bytes
-            index = known.get(identifier)
+            index = known.get(opened.id)
             if index is not None:
                 earlier = (
                     rows[index - appending.head.size]
@@ -99,16 +97,16 @@ class Sequencer:
                 continue
             try:
                 judge(opened.statement, position)
-                row = self._stamp(opened, identifier)
+                row = self._stamp(opened)
             except (Refused, Malformed) as refusal:
                 outcomes.append(Appended(rejected=self._rejected(opened.statement, refusal, appending, rows)))
                 continue
-            known[identifier] = row.index
+            known[opened.id] = row.index
             rows.append(row)
             outcomes.append(Appended(row))
         return outcomes, rows
 
-    def _stamp(self, opened: Opened, identifier: bytes) -> Row:
+    def _stamp(self, opened: Opened) -> Row:
         """Return the row of the entry that ``opened`` becomes, and add it to the prefix."""
         statement, position = opened.statement, self.position
         head = position.head(statement.stream)
@@ -117,7 +115,7 @@ class Sequencer:
         entry = format_entry(opened.envelope, index, prev, position.now, version)
         leaf = leaf_hash(entry)
         position.accept(Recorded(statement, index, version, leaf.hex(), position.now))
-        return Row(index, statement.stream, version, statement.type, identifier, leaf, entry)
+        return Row(index, statement.stream, version, statement.type, opened.id, leaf, entry)
 
     def _follow(self, appending: Appending, now: str) -> None:
         """Bring the position to the head row under the lock; ``now`` is the group's stamp."""

@@ -23,7 +23,7 @@ OFFICES: Final = {
     MUNICIPALITY: "เทศบาลตำบลตัวอย่าง",
     "example-district": "ที่ว่าการอำเภอตัวอย่าง",
     "example-province": "ศาลากลางจังหวัดตัวอย่าง",
-    "example-village": "หมู่บ้านตัวอย่าง",
+    "example-village": "ศูนย์อาสาสมัครตัวอย่าง",
     "example-oversight": "หน่วยกำกับตัวอย่าง",
 }
 

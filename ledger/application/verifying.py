@@ -9,10 +9,9 @@ forgotten and folded anew from storage. Signatures are most of the work and run 
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final
-from uuid import UUID
 
-from ledger.application.fastpath import read_entry, read_statement
 from ledger.application.lanes import Check, Lanes, Pending
+from ledger.application.reading_entries import read_opened
 from ledger.application.tree_check import TreeCheck
 from ledger.application.verdict import Verdict
 from ledger.domain.directory import RegistryState
@@ -69,6 +68,12 @@ class _Stored(Replay):
         self._read, self._limit = read, limit
         self._old: dict[str, Folded] = {}
         self._forgot = False
+        self._registry = RegistryState()
+
+    @property
+    def registry(self) -> RegistryState:
+        """Return the registry as it is at this place. Every signature asks for it."""
+        return self._registry
 
     def find(self, stream: str) -> Folded:
         """Return state and head of ``stream``."""
@@ -83,6 +88,8 @@ class _Stored(Replay):
     def keep(self, stream: str, folded: Folded) -> None:
         """Remember ``folded``; the generation before last is forgotten when this one is full."""
         self._streams[stream] = folded
+        if stream == self.registry_stream and isinstance(folded[0], RegistryState):
+            self._registry = folded[0]
         if len(self._streams) >= self._limit:
             self._forgot = self._forgot or bool(self._old)
             self._old, self._streams = self._streams, {}
@@ -137,13 +144,12 @@ class _Walk:
         if index == 0 and leaf != (self._policy.founding or leaf):
             add("founding", "founding_differs", 0, "the log began with another founding than the policy pins")
         try:
-            entry, envelope = read_entry(row.entry)
-            statement = read_statement(envelope.payload)
+            entry, envelope, statement = read_opened(row.entry)
         except (Malformed, Refused) as error:
             self._bad.add(index)
             add("form", error.code, index, str(error))
             return
-        identifier = UUID(statement.id).bytes
+        identifier = bytes.fromhex(statement.id.replace("-", ""))
         told = (statement.stream, entry.version, statement.type, identifier, leaf)
         if (row.stream, row.version, row.type, row.statement_id, row.leaf) != told:
             add("row", "row_differs", index, "the columns beside the entry are not those of its bytes")
@@ -193,9 +199,8 @@ class _Walk:
         state, head = initial(stream), None
         for row in self._recorder.stream(stream, before=before):
             if row.index not in self._bad:
-                entry, envelope = read_entry(row.entry)
+                entry, _, statement = read_opened(row.entry)
                 leaf = leaf_hash(row.entry).hex()
-                statement = read_statement(envelope.payload)
                 recorded = Recorded(statement, row.index, entry.version, leaf, entry.recorded_at)
                 state, head = evolve(state, recorded), Seen(entry.version, leaf)
         return state, head

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from ledger.tlog.checkpoint import parse_checkpoint
@@ -24,12 +25,16 @@ class TlogProof:
 
 def format_proof(proof: TlogProof) -> str:
     """Return the text of a ``.tlog-proof`` file."""
-    size = parse_checkpoint(parse_note(proof.checkpoint).text).size
-    if not 0 <= proof.index < size or len(proof.hashes) > 63 or any(len(each) != 32 for each in proof.hashes):
+    if not 0 <= proof.index < _size(proof.checkpoint) or len(proof.hashes) > 63 or any(len(each) != 32 for each in proof.hashes):
         raise MalformedNote("a proof has an index below the size and at most 63 hashes of 32 bytes")
     extra = [] if proof.extra is None else [f"extra {encode(proof.extra)}"]
     hashes = map(encode, proof.hashes)
     return "\n".join([_VERSION, *extra, f"index {proof.index}", *hashes, "", proof.checkpoint])
+
+
+@lru_cache(maxsize=16)  # a pure function of the text; the proofs of one group name one checkpoint
+def _size(checkpoint: str) -> int:
+    return parse_checkpoint(parse_note(checkpoint).text).size
 
 
 @exactly(format_proof)
