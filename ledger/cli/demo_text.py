@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -59,11 +60,12 @@ class Teller:
     """Tells each part once it has happened and keeps it for the document.
 
     Args:
+        folder: Where the ledger will lie.
         silent: Print nothing; the document is all that is wanted.
     """
 
-    def __init__(self, *, silent: bool) -> None:
-        self.document: dict[str, Any] = {}
+    def __init__(self, folder: Path, *, silent: bool) -> None:
+        self.document: dict[str, Any] = {"folder": str(folder)}
         self._silent = silent
         self._part = 0
 
@@ -71,8 +73,9 @@ class Teller:
         """Tell that the ledger exists."""
         self.document |= facts
         self._head("ตั้งบัญชีพยาน", "A ledger is founded")
-        self._say(f"{facts['origin']}, {facts['entries']} entries, in the folder {facts['folder']}")
-        self._say(f"รายการที่ 0 ลงนามโดยห้าองค์กร · entry 0, signed by five bodies: {facts['leaf']}")
+        self._say(f"{facts['origin']}, {facts['entries']} entries, in the folder {self.document['folder']}")
+        self._say("รายการที่ 0 ลงนามโดยห้าองค์กร ใครจะตรวจก็ยึดลายพิมพ์นี้ไว้ · entry 0 is signed by five bodies;")
+        self._say(f"whoever verifies pins its leaf: {facts['leaf']}")
 
     def register(self, result: Mapping[str, Any] | None) -> None:
         """Tell what became of the real records; nothing if there are none."""
@@ -81,8 +84,11 @@ class Teller:
             return
         self._head("บันทึกจริง", "Real records")
         self._say("ผู้ลี้ภัย 384 คนที่ถูกปฏิเสธ และผู้พิพากษาที่เขาขออนุญาตอุทธรณ์ (แคนาดา พ.ศ. 2533)")
-        self._say("384 refugees who were refused in Canada in 1990, and the judges whom they asked for leave")
-        self._say("to appeal: decisions, appeals and rulings, signed by the importer and marked as imported.")
+        self._say("384 refugees who were refused in Canada in 1990, and the judges whom they asked for")
+        self._say(
+            "permission to appeal: refusals, requests and rulings, signed by the importer and marked so."
+        )
+        self._say("กลับคำสั่ง ในที่นี้คือศาลอนุญาตให้อุทธรณ์ · reversed means here: permission was granted.")
         refused = sum(result["refused"].values())
         self._say(f"read {result['read']} rows: {result['appended']} entries appended, {refused} refused")
 
@@ -194,6 +200,8 @@ class Teller:
         self._say("คดีของคุณยายจะนับเมื่อพ้นเวลาอุทธรณ์ · the lived case counts once the time to appeal is over")
         self._say("เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา · a flag asks for an explanation, accuses nobody")
         left_out = ", ".join(f"{one['reason']} {one['n']}" for one in envelope["population"]["excluded"])
+        if overall["n"]:
+            self._say("ชื่อในแถวเป็นนามแฝงที่มีแต่ผู้นำเข้ารู้ · rows bear derived names; the importer alone can tell")
         if left_out:
             self._say(f"ไม่นับ · left out: {left_out}")
 
