@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ledger.store.engines import writing
-from ledger.store.errors import CheckpointMoved, Conflict, translated
+from ledger.store.engines import reading, writing
+from ledger.store.errors import CheckpointMoved, Conflict
 from ledger.store.reading import fetch
 from ledger.store.rows import StoredCheckpoint
 
@@ -86,5 +86,5 @@ class Checkpoints:
             )
 
     def _fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with translated(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return fetch(connection, statement, parameters)

@@ -117,6 +117,15 @@ def _transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
             ) from error
 
 
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a connection for single statements that read: no transaction is begun or ended around them."""
+    with translated(), engine.connect() as connection:
+        if not is_sqlite(engine):  # whose driver begins on its own, and two more round trips are saved
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901
+        yield connection
+
+
 def is_sqlite(engine: sa.Engine) -> bool:
     """Tell which of the two databases this is."""
     return engine.dialect.name == "sqlite"

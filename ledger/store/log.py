@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from ledger.store.appending import Appending, PostgresqlAppending, SqliteAppending, TileMemory
 from ledger.store.checkpoints import Checkpoints
-from ledger.store.engines import is_sqlite, writing
-from ledger.store.errors import AlreadyFounded, NotFounded, translated
+from ledger.store.engines import is_sqlite, reading, writing
+from ledger.store.errors import AlreadyFounded, NotFounded
 from ledger.store.reading import fetch, fetch_entries, fetch_statements
 from ledger.store.rows import Head, Row
 from ledger.store.subscription import Tail, Wakeup
@@ -83,7 +83,7 @@ class Log(Checkpoints):
     def rows(self, start: int, stop: int, *, stream: str | None = None) -> list[Row]:
         """Return entries from index ``start`` up to, without, ``stop``; of one ``stream`` if it is given."""
         between = '"index" >= ? AND "index" < ?'
-        with translated(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             if stream is None:
                 return fetch_entries(connection, f'WHERE {between} ORDER BY "index"', [start, stop])
             return fetch_entries(
@@ -101,7 +101,7 @@ class Log(Checkpoints):
 
     def statements(self, ids: Iterable[bytes]) -> dict[bytes, int]:
         """Return the index of each statement id (16 bytes) that the log holds."""
-        with translated(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return fetch_statements(connection, ids)
 
     def tile(self, level: int, number: int) -> bytes | None:

@@ -13,7 +13,7 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 
 from ledger.store.appending import Appending
 from ledger.store.door import rows_of
-from ledger.store.errors import translated
+from ledger.store.engines import reading
 from ledger.store.log import Log
 from ledger.store.reading import fetch_entries
 from ledger.store.rows import Head, Row, StoredCheckpoint
@@ -107,7 +107,7 @@ class Recorder(Log, ApplicationRecorder):
     def _select(self, where: str, parameters: list[Any], limit: int | None) -> list[Row]:
         if limit is not None:
             where, parameters = f"{where} LIMIT ?", [*parameters, limit]
-        with translated(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return fetch_entries(connection, where, parameters)
 
 

@@ -5,8 +5,8 @@ from typing import Final
 import sqlalchemy as sa
 from eventsourcing.persistence import Tracking, TrackingRecorder
 
-from ledger.store.engines import writing
-from ledger.store.errors import Conflict, translated
+from ledger.store.engines import reading, writing
+from ledger.store.errors import Conflict
 
 _MOVE: Final = sa.text(
     "INSERT INTO cursor (name, notification_id) VALUES (:name, :id)"
@@ -54,5 +54,5 @@ class CursorRecorder(TrackingRecorder):
 
     def max_tracking_id(self, application_name: str) -> int | None:
         """Return the notification id that the cursor stands at; None if it never moved."""
-        with translated(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return read_cursor(connection, application_name)

@@ -11,8 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.store.engines import writing
-from ledger.store.errors import translated
+from ledger.store.engines import reading, writing
 from ledger.store.reading import fetch
 
 
@@ -140,7 +139,7 @@ class Vault:
         return {recipient: bytes(wrapped) for recipient, wrapped in found}
 
     def _fetch(self, engine: sa.Engine, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with translated(), engine.connect() as connection:
+        with reading(engine) as connection:
             return fetch(connection, statement, parameters)
 
 
