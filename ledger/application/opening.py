@@ -13,7 +13,7 @@ from ledger.domain.directory import RegistryState
 from ledger.domain.types import Statement
 from ledger.signing.disclosure import check_disclosures
 from ledger.signing.errors import Malformed
-from ledger.verify.signatures import check_enrolled_keys, signer_keys
+from ledger.verify.signatures import check_enclosed, signer_keys
 
 
 class Opened(NamedTuple):
@@ -44,7 +44,7 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
             "the envelope carries other signatures than the statement names: sign it again",
         )
     keys = signer_keys(statement, registry)
-    check_enrolled_keys(statement)
+    check_enclosed(statement, registry)
     if submission.disclosures or statement.sd:
         check_disclosures(submission.disclosures, statement.sd)
     return Opened(

@@ -29,7 +29,7 @@ from ledger.tlog.policy import Policy
 from ledger.tlog.tree import leaf_hash
 from ledger.verify.evidence import UNWITNESSED
 from ledger.verify.fold import UNCHECKED, Folded, Replay, check_next
-from ledger.verify.signatures import check_enrolled_keys, signer_keys
+from ledger.verify.signatures import check_enclosed, signer_keys
 
 PAGE: Final = 1024  # entries read at once, and signatures handed over at once
 AHEAD: Final = 2  # pages whose signatures may be under way
@@ -189,7 +189,7 @@ class _Walk:
         for name, signature in envelope.signatures:
             self._checks.append(Check(keys[name], signature, envelope.payload))
             self._places.append(self._replay.size)
-        check_enrolled_keys(statement)
+        check_enclosed(statement, registry)
 
     def _turn_page(self) -> None:
         """Hand the page's signatures over, and wait for those of the page before the last."""

@@ -20,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m ledger.verify", description="Check evidence offline.")
     parser.add_argument("file", type=Path, metavar="FILE", help="a .tlog-proof or a case bundle (.zip)")
     parser.add_argument("--policy", type=Path, help="the trust policy; never one from the log's own server")
-    parser.add_argument("--entry", type=Path, help="the entry of a proof; else FILE without .tlog-proof")
+    parser.add_argument("--entry", type=Path, help="the entry of a proof; else the file beside it")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     asked = parser.parse_args()
     report = Report()
@@ -40,9 +40,9 @@ def _check(file: Path, policy: Path | None, entry: Path | None) -> Report:
         return verify_bundle(data, pinned)
     if not data.startswith(b"c2sp.org/tlog-proof@"):
         raise Unchecked("the file is neither a case bundle nor a tlog-proof")
-    beside = entry or file.with_name(file.name.removesuffix(".tlog-proof"))
-    found = _read(beside) if beside != file and (entry or beside.exists()) else None
-    return verify_proof(data, found, pinned)
+    beside = [entry] if entry else [file.with_suffix(""), file.with_suffix(".json")]
+    found = (_read(path) for path in beside if entry or (path != file and path.is_file()))
+    return verify_proof(data, next(found, None), pinned)
 
 
 def _as_json(report: Report) -> str:

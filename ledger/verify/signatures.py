@@ -4,12 +4,15 @@ from typing import Final
 
 from ledger.domain.authority import possession_message
 from ledger.domain.directory import RegistryState
-from ledger.domain.registry.events import KeyEnrolled, LedgerFounded
+from ledger.domain.registry.events import KeyEnrolled, KeyRevoked, LedgerFounded
 from ledger.domain.types import Statement
 from ledger.signing.dsse import Envelope, pae, verify_envelope
-from ledger.signing.errors import require
+from ledger.signing.errors import Malformed, require
 from ledger.signing.forms import from_base64
 from ledger.signing.keys import check_key, check_signature, key_id
+from ledger.tlog.checkpoint import open_checkpoint
+from ledger.tlog.errors import LogError
+from ledger.tlog.note import parse_vkey
 
 POSSESSION_TYPE: Final = "application/vnd.phayan.possession+json"
 
@@ -35,29 +38,37 @@ def possession_bytes(origin: str, actor: str, key: str) -> bytes:
     return pae(POSSESSION_TYPE, possession_message(origin, actor, key))
 
 
-def check_enrolled_keys(statement: Statement) -> None:
-    """Check the keys that ``statement`` brings: each of prime order, an enrolled one in its holder's hand.
+def check_enclosed(statement: Statement, registry: RegistryState) -> None:
+    """Check what is signed inside ``statement``: possession of a key that it brings, a boundary's checkpoint.
 
     Raises:
-        Malformed: ``key_weak``; ``possession_base64``; ``sig_invalid``.
+        Malformed: ``key_weak``, a key is not of prime order; ``possession_base64``; ``sig_invalid``;
+            ``boundary_unsigned``, the log did not sign the checkpoint.
     """
     for key in _brought(statement):
         check_key(key)
         if isinstance(statement.says, KeyEnrolled):
             proof = from_base64(statement.says.possession, "possession_base64")
             check_signature(key, proof, possession_bytes(statement.origin, statement.says.actor, key_id(key)))
+    if isinstance(statement.says, KeyRevoked) and statement.says.boundary:
+        try:
+            open_checkpoint(statement.says.boundary.checkpoint, parse_vkey(registry.log_key or ""))
+        except LogError:
+            raise Malformed(
+                "boundary_unsigned", "the log did not sign the checkpoint of the boundary"
+            ) from None
 
 
 def check_signatures(envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
-    """Check that exactly ``statement.signers`` signed, each validly, and the keys that it brings.
+    """Check that exactly ``statement.signers`` signed, each validly, and what is signed inside it.
 
     Raises:
-        Malformed: ``statement_signers``; ``key_unknown``; ``sig_invalid``; as ``check_enrolled_keys``.
+        Malformed: ``statement_signers``; ``key_unknown``; ``sig_invalid``; as ``check_enclosed``.
     """
     names = tuple([name for name, _ in envelope.signatures])
     require(names == statement.signers, "statement_signers", "the signatures are not those of the signers")
     verify_envelope(envelope, signer_keys(statement, registry))
-    check_enrolled_keys(statement)
+    check_enclosed(statement, registry)
 
 
 def _brought(statement: Statement) -> list[bytes]:

@@ -183,6 +183,13 @@ def enrol(history: History, name: str, grantors: Sequence[str], *, proved_by: st
     return history.say(REGISTRY, event("KeyEnrolled", data), [*grantors, name])
 
 
+def revoke(history: History, name: str, checkpoint: str, size: int) -> EntryRef:
+    """End a key with a boundary, which takes one root signature more than the threshold."""
+    boundary = {"size": size, "checkpoint": checkpoint}
+    data = {"key": key(name).id, "reason": "compromised", "boundary": boundary}
+    return history.say(REGISTRY, event("KeyRevoked", data), ROOTS)
+
+
 def publish(history: History) -> EntryRef:
     fact = {"code": "age_60", "sensitive": False, "quorum": False, "max_age": 365, "small_village": False}
     data = {

@@ -70,6 +70,15 @@ def test_evidence_verifies_with_two_packages(desk: Desk) -> None:
         assert "unwitnessed" in run.stdout
 
 
+def test_the_entry_may_lie_beside_its_proof_under_either_name(desk: Desk) -> None:
+    proof = (desk.folder / "entry-3.json.tlog-proof").read_bytes()
+    (desk.folder / "third.tlog-proof").write_bytes(proof)
+    assert desk.run("third.tlog-proof", "--policy", "policy").returncode == 3
+
+    (desk.folder / "third.json").write_bytes((desk.folder / "entry-3.json").read_bytes())
+    assert desk.run("third.tlog-proof", "--policy", "policy").returncode == 0
+
+
 def test_the_desk_holds_nothing_else(desk: Desk) -> None:
     """The control of the fixture: what the auditor's machine lacks cannot be imported there."""
     for module in ("sqlalchemy", "msgspec", "ledger.application"):

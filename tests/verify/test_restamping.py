@@ -11,10 +11,16 @@ import pytest
 
 from ledger.application.verdict import Verdict
 from ledger.application.verifying import verify_ledger
-from ledger.signing.dsse import format_envelope, parse_envelope, sign_envelope
+from ledger.domain.directory import RegistryState
+from ledger.domain.types import Statement
+from ledger.signing.dsse import Envelope, format_envelope, parse_envelope, sign_envelope
 from ledger.signing.statement import format_statement
 from ledger.store.engines import writing
+from ledger.tlog.tree import leaf_hash
+from ledger.verify import fold
+from ledger.verify.signatures import check_signatures
 from tests.verify.history import (
+    LOG_SEED,
     Act,
     History,
     claim,
@@ -25,8 +31,9 @@ from tests.verify.history import (
     lived,
     refuse,
     restamped,
+    revoke,
 )
-from tests.verify.stored import opened, policy_of, store
+from tests.verify.stored import opened, policy_of, sign, store
 
 Verify = Callable[[History], Verdict]
 
@@ -202,6 +209,26 @@ def test_a_key_whose_holder_never_had_it(verify: Verify) -> None:
     assert codes(verify(history)) == {("sig_invalid", len(history.entries) - 1)}
 
 
+@pytest.mark.parametrize(("seed", "code"), [(LOG_SEED, None), (bytes(32), "boundary_unsigned")])
+def test_a_boundary_rests_on_a_checkpoint_that_the_log_signed(
+    verify: Verify, seed: bytes, code: str | None
+) -> None:
+    history = founded()
+    last = len(history.entries)
+    revoke(history, "officer", sign(last, bytes(32), seed), last)
+
+    assert codes(verify(history)) == ({(code, last)} if code else set())
+
+
+def test_an_act_after_the_revocation_of_its_key(verify: Verify) -> None:
+    history = founded()
+    stream = claim(history, "too late")
+    revoke(history, "officer", sign(3, bytes(32)), 3)
+    refuse(history, stream)
+
+    assert codes(verify(history)) == {("key_revoked", len(history.entries) - 1)}
+
+
 def test_an_adverse_act_of_one_line(verify: Verify) -> None:
     history = founded()
     refuse(history, claim(history, "one line"), ["officer"])
@@ -221,6 +248,43 @@ def test_one_statement_recorded_twice(database_url: str) -> None:
         verdict = verify_ledger(recorder, policy_of(history))
 
     assert ("id_reused", len(history.entries) - 1) in codes(verdict)
+
+
+def waved_through(_envelope: Envelope, _statement: Statement, _registry: RegistryState) -> None:
+    """Accept any signature."""
+
+
+@pytest.mark.parametrize("check", ["judge", "_check_stamp", "check_signatures"])
+def test_each_check_is_what_finds_its_fault(monkeypatch: pytest.MonkeyPatch, check: str) -> None:
+    """Negative control: with one of the three checks gone, its own fault passes and the others do not."""
+    signatures = waved_through if check == "check_signatures" else check_signatures
+    if check != "check_signatures":
+        monkeypatch.setattr(fold, check, lambda *_: [])
+    found = {}
+    for fault, history in faults().items():
+        replay = fold.Replay({act.statement.stream for act in history.acts})
+        found[fault] = [
+            wrong
+            for index, entry in enumerate(history.entries)
+            for wrong in fold.check_next(
+                replay, fold.open_entry(entry), leaf_hash(entry).hex(), index, signatures
+            )
+        ]
+
+    assert {fault for fault in found if not found[fault]} == {check}
+
+
+def faults() -> dict[str, History]:
+    """Return for each check a history in which the last entry fails that check alone."""
+    one_line, late, forged = founded(), founded(), founded()
+    refuse(one_line, claim(one_line, "one line"), ["officer"])
+    claim(late, "late")
+    last = late.acts.pop()
+    late.entries.pop()
+    late.heads.pop(last.statement.stream)
+    late.stamp(replace(last, recorded_at="2026-03-02T00:00:00.000Z"))
+    enrol(forged, "stranger", ["registrar"], proved_by="head")
+    return {"judge": one_line, "_check_stamp": late, "check_signatures": forged}
 
 
 def test_what_no_ledger_shows_of_itself(verify: Verify) -> None:

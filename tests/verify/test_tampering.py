@@ -10,10 +10,12 @@ from typing import NamedTuple
 import pytest
 import sqlalchemy as sa
 
+from ledger.application import verifying
 from ledger.application.lanes import Lanes
 from ledger.application.verdict import Verdict
 from ledger.application.verifying import verify_ledger
 from ledger.store.recorder import Recorder
+from ledger.store.rows import Row
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.policy import Policy
 from ledger.tlog.tree import CompactRange, leaf_hash
@@ -86,6 +88,28 @@ def test_a_second_lane_finds_the_same(stored: Stored) -> None:
         (each.code, each.at) for each in stored.verify().findings
     ]
     assert ("sig_invalid", VICTIM) in [(each.code, each.at) for each in verdict.findings]
+
+
+def test_states_that_fell_out_of_memory_are_folded_again(
+    stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "STREAMS", 4)
+    monkeypatch.setattr(verifying, "PAGE", 16)
+    reread: list[str] = []
+    streams = stored.recorder.stream
+
+    def noted(name: str, *, before: int | None = None) -> list[Row]:
+        reread.append(name)
+        return streams(name, before=before)
+
+    monkeypatch.setattr(stored.recorder, "stream", noted)
+
+    assert stored.verify().findings == []
+    assert len(set(reread)) > 100
+
+    entry = flipped(stored.history.entries[VICTIM - 1], 8 * 40)
+    verdict = stored.alter('UPDATE entry SET entry = :entry WHERE "index" = :at', entry=entry, at=VICTIM - 1)
+    assert verdict.first == VICTIM - 1
 
 
 def _other_signature(entry: bytes) -> bytes:
