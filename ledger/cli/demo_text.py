@@ -132,7 +132,7 @@ class Teller:
     def offline(self, line: str, report: Mapping[str, Any]) -> None:
         """Tell what the offline check found, and how to repeat it."""
         self.document["offline"] = {"command": line, "report": report}
-        self._head("ตรวจใบรับโดยไม่ต้องเชื่อใคร", "The receipt is checked offline, with the files alone")
+        self._head("ตรวจใบรับด้วยแฟ้มในมือเท่านั้น", "The receipt is checked offline, with the files alone")
         self._say(f"$ {line}")
         for number, step in enumerate(report["steps"], start=1):
             why = f" ({step['code']}: {step['why']})" if step["why"] else ""
@@ -159,7 +159,7 @@ class Teller:
             "decision": decision,
             **{key: [one.index for one in others if one.knowledge == key] for key, _, _ in COLUMNS},
         }
-        self._head("ตอนปฏิเสธ เจ้าหน้าที่รู้อะไรบ้าง", "What the officer knew when refusing")
+        self._head("ตอนปฏิเสธ เจ้าหน้าที่มีอะไรอยู่ในสำนวน", "What the officer had on file when refusing")
         self._say(
             f"ตามลายมือชื่อของเจ้าหน้าที่เองในรายการที่ {decision} · by the officer's own signature, entry {decision}"
         )
