@@ -7,7 +7,7 @@ import pytest
 from ledger.domain.casework_codes import Closing, Kind, Outcome
 from ledger.domain.claim.events import AttestationGiven, ClaimReceived, EligibilityDecided
 from ledger.domain.claim.state import ClaimState, ClaimStatus
-from ledger.domain.codes import Confidence, Occasion, Profile, Relation, Result, Role, Stance
+from ledger.domain.codes import Confidence, NoticeRule, Occasion, Profile, Relation, Result, Role, Stance
 from ledger.domain.grievance.events import (
     AppealReported,
     GrievanceClosed,
@@ -238,6 +238,14 @@ def test_an_old_appeal_from_notice_to_outcome() -> None:
     assert grievance(world).determinations[0].answered.by == actor("paul")
     assert "no_filing" not in grievance(world).flags
     world.say(GRIEVANCE, GrievanceClosed(ground=Closing.NOT_CONTESTED, open_rights=()), "ivo", **OLD)
+
+
+def test_an_old_notice_may_name_its_method_or_its_rule_alone() -> None:
+    world, _, made = fined()
+
+    for half in ({"rule": None}, {"method": None}):
+        world.say(CLAIM, notice(made, **half), "ivo", **OLD)
+    world.refuses("notice_rule", CLAIM, notice(made, rule=NoticeRule.N6), "ivo", **OLD)
 
 
 def test_an_outcome_without_a_filing_opens_its_stream_with_a_flag() -> None:

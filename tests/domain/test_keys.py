@@ -68,6 +68,26 @@ def test_only_the_key_that_was_bound_replaces_another() -> None:
     assert world.registry.keys[keyid("olga next")].next == digest_of_next("olga next")
 
 
+def test_a_key_replaces_itself_and_no_other_key_or_person() -> None:
+    world = peopled()
+    world.say(REGISTRY, enrolment("olga", key="olga two"), *QUORUM, keys=(*QUORUM, "olga two"))
+
+    world.refuses("signer_missing", REGISTRY, rotation(), "olga", keys=("olga two", "olga next"))
+    given_away = replace(rotation(), actor=actor("otto"))
+    world.refuses("signer_missing", REGISTRY, given_away, "olga", keys=("olga", "olga next"))
+    world.refuses("signer_superfluous", REGISTRY, rotation(), "olga", keys=("olga", "olga next", "rita"))
+    world.say(REGISTRY, rotation(custody=Custody.HARDWARE), "olga", keys=("olga", "olga next"))
+
+
+def test_an_importer_rotates_to_another_imported_key() -> None:
+    world = peopled()
+    new = enrolment("ivo", Custody.IMPORTED, key="ivo next", replaces=keyid("ivo"))
+
+    lived = replace(new, custody=Custody.SELF)
+    world.refuses("rotation_unbound", REGISTRY, lived, "ivo", keys=("ivo", "ivo next"))
+    world.say(REGISTRY, new, "ivo", keys=("ivo", "ivo next"))
+
+
 def test_an_unknown_key_is_worth_nothing() -> None:
     assert standing(peopled().registry, keyid("stranger"), 5) is Standing.UNKNOWN
 
@@ -106,6 +126,7 @@ def test_a_revoked_key_has_no_authority() -> None:
     lost = KeyRevoked(key=KeyId(keyid("rita")), reason=RevocationReason.LOST)
 
     world.refuses("authority_missing", REGISTRY, lost, "olga")
+    world.refuses("signer_superfluous", REGISTRY, lost, "rita", "susi")
     world.say(REGISTRY, lost, "rita")
     world.refuses("key_revoked", REGISTRY, office("village"), "rita")
     world.refuses("already_revoked", REGISTRY, lost, "rita")
@@ -159,6 +180,14 @@ def test_a_boundary_is_a_checkpoint_of_this_ledger_before_the_revocation() -> No
     ):
         world.refuses("boundary_invalid", REGISTRY, wrong, *ROOTS[:4])
     world.say(REGISTRY, right, *ROOTS[:4])
+
+
+def test_a_rotation_contests_nothing() -> None:
+    world = peopled()
+
+    at_once = stolen(world, world.size, RevocationReason.ROTATION)
+    world.say(REGISTRY, at_once, *ROOTS[:4])
+    assert standing(world.registry, keyid("olga"), world.size - 2) is Standing.VALID
 
 
 def test_the_message_of_possession_names_ledger_person_and_key() -> None:

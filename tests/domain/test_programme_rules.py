@@ -41,6 +41,7 @@ def test_supervisor_and_oversight_of_different_lines_publish_together() -> None:
     world.refuses("authority_missing", STANDARD, rules(), "susi", "sven")
     world.refuses("coi_same_line", STANDARD, rules(), "susi", "vito")
     world.refuses("at_missing", STANDARD, rules(), "susi", "vera", at=None)
+    world.refuses("key_unknown", STANDARD, rules(), "susi", "stranger")
     world.say(STANDARD, rules(), "vera", "susi")
 
 

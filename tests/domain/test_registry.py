@@ -15,9 +15,11 @@ from ledger.domain.registry.events import (
 from ledger.domain.types import Code, EntryRef, Unknown
 from tests.domain.world import (
     END,
+    HISTORICAL,
     QUORUM,
     REGISTRY,
     ROOTS,
+    STANDARD,
     START,
     World,
     actor,
@@ -42,6 +44,13 @@ def test_nothing_stands_before_the_founding() -> None:
 
 def test_a_ledger_is_founded_once() -> None:
     world = founded()
+
+    world.refuses("founding_not_first", REGISTRY, founding(), ROOTS[0], keys=ROOTS)
+
+
+def test_a_founding_that_does_not_come_first_founds_nothing() -> None:
+    world = World()
+    world.record(world.statement(stream("claim"), office("city"), *QUORUM))
 
     world.refuses("founding_not_first", REGISTRY, founding(), ROOTS[0], keys=ROOTS)
 
@@ -105,7 +114,9 @@ def test_a_registrar_registers_offices_and_an_officer_does_not() -> None:
     world = peopled()
 
     world.refuses("authority_missing", REGISTRY, office("village"), "olga")
-    world.refuses("office_unknown", REGISTRY, office("village", parent=Code("nowhere")), "rita")
+    for parent in ("nowhere", "village"):
+        world.refuses("office_unknown", REGISTRY, office("village", parent=Code(parent)), "rita")
+    world.refuses("office_unknown", REGISTRY, office("city", parent=Code("city")), "rita")
     world.say(REGISTRY, office("village", parent=Code("city")), "rita")
 
 
@@ -135,7 +146,10 @@ def test_only_the_root_quorum_grants_to_those_who_watch() -> None:
     for role in (Role.REGISTRAR, Role.OVERSIGHT, Role.CUSTODIAN):
         world.refuses("authority_missing", REGISTRY, mandate("nina", role), "rita")
         world.say(REGISTRY, mandate("nina", role), *QUORUM)
+    world.refuses("signer_superfluous", REGISTRY, mandate("nina", Role.OFFICER), "rita", "susi")
     world.say(REGISTRY, mandate("nina", Role.OFFICER), "rita")
+    world.say(REGISTRY, mandate("nora", Role.CLOCK), "rita")
+    assert world.registry.mandates[actor("nora")][0].depth == 0
 
 
 def test_nobody_grants_to_their_own_person_or_line() -> None:
@@ -205,6 +219,17 @@ def test_a_mandate_reaches_no_further_than_its_areas() -> None:
     world.say(REGISTRY, office("one", area="9401"), "rita")
 
 
+def test_a_mandate_reaches_no_further_than_its_programmes() -> None:
+    world = founded()
+    hire(world, "rita", Role.REGISTRAR, "line-r", programmes=(STANDARD,))
+
+    for programmes in ((), (HISTORICAL,), (STANDARD, HISTORICAL)):
+        wrong = mandate("nina", Role.OFFICER, programmes=programmes)
+        world.refuses("authority_scope", REGISTRY, wrong, "rita")
+    world.refuses("authority_self_grant", REGISTRY, mandate("nina", Role.OFFICER, "line-r"), "rita")
+    world.say(REGISTRY, mandate("nina", Role.OFFICER, programmes=(STANDARD,)), "rita")
+
+
 def delegating() -> World:
     world = peopled()
     hire(world, "sigi", Role.SUPERVISOR, "line-s", may_delegate=True, areas=("94",), to=date(2027, 6, 30))
@@ -221,6 +246,7 @@ def passed_on(name: str = "nina", role: Role = Role.OFFICER, **more: object) -> 
         ({"areas": ("95",)}, "authority_scope"),
         ({"areas": ()}, "authority_scope"),
         ({"to": date(2027, 7, 1)}, "authority_scope"),
+        ({"from_": date(2026, 11, 21)}, "authority_scope"),
         ({"role": Role.CLOCK}, "authority_missing"),
         ({"role": Role.CUSTODIAN}, "authority_missing"),
         ({"name": "sigi"}, "authority_self_grant"),
@@ -242,6 +268,13 @@ def test_a_supervisor_creates_no_second_line() -> None:
 
 def test_a_supervisor_without_leave_passes_nothing_on() -> None:
     peopled().refuses("authority_scope", REGISTRY, mandate("nina", Role.OFFICER, "line-b"), "susi")
+
+
+def test_only_supervisors_pass_on() -> None:
+    world = peopled()
+    hire(world, "nils", Role.OFFICER, "line-b", may_delegate=True)
+
+    world.refuses("authority_missing", REGISTRY, mandate("nina", Role.OFFICER, "line-b"), "nils")
 
 
 def test_a_mandate_is_passed_on_twice_at_most() -> None:
@@ -276,6 +309,7 @@ def test_a_mandate_is_ended_by_its_grantor_or_a_registrar() -> None:
 
     world.refuses("authority_missing", REGISTRY, ended, "susi")
     world.refuses("signer_superfluous", REGISTRY, ended, "sigi", "susi")
+    world.refuses("authority_missing", REGISTRY, ended, *QUORUM)
     world.say(REGISTRY, ended, "sigi")
     world.say(REGISTRY, replace(ended, mandate=other), "rita")
     world.refuses(

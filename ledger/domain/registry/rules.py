@@ -34,7 +34,7 @@ from ledger.domain.registry.events import (
     OfficeRegistered,
     RegistryEvent,
 )
-from ledger.domain.registry.granting import depth_under, grantor_mandate, reaches
+from ledger.domain.registry.granting import depth_under, grantor_mandate
 from ledger.domain.types import Statement
 
 ROOT_GRANTED: Final = (Role.REGISTRAR, Role.OVERSIGHT, Role.CUSTODIAN)
@@ -123,7 +123,7 @@ def _grantor(state: RegistryState, statement: Statement, says: MandateGranted, n
     grantor = grantor_mandate(state, statement.by, says, today)
     if grantor is None:
         held = mandate_for(state, statement.by, (Role.REGISTRAR, Role.SUPERVISOR), today, Scope())
-        own_line = held.role is Role.REGISTRAR and held.line == says.line and reaches(held, says)
+        own_line = held.role is Role.REGISTRAR and held.line == says.line
         raise AuthorityDenied("authority_self_grant" if own_line else "authority_scope")
     if says.role in ROOT_GRANTED:
         raise AuthorityDenied("authority_missing")
@@ -147,7 +147,7 @@ def _check_mandate_end(state: RegistryState, statement: Statement, says: Mandate
         return
     if mandate.role in ROOT_GRANTED:
         raise AuthorityDenied("authority_missing")
-    if mandate.grantor == statement.by and not mandate.by_root:
+    if mandate.grantor == statement.by:
         if len(signing_keys(statement, state)) > 1:
             raise AuthorityDenied("signer_superfluous")
         return
