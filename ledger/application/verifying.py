@@ -23,8 +23,10 @@ from ledger.domain.types import Recorded, Seen, Statement
 from ledger.signing.dsse import Envelope
 from ledger.signing.errors import Malformed, require
 from ledger.store.recorder import Recorder
-from ledger.store.rows import Row
+from ledger.store.rows import Head, Row
 from ledger.tlog.checkpoint import Checkpoint
+from ledger.tlog.errors import LogError
+from ledger.tlog.note import parse_note
 from ledger.tlog.policy import Policy
 from ledger.tlog.tree import leaf_hash
 from ledger.verify.evidence import UNWITNESSED
@@ -34,6 +36,7 @@ from ledger.verify.signatures import check_enclosed, signer_keys
 PAGE: Final = 1024  # entries read at once, and signatures handed over at once
 AHEAD: Final = 2  # pages whose signatures may be under way
 STREAMS: Final = 65_536  # states that are surely remembered; twice as many at most
+FARTHEST: Final = 2**62
 MISSING: Final = bytes(32)  # stands in the tree for an entry that is gone, so that the rest is compared
 
 Progress = Callable[[int, int], None]
@@ -131,7 +134,11 @@ class _Walk:
         place = 0
         for start in range(0, head.size, PAGE):
             stop = min(start + PAGE, head.size)
-            for row in self._recorder.rows(start, stop):
+            rows = self._recorder.rows(start, stop)
+            if not rows:  # whatever size the end of the log claims
+                verdict.add("entry", "entry_missing", start, "the entries are gone from here on")
+                break
+            for row in rows:
                 self._missing(place, row.index)
                 self._entry(row)
                 place = row.index + 1
@@ -142,6 +149,7 @@ class _Walk:
         while self._under_way:
             self._finish(*self._under_way.popleft())
         self._tree.finish(head)
+        self._outside(head)
         self._conclude(head.recorded_at)
         verdict.findings.sort(key=lambda finding: (finding.at is None, finding.at or 0))
         return verdict
@@ -151,6 +159,12 @@ class _Walk:
         for index in range(start, stop):
             self._verdict.add("entry", "entry_missing", index, "the entry is gone")
             self._tree.append(MISSING)
+
+    def _outside(self, head: Head) -> None:
+        """Find entries that stand at no place of the log, yet would be read with their stream."""
+        beyond = self._recorder.rows(head.size, FARTHEST) if self._recorder.head() == head else []
+        for row in [*self._recorder.rows(-FARTHEST, 0), *beyond]:
+            self._verdict.add("entry", "entry_outside", row.index, "an entry stands outside of the log")
 
     def _entry(self, row: Row) -> None:
         """Check one entry against its row, and on top of everything before it."""
@@ -215,7 +229,7 @@ class _Walk:
     def _refold(self, stream: str, before: int) -> Folded:
         state, head = initial(stream), None
         for row in self._recorder.stream(stream, before=before):
-            if row.index not in self._bad:
+            if row.index >= 0 and row.index not in self._bad:
                 entry, _, statement = read_opened(row.entry)
                 leaf = leaf_hash(row.entry).hex()
                 recorded = Recorded(statement, row.index, entry.version, leaf, entry.recorded_at)
@@ -249,6 +263,18 @@ class _Walk:
             )
         if self._policy.quorum == "none":
             verdict.remarks.append(UNWITNESSED)
+        else:
+            self._check_quorum()
+
+    def _check_quorum(self) -> None:
+        """Check that the newest checkpoint carries the cosignatures that the policy asks for."""
+        newest = self._recorder.checkpoint()
+        if newest is not None:
+            lines = self._recorder.cosignatures(newest.size)
+            try:
+                self._policy.check(parse_note(newest.text + "".join(lines)))
+            except LogError as error:
+                self._verdict.add("checkpoint", error.code, newest.size - 1, str(error))
 
     def _unchecked(self, sentence: str) -> None:
         if len(self._verdict.unchecked) < 20:

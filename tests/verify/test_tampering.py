@@ -14,12 +14,14 @@ from ledger.application import verifying
 from ledger.application.lanes import Lanes
 from ledger.application.verdict import Verdict
 from ledger.application.verifying import verify_ledger
+from ledger.signing.keys import SigningKey
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 from ledger.tlog.checkpoint import Checkpoint
-from ledger.tlog.policy import Policy
+from ledger.tlog.note import COSIGNATURE, Vkey, format_vkey, sign_note
+from ledger.tlog.policy import Policy, parse_policy
 from ledger.tlog.tree import CompactRange, leaf_hash
-from tests.verify.history import History, long
+from tests.verify.history import History, long, vkey
 from tests.verify.stored import change, opened, policy_of, sign, store
 
 VICTIM = 17
@@ -263,6 +265,40 @@ def test_the_end_of_the_log_altered(stored: Stored, assignment: str) -> None:
     verdict = stored.alter(f"UPDATE coordinator SET {assignment}")
 
     assert verdict.exit_code == 1
+
+
+def test_an_end_of_the_log_beyond_all_measure(stored: Stored) -> None:
+    verdict = stored.alter("UPDATE coordinator SET size = 9007199254740991")
+
+    assert verdict.first == 293
+    assert verdict.counts["entry"] == verifying.PAGE - 293 + 1
+
+
+@pytest.mark.parametrize("index", [-3, 293, 5_000])
+def test_an_entry_outside_of_the_log(stored: Stored, index: int) -> None:
+    stream = stored.history.acts[VICTIM].statement.stream
+    verdict = stored.alter(
+        "INSERT INTO entry VALUES (:index, :stream, 3, 'DecisionNotified', NULL, :leaf, :leaf)",
+        index=index,
+        stream=stream,
+        leaf=bytes(32),
+    )
+
+    assert [(each.code, each.at) for each in verdict.findings] == [("entry_outside", index)]
+
+
+def test_a_policy_with_a_witness_asks_for_the_cosignature(stored: Stored) -> None:
+    seed, name = bytes(range(1, 33)), "witness.example.net/a"
+    witness = format_vkey(Vkey(name, COSIGNATURE, SigningKey(seed).public))
+    founding = leaf_hash(stored.history.entries[0]).hex()
+    policy = parse_policy(f"log {vkey()}\nwitness a {witness}\nquorum a\n#founding {founding}\n")
+    assert [each.at for each in verify_ledger(stored.recorder, policy).findings] == [292]
+
+    checkpoint = stored.recorder.checkpoint()
+    assert checkpoint is not None
+    body = checkpoint.text.partition("\n\n")[0] + "\n"
+    stored.recorder.add_cosignature(checkpoint.size, name, sign_note(body, name, seed, time=1_772_420_000))
+    assert verify_ledger(stored.recorder, policy).exit_code == 0
 
 
 def test_the_signer_remembers_another_tree(stored: Stored) -> None:
