@@ -6,7 +6,10 @@ RUN = .venv/bin/uv run --no-sync
 .PHONY: run test lint deep bench check sync sync-demo
 
 run: sync-demo
-	$(RUN) phayan demo
+	@if [ -e demo ]; then \
+	  echo "The demonstration stands in ./demo already. Look at it again with the commands it named,"; \
+	  echo "or remove the folder and run this again."; \
+	else $(RUN) phayan demo; fi
 
 test: sync
 	$(RUN) pytest

@@ -9,6 +9,7 @@ commit; under load groups grow by themselves (``store.md``, section 2.1).
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, cast
 from uuid import UUID
 
@@ -108,11 +109,30 @@ class Ledger(Application[str]):
                 was appended before stays, and the same submission again gets the same receipts.
         """
         self._writable()
-        answers: list[Receipt | Rejected] = []
-        for tickets in self._opened(submissions):
-            self._commit(tickets)
-            answers.extend(cast("Receipt | Rejected", ticket.outcome) for ticket in tickets)
-        return answers
+        done: list[Ticket] = []
+        if len(submissions) <= GROUP:
+            for tickets in self._opened(submissions):
+                self._commit(tickets)
+                done += tickets
+        else:
+            self._commit_ahead(self._opened(submissions), done)
+        return [cast("Receipt | Rejected", ticket.outcome) for ticket in done]
+
+    def _commit_ahead(self, groups: Iterator[list[Ticket]], done: list[Ticket]) -> None:
+        """Write one group while the next is opened and checked; stop at the first that fails.
+
+        Most of writing is SQLite's or PostgreSQL's work and most of checking libsodium's: neither
+        holds Python's lock, so the two overlap.
+        """
+        with ThreadPoolExecutor(1) as writer:
+            under_way: Future[None] | None = None
+            for tickets in groups:
+                if under_way is not None:
+                    under_way.result()
+                under_way = writer.submit(self._commit, tickets)
+                done += tickets
+            if under_way is not None:
+                under_way.result()
 
     def known(self, ids: Sequence[str]) -> dict[str, int]:
         """Return the index of each of ``ids`` (statement ids) that the log holds."""

@@ -1,7 +1,7 @@
 """The prefix of the log that a statement is judged on: folded states, heads, and the next index.
 
 States are folded from entries and kept in a bounded memory, so that a log of any length is judged
-in the same space. What is accepted inside a group stands in an overlay until the group is durable.
+in the same space. What a group changes is remembered once the group is durable, and not before.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -70,7 +70,7 @@ class Position:
         self.origin = ""
         self.registry_stream: str | None = None
         self._remembered: Bounded[Folded] = Bounded(limit)
-        self._pending: dict[str, Folded] = {}
+        self._group: dict[str, Folded] = {}  # what this group has looked at or changed
         self._registry: RegistryState | None = None
         self._streams: Streams | None = None
 
@@ -94,34 +94,35 @@ class Position:
 
     def folded(self, stream: str) -> Folded:
         """Return state and head of ``stream``, read from storage if they are not in memory."""
-        found = self._pending.get(stream) or self._remembered.get(stream)
+        found = self._group.get(stream)
         if found is None:
             self.preload([stream])
-            found = self._remembered.get(stream)
-            if found is None:
-                raise LookupError("a stream was forgotten while it was read")
+            found = self._group[stream]
         return found
 
     def preload(self, streams: Iterable[str]) -> None:
-        """Fold those of ``streams`` that are not in memory, with one read of storage."""
-        missing = [
-            name
-            for name in dict.fromkeys(streams)
-            if name not in self._pending and self._remembered.get(name) is None
-        ]
+        """Have ``streams`` at hand for this group; what is not in memory is folded from one read."""
+        missing = []
+        for name in dict.fromkeys(streams):
+            if name not in self._group:
+                found = self._remembered.get(name)
+                if found is None:
+                    missing.append(name)
+                else:
+                    self._group[name] = found
         if not missing:
             return
         if self._streams is None:
             raise LookupError("no storage to read streams from")
         rows = self._streams(missing)
         for name in missing:
-            self._remembered.put(name, _fold(name, rows.get(name, ())))
+            self._group[name] = _fold(name, rows.get(name, ()))
 
     def accept(self, recorded: Recorded) -> None:
-        """Add an entry to the prefix; it stays pending until ``keep``."""
+        """Add an entry to the prefix; it is forgotten again unless ``keep`` follows."""
         stream = recorded.statement.stream
         state = evolve(self.folded(stream).state, recorded)
-        self._pending[stream] = Folded(state, Seen(recorded.version, recorded.leaf))
+        self._group[stream] = Folded(state, Seen(recorded.version, recorded.leaf))
         self.size += 1
         if stream.startswith(REGISTRY):
             self.registry_stream = stream
@@ -130,21 +131,13 @@ class Position:
     def begin(self, size: int, now: str, streams: Streams) -> None:
         """Open the prefix of ``size`` entries for a group judged at ``now``."""
         self.size, self.now, self._streams = size, now, streams
-        self._pending = {}
+        self._group = {}
 
     def keep(self) -> None:
-        """The group is durable: remember what it changed."""
-        for stream, folded in self._pending.items():
+        """The group is durable: remember what it read and changed."""
+        for stream, folded in self._group.items():
             self._remembered.put(stream, folded)
-        self._pending = {}
-
-    def drop(self, size: int) -> None:
-        """The group did not become durable: forget what it would have changed."""
-        self._pending = {}
-        self.size = size
-        self._registry = None
-        if size == 0:
-            self.registry_stream = None
+        self._group = {}
 
     def follow(self, rows: Iterable[Row]) -> None:
         """Take note of entries that another process appended: their streams are read anew."""

@@ -21,7 +21,7 @@ from ledger.store.recorder import Row
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shown:
-    """One entry as it is shown. ``knowledge`` is cited, seen or later where a decider's view is asked for."""
+    """One entry as it is shown. ``knowledge`` is cited, seen, this or later in a decider's view."""
 
     index: int
     version: int
@@ -81,7 +81,7 @@ def replay_as_seen_by(ledger: Ledger, stream: str, statement: str) -> Replay:
     custody = _custodies(ledger)
     shown = []
     for one in recorded:
-        knowledge = "later"
+        knowledge = "this" if one.index == decided.index else "later"
         if one.version <= line:
             knowledge = "cited" if (one.statement.stream, one.version, one.leaf) in cited else "seen"
         shown.append(_shown(one, custody, knowledge))

@@ -36,7 +36,7 @@ def verify(
     except OSError:
         fail(
             "policy_missing",
-            f"there is no policy at {policy or settings.policy}, and nothing else is trusted; name one with --policy",
+            f"there is no policy at {policy or settings.policy} and nothing else is trusted; use --policy FILE",
             as_json=as_json,
         )
         return Exit.UNCHECKED
@@ -72,11 +72,16 @@ def verify(
 @command
 def proof(
     index: Annotated[int, typer.Argument(min=0, help="The entry's index in the log.")],
-    output: options.Output = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Write NAME.json, the entry, and NAME.json.tlog-proof beside it."
+        ),
+    ] = None,
     db: options.Db = options.DB,
     as_json: options.Json = False,  # noqa: FBT002
 ) -> None:
-    """Write the tlog-proof of one entry, and the entry beside it: evidence to take away."""
+    """Print the tlog-proof of one entry, or write it and the entry: evidence to take away."""
     from ledger.application.assembly import open_ledger
     from ledger.application.errors import NoSuchEntry
     from ledger.application.evidence import make_proof
@@ -86,15 +91,17 @@ def proof(
         row = ledger.store.entry(index)
     if row is None:
         raise NoSuchEntry("the log holds no entry of that index")
-    if output is not None:
-        output.write_text(text)
-        output.with_suffix(".json").write_bytes(row.entry)
+    named = "" if output is None else str(output).removesuffix(".tlog-proof").removesuffix(".json") + ".json"
+    if named:
+        Path(named).write_bytes(row.entry)
+        Path(f"{named}.tlog-proof").write_text(text)
     if as_json:
         document({"index": index, "leaf": row.leaf.hex(), "entry": row.entry.decode(), "proof": text})
-    elif output is None:
-        typer.echo(text, nl=False)
+    elif named:
+        typer.echo(f"wrote {named} and {named}.tlog-proof; check them with:")
+        typer.echo(f"  python -m ledger.verify {named}.tlog-proof --policy FILE")
     else:
-        typer.echo(f"wrote {output} and {output.with_suffix('.json')}")
+        typer.echo(text, nl=False)
 
 
 @command
@@ -119,4 +126,5 @@ def bundle(
     if as_json:
         document({"stream": stream, "file": str(output), "bytes": len(content)})
     else:
-        typer.echo(f"wrote {output}, {len(content)} bytes; check it with: python -m ledger.verify {output}")
+        typer.echo(f"wrote {output}, {len(content)} bytes; check it with:")
+        typer.echo(f"  python -m ledger.verify {output} --policy FILE")

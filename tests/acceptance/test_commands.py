@@ -74,11 +74,11 @@ def test_a_register_comes_in_once_and_can_be_read_back(shell: Shell, register: P
 def test_evidence_is_taken_away_and_checked_offline(shell: Shell, register: Path) -> None:
     imported(shell, register)
     last = size(shell) - 1
-    entry = shell.done("proof", str(last), "--output", "case.tlog-proof", "--json").json["entry"]
+    entry = shell.done("proof", str(last), "--output", "case", "--json").json["entry"]
     stream = json.loads(_payload(entry))["stream"]
     policy = str(shell.folder / "keys" / "policy")
 
-    offline = shell.offline("case.tlog-proof", "--entry", "case.json", "--policy", policy)
+    offline = shell.offline("case.json.tlog-proof", "--policy", policy)
     assert offline.code == 0, offline
     shell.done("bundle", stream, "--output", "case.zip")
     offline = shell.offline("case.zip", "--policy", policy)
