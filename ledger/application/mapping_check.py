@@ -91,6 +91,8 @@ def _objects(root: object) -> Iterator[dict[str, Any]]:
                 waiting.extend(members.values())
             case list() as items:
                 waiting.extend(items)
+            case _:
+                pass  # a word or a number holds nothing further
 
 
 def _check_nodes(nodes: Sequence[dict[str, Any]]) -> None:

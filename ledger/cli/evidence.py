@@ -36,7 +36,7 @@ def verify(
     except OSError:
         fail(
             "policy_missing",
-            f"there is no policy at {policy or settings.policy} and nothing else is trusted; use --policy FILE",
+            f"there is no policy at {policy or settings.policy} and nothing else is trusted; use --policy",
             as_json=as_json,
         )
         return Exit.UNCHECKED

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,8 @@ SELECT 'programme' AS stream_kind, 'p' AS stream_key, 'ProgrammePublished' AS ty
        NULL AS official,
        json_object('version', 1, 'from', '2020-01-01', 'profile', 'historical',
                    'rules', repeat('0', 64), 'benefits', json_array('old_age'), 'facts', json_array(),
-                   'clocks', json_array(), 'templates', json_array(), 'audit_ppm', 0, 'small_cell', 11) AS data
+                   'clocks', json_array(), 'templates', json_array(),
+                   'audit_ppm', 0, 'small_cell', 11) AS data
 UNION ALL
 SELECT 'claim', id, 'EligibilityDecided', '2020-01-02T00:00:00Z', official,
        json_object('result', result, 'benefit', 'old_age', 'order_maker', 'official', 'occasion', 'first',
@@ -101,8 +103,8 @@ def _payload(entry: str) -> bytes:
 def test_keys_are_made_enrolled_rotated_and_revoked(shell: Shell) -> None:
     shell.done("key", "new", "volunteer")
     enrolled = shell.done(
-        "key", "enrol", "volunteer", "--role", "attester", "--category", "volunteer_social", "--office", "tambon",
-        "--office-name", "เทศบาลตำบลตัวอย่าง", "--line", "village", "--json",
+        "key", "enrol", "volunteer", "--role", "attester", "--category", "volunteer_social",
+        "--office", "tambon", "--office-name", "เทศบาลตำบลตัวอย่าง", "--line", "village", "--json",
     )  # fmt: skip
     assert enrolled.json["refused"] == 0
     old = (shell.folder / "keys" / "volunteer.key").read_text()
@@ -123,12 +125,12 @@ def test_statements_are_submitted_from_a_file_and_from_standard_input(shell: She
     assert shell.run("submit", "-", "--json", stdin=line).json["answers"][0]["repeated"]
 
 
-def _statement(shell: Shell, key: SigningKey | None = None, **changes: object) -> bytes:
+def _statement(shell: Shell, key: SigningKey | None = None, **changes: Any) -> bytes:
     """Return a signed statement of the registrar: an office."""
     holder = json.loads((shell.folder / "keys" / "registrar.key").read_text())
     signer = key or SigningKey(bytes.fromhex(holder["seed"]))
     registry = shell.done("proof", "0", "--json").json["entry"]
-    members: dict[str, object] = {
+    members: dict[str, Any] = {
         "v": 1, "origin": "ledger.example.org/tests", "id": "00000000-0000-4000-8000-000000000001",
         "stream": json.loads(_payload(registry))["stream"], "type": "OfficeRegistered", "schema": 1,
         "by": holder["actor"], "signers": [signer.id], "at": "2026-11-22T03:04:05Z",
@@ -136,7 +138,7 @@ def _statement(shell: Shell, key: SigningKey | None = None, **changes: object) -
     } | changes  # fmt: skip
     from ledger.signing.canonical import canonical
 
-    return format_envelope(sign_envelope(canonical(members), [signer]))  # type: ignore[arg-type]
+    return format_envelope(sign_envelope(canonical(members), [signer]))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def _statement(shell: Shell, key: SigningKey | None = None, **changes: object) -
     ],
 )
 def test_statements_that_may_not_be_recorded_are_refused_by_code(
-    shell: Shell, changes: dict[str, object], code: str | None
+    shell: Shell, changes: dict[str, Any], code: str | None
 ) -> None:
     before = size(shell)
     ran = shell.run("submit", "-", "--json", stdin=_statement(shell, **changes))

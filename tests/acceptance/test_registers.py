@@ -79,10 +79,11 @@ def test_a_planted_outlier_is_found_and_one_of_case_mix_is_cleared(shell: Shell,
     """The truth has no outlier, so a report that never flags anything would pass without these."""
     folder = shared("data", "road_fines_10k")
     expected = json.loads((folder / "reference.json").read_text())["controls"][control]
-    rows = list(csv.DictReader(gzip.open(folder / "events.csv.gz", "rt", encoding="utf-8")))
+    with gzip.open(folder / "events.csv.gz", "rt", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
     planted = shell.folder / "planted.csv"
-    with planted.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, rows[0].keys())
+    with planted.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, rows[0].keys())
         writer.writeheader()
         writer.writerows(_planted(rows, control))
 

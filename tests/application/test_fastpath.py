@@ -1,4 +1,4 @@
-"""The quick reader may say yes or nothing: whatever it takes, the reference takes too, as the same statement."""
+"""The quick reader says yes or nothing: whatever it takes, the reference takes, as the same statement."""
 
 import json
 import os
@@ -20,8 +20,10 @@ from ledger.signing.statement import parse_statement
 
 ROUNDS: Final = int(os.environ.get("PHAYAN_FAST_PATH_ROUNDS", "20000"))
 HOSTILE: Final = (
-    b"1.0", b"1e2", b"-0", b"9007199254740992", b"18446744073709551616", b"NaN", b"null", b"true", b'"\\/"',
-    b'"\\ud800"', b'"\\u0041"', b'"\xef\xbb\xbf"', b'"\x7f"', b"[]", b"{}", b'""', b'"\xe0\xb8\xb3"', b" ", b"\n",
+    b"1.0", b"1e2", b"-0", b"9007199254740992", b"18446744073709551616", b"NaN", b"null", b"true",
+    b'"\\/"',
+    b'"\\ud800"', b'"\\u0041"', b'"\xef\xbb\xbf"', b'"\x7f"', b"[]", b"{}", b'""', b'"\xe0\xb8\xb3"',
+    b" ", b"\n",
     b'"\xe0\xb9\x8d\xe0\xb8\xb2"', b'"a\xcc\x81"', b'"2026-02-30"', b'"2026-02-30T00:00:00Z"', b"01", b"+1",
 )  # fmt: skip
 

@@ -108,7 +108,7 @@ def _crash_at(step: str, patch: pytest.MonkeyPatch) -> None:
             patch.setattr(LogSigner, "sign", signed)
         case "before_swap":
             patch.setattr(Checkpoints, "swap_checkpoint", crash)
-        case "after_swap":
+        case _:
             patch.setattr(Checkpoints, "swap_checkpoint", swapped)
 
 

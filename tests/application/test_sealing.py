@@ -1,6 +1,7 @@
 """Personal data: committed to in the entry, sealed in the vault, nowhere else in the clear."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nacl.exceptions import CryptoError
@@ -180,10 +181,17 @@ def test_the_vault_is_written_before_the_ledger(place: Place, monkeypatch: pytes
         size = ledger.store.head().size
         order: list[str] = []
         seal, append = Sealer.seal, type(ledger._sequencer).append
-        monkeypatch.setattr(Sealer, "seal", lambda *args: (order.append("vault"), seal(*args))[1])
-        monkeypatch.setattr(
-            type(ledger._sequencer), "append", lambda *args: (order.append("ledger"), append(*args))[1]
-        )
+
+        def sealed(*args: Any) -> None:
+            order.append("vault")
+            seal(*args)
+
+        def appended(*args: Any) -> Any:
+            order.append("ledger")
+            return append(*args)
+
+        monkeypatch.setattr(Sealer, "seal", sealed)
+        monkeypatch.setattr(type(ledger._sequencer), "append", appended)
         ledger.submit([submission])
 
         assert order == ["vault", "ledger"]
