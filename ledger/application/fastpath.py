@@ -12,6 +12,7 @@ import dataclasses
 import re
 import types
 import typing
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from itertools import pairwise
@@ -20,9 +21,10 @@ from unicodedata import is_normalized
 
 import msgspec
 
-from ledger.domain.catalogue import EVENTS
+from ledger.domain.catalogue import EVENTS, decode_event
+from ledger.domain.errors import Refused
 from ledger.domain.forms import FIELD_FORMS, FORMS
-from ledger.domain.types import Event, Recorded, Seen, Statement
+from ledger.domain.types import Event, Recorded, Says, Seen, Statement
 from ledger.signing.dsse import STATEMENT_TYPE, Envelope, parse_envelope
 from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.statement import parse_statement
@@ -133,13 +135,26 @@ class _Reader(NamedTuple):
     """``shape`` decodes strictly, to compare; ``event`` decodes to the domain's dataclass."""
 
     shape: "msgspec.json.Decoder[msgspec.Struct]"
-    event: "msgspec.json.Decoder[Event]"
+    event: Callable[[msgspec.Raw], Says]
 
 
-_READERS: Final = {
-    key: _Reader(msgspec.json.Decoder(_structure(kind)), msgspec.json.Decoder(kind))
-    for key, kind in EVENTS.items()
-}
+def _renamed(hint: Any) -> bool:  # noqa: ANN401 - annotations have no type
+    """Tell whether a member inside is spelled otherwise than its field (``from``): only structures rename."""
+    if dataclasses.is_dataclass(hint):
+        names = typing.get_type_hints(hint)
+        return any(name.endswith("_") or _renamed(inner) for name, inner in names.items())
+    return any(_renamed(inner) for inner in typing.get_args(hint))
+
+
+def _reader(key: tuple[str, int], kind: type[Event]) -> _Reader:
+    decode: Callable[[msgspec.Raw], Says] = msgspec.json.Decoder(kind).decode
+    if _renamed(kind):
+        members = msgspec.json.Decoder().decode
+        decode = lambda data: decode_event(*key, members(data))  # noqa: E731
+    return _Reader(msgspec.json.Decoder(_structure(kind)), decode)
+
+
+_READERS: Final = {key: _reader(key, kind) for key, kind in EVENTS.items()}
 
 
 def read_statement(payload: bytes) -> Statement:
@@ -156,8 +171,8 @@ def _quick_statement(payload: bytes) -> Statement | None:
         found = _statements.decode(payload)
         reader = _READERS[found.type, found.schema]
         shape = reader.shape.decode(found.data)
-        event = reader.event.decode(found.data)
-    except (msgspec.MsgspecError, KeyError, ValueError):
+        event = reader.event(found.data)
+    except (msgspec.MsgspecError, KeyError, ValueError, Refused):
         return None
     if (
         _encode(found) != payload

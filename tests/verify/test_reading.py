@@ -43,6 +43,12 @@ def test_what_is_nearly_an_entry_is_refused_alike(entry: bytes, at: int, how: st
     assert answer(changed, quick=True) == answer(changed, quick=False)
 
 
+def test_a_line_break_in_an_entry_is_refused_alike() -> None:
+    changed = ENTRIES[3][:750] + b"\n" + ENTRIES[3][751:]
+
+    assert answer(changed, quick=True) == answer(changed, quick=False) == "entry_form"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
