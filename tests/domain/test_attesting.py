@@ -1,5 +1,6 @@
 """Applications and attestations of lived claims. Every refusal stands beside what is allowed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from ledger.domain.codes import (
     Result,
     Role,
 )
+from ledger.domain.parts import FactRule
 from ledger.domain.types import Code, EntryRef, Local, Seen
 from tests.domain.cases import (
     CLAIM,
@@ -21,13 +23,14 @@ from tests.domain.cases import (
     attestation,
     but,
     decision,
+    found,
     notice,
     refusal_to_attest,
     refused,
     revision,
     via,
 )
-from tests.domain.world import STANDARD, World, actor, hire, stream, working
+from tests.domain.world import STANDARD, World, actor, hire, rules, stream, working
 
 
 def claim(world: World) -> ClaimState:
@@ -151,6 +154,43 @@ def test_one_person_attests_a_fact_once_while_the_attestation_lives() -> None:
     world.say(CLAIM, attestation(), "bela")
     world.now = "2026-11-22T17:00:00.000Z"
     world.say(CLAIM, attestation(), "ada")
+
+
+def test_one_person_attests_different_facts() -> None:
+    world, _ = applied()
+
+    world.say(CLAIM, attestation(), "ada")
+    world.say(CLAIM, attestation(facts=(Code("peer_rank"),)), "ada")
+
+
+def test_a_place_in_a_ranking_may_be_a_fact_of_its_own() -> None:
+    world, _, _ = working()
+    place = FactRule(
+        code=Code("peer_rank_3"), sensitive=False, quorum=False, max_age=365, small_village=False
+    )
+    published = world.say(STANDARD, rules(version=2, facts=(rules().facts[0], place)), "susi", "vera")
+    world.say(CLAIM, application(published), "ines")
+
+    world.say(CLAIM, attestation(facts=(Code("peer_rank_3"),)), "ada")
+    world.refuses("fact_unknown", CLAIM, attestation(facts=(Code("peer_rank_4"),)), "bela")
+
+
+def test_a_withdrawn_claim_takes_no_attestation_and_no_decision() -> None:
+    world, refusal = refused()
+    entry = EntryRef(CLAIM, 1, claim(world).application[1])  # type: ignore[index]
+    world.states[CLAIM] = replace(claim(world), status=ClaimStatus.WITHDRAWN)
+
+    world.refuses("claim_not_open", CLAIM, attestation(), "ada")
+    world.refuses("claim_not_open", CLAIM, refusal_to_attest("ada"), "ada")
+    world.refuses("claim_not_open", CLAIM, revision(refusal, Result.STAY, found(entry)), "otto")
+
+
+def test_an_answer_to_a_request_names_a_request_of_the_stream() -> None:
+    world, _ = applied()
+    world.states[CLAIM] = replace(claim(world), requests=frozenset({"r1"}))
+
+    world.refuses("unknown_request", CLAIM, refusal_to_attest("bela", request="r2"), "bela")
+    world.say(CLAIM, attestation(request="r1"), "ada")
 
 
 def test_there_is_nothing_to_attest_without_an_application() -> None:

@@ -5,25 +5,21 @@ from datetime import date
 import pytest
 
 from ledger.domain.casework_codes import Kind, Outcome
-from ledger.domain.claim.events import ClaimFact, Committee, Evaluation
+from ledger.domain.claim.events import Committee, Evaluation
 from ledger.domain.claim.state import ClaimState, ClaimStatus
 from ledger.domain.codes import (
-    Basis,
     Cause,
-    Confidence,
     Finding,
     NoticeMethod,
     NoticeRule,
     Occasion,
     OrderMaker,
-    Relation,
     Result,
     Role,
     Stance,
 )
 from ledger.domain.errors import StreamConflict
-from ledger.domain.parts import FactRule
-from ledger.domain.types import Code, EntryRef, Local, Seen
+from ledger.domain.types import Code, EntryRef, Seen
 from tests.domain.cases import (
     CLAIM,
     GRIEVANCE,
@@ -41,13 +37,12 @@ from tests.domain.cases import (
     notice,
     ordered,
     pinned,
-    refusal_to_attest,
     refused,
     reviewed,
     revision,
     via,
 )
-from tests.domain.world import STANDARD, World, actor, hire, rules, stream, working
+from tests.domain.world import STANDARD, World, actor, hire, stream, working
 
 
 def claim(world: World) -> ClaimState:
@@ -56,106 +51,10 @@ def claim(world: World) -> ClaimState:
     return state
 
 
-def test_a_grant_on_two_independent_attestations() -> None:
-    world, first, second = attested()
-
-    world.say(CLAIM, decision(Result.GRANT, found(first, second)), "olga")
-    assert claim(world).status is ClaimStatus.DECIDED
-
-
-@pytest.mark.parametrize(
-    ("name", "second"),
-    [
-        ("cora", attestation()),  # the same category as ada
-        ("bela", attestation(confidence=Confidence.UNCERTAIN)),
-        ("bela", attestation(stance=Stance.CANNOT_SAY)),
-        ("bela", attestation(relation=Relation.COLLATERAL_3)),
-        ("bela", attestation(facts=(Code("peer_rank"),))),
-        ("bela", attestation(observed_on=date(2025, 11, 21))),  # older than 365 days
-    ],
-)
-def test_what_makes_no_quorum(name: str, second: object) -> None:
-    world, _ = applied()
-    first = world.say(CLAIM, attestation(), "ada")
-    world.say(CLAIM, second, name)  # type: ignore[arg-type]
-
-    refusal = world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first)), "olga")
-    assert refusal.detail == {"facts": ("income",)}
-
-
-def test_a_quorum_takes_one_who_saw_for_themselves() -> None:
-    world, _ = applied()
-    first = world.say(CLAIM, attestation(basis=Basis.TOLD_BY_OTHERS), "ada")
-    world.say(CLAIM, attestation(basis=Basis.LIVES_NEXT_DOOR), "bela")
-    world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first)), "olga")
-
-    world.say(CLAIM, attestation(basis=Basis.DOCUMENT_SEEN), "cora")
-    world.say(CLAIM, decision(Result.GRANT, found(first)), "olga")
-
-
-def test_a_quorum_expires() -> None:
-    world, first, second = attested()
-    granted = decision(Result.GRANT, found(first, second))
-    hire(world, "omar", Role.OFFICER, from_=date(2027, 6, 1), to=date(2028, 6, 1))
-
-    world.now = "2027-11-22T17:00:00.000Z"
-    world.refuses("quorum_missing", CLAIM, granted, "omar")
-    world.now = "2027-11-22T16:59:59.000Z"
-    world.say(CLAIM, granted, "omar")
-
-
-def test_a_sealed_fact_is_judged_by_the_strictest_quorum_and_the_shortest_life() -> None:
-    world, _, _ = working()
-    strict = FactRule(code=Code("health"), sensitive=True, quorum=False, max_age=30, small_village=False)
-    more = rules(version=2, facts=(*rules().facts, strict))
-    pinned = world.say(STANDARD, more, "susi", "vera")
-    sealed = (ClaimFact(id=Local("f1"), code=Code("income")), ClaimFact(id=Local("f2")))
-    world.say(CLAIM, application(pinned, facts=sealed), "ines")
-    both = (Code("f1"), Code("f2"))
-    first = world.say(CLAIM, attestation(facts=both), "ada")
-    old = world.say(CLAIM, attestation(facts=both, observed_on=date(2026, 10, 22)), "bela")
-
-    refusal = world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first, old)), "olga")
-    assert refusal.detail == {"facts": ("f2",)}
-    hire(world, "dora", Role.ATTESTER, category="village_head")
-    world.say(CLAIM, attestation(facts=(Code("f2"),), observed_on=date(2026, 10, 23)), "dora")
-    world.say(CLAIM, decision(Result.GRANT, found(first, old)), "olga")
-
-
-def test_a_grant_cites_what_contradicts_it() -> None:
-    world, first, second = attested()
-    third = world.say(CLAIM, attestation(stance=Stance.CONTRADICTS), "cora")
-
-    wrong = decision(Result.GRANT, found(first, second))
-    world.unless("contradiction_not_cited", CLAIM, wrong, decision(Result.GRANT, found(first, third)), "olga")
-
-
-def test_two_contradictions_of_one_fact_call_for_a_visit_before_a_grant() -> None:
-    world, first, second = attested()
-    hire(world, "dora", Role.ATTESTER)
-    against = [world.say(CLAIM, attestation(stance=Stance.CONTRADICTS), name) for name in ("cora", "dora")]
-
-    world.refuses("visit_missing", CLAIM, decision(Result.GRANT, found(first, second, *against)), "olga")
-
-
-def test_missing_or_refused_attestations_never_carry_a_refusal() -> None:
+def test_a_claim_is_suspended_without_denying_a_fact() -> None:
     world, entry = applied()
-    silent = world.say(CLAIM, refusal_to_attest("ada"), "ada")
-    unsure = world.say(CLAIM, attestation(stance=Stance.CANNOT_SAY), "bela")
-    old = world.say(CLAIM, attestation(stance=Stance.CONTRADICTS, expires_on=TODAY), "cora")
-    world.now = "2026-11-22T18:00:00.000Z"
 
-    for finding in (Finding.NOT_SHOWN, Finding.NO):
-        wrong = decision(Result.REFUSE, found(silent, unsure, old, finding=finding))
-        world.refuses("refusal_on_silence", CLAIM, wrong, "olga", "susi")
-    world.say(CLAIM, decision(Result.REFUSE, found(entry, finding=Finding.NO)), "olga", "susi")
-
-
-def test_a_contradiction_carries_a_refusal() -> None:
-    world, _ = applied()
-    against = world.say(CLAIM, attestation(stance=Stance.CONTRADICTS), "ada")
-
-    world.say(CLAIM, decision(Result.REFUSE, found(against, finding=Finding.NO)), "olga", "susi")
+    world.say(CLAIM, decision(Result.SUSPEND, found(entry, finding=Finding.NOT_SHOWN)), "olga", "susi")
 
 
 @pytest.mark.parametrize("result", [Result.REFUSE, Result.SUSPEND, Result.REDUCE, Result.TERMINATE])
@@ -240,6 +139,8 @@ def test_findings_cite_entries_of_this_stream() -> None:
     world.say(elsewhere, application(claim(world).programme), "ines")  # type: ignore[arg-type]
     foreign = world.say(elsewhere, attestation(), "cora")
 
+    misplaced = EntryRef(elsewhere, first.version, first.leaf)
+    world.refuses("entry_unknown", CLAIM, decision(Result.GRANT, found(misplaced)), "olga")
     wrong = decision(Result.GRANT, found(first, second, foreign))
     world.unless("entry_unknown", CLAIM, wrong, decision(Result.GRANT, found(first, second)), "olga")
 
@@ -286,10 +187,21 @@ def test_every_member_of_a_committee_signs() -> None:
 
     world.refuses("approvals_pending", CLAIM, adverse, "olga", "otto")
     world.refuses("signer_superfluous", CLAIM, adverse, "olga", "otto", "susi", "sven")
+    world.refuses("signer_superfluous", CLAIM, adverse, "olga", "otto", "susi", "sara")
+    both = Committee(members=(actor("olga"), actor("susi")), stood_down=(actor("susi"),))
+    world.refuses("signer_superfluous", CLAIM, but(adverse, committee=both), "olga", "susi")
     alone = but(adverse, committee=Committee(members=(actor("olga"),), stood_down=()))
     world.refuses("committee_missing", CLAIM, alone, "olga")
     world.say(CLAIM, adverse, "olga", "otto", "susi")
     assert claim(world).decisions[0].answered.members == adverse.committee.members  # type: ignore[union-attr]
+
+
+def test_two_are_a_committee() -> None:
+    world, entry = applied()
+    two = Committee(members=(actor("olga"), actor("otto")), stood_down=())
+    adverse = decision(Result.REFUSE, found(entry, finding=Finding.NO), committee=two)
+
+    world.say(CLAIM, but(adverse, order_maker=OrderMaker.COMMITTEE), "olga", "otto")
 
 
 def test_a_new_occasion_waits_until_the_first_decision_was_notified() -> None:
@@ -310,7 +222,10 @@ def test_a_revision_supersedes_the_decision_in_force() -> None:
     findings = found(entry, finding=Finding.NO)
     stay = revision(refusal, Result.STAY, findings)
 
-    world.refuses("unknown_decision", CLAIM, but(stay, supersedes=entry), "otto")
+    elsewhere = EntryRef(stream("claim", "elsewhere"), refusal.version, refusal.leaf)
+    for wrong in (entry, elsewhere):
+        world.refuses("unknown_decision", CLAIM, but(stay, supersedes=wrong), "otto")
+    world.refuses("unknown_decision", CLAIM, notice(elsewhere), "ines")
     newer = world.say(CLAIM, stay, "otto")
     world.refuses("not_in_force", CLAIM, stay, "otto")
     world.refuses("approvals_pending", CLAIM, revision(newer, Result.REVOKE, findings), "otto")

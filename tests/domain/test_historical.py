@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.casework_codes import Closing, Kind, Outcome
-from ledger.domain.claim.events import AttestationGiven, ClaimReceived, EligibilityDecided
+from ledger.domain.claim.events import AttestationGiven, ClaimReceived, DecisionRevised, EligibilityDecided
 from ledger.domain.claim.state import ClaimState, ClaimStatus
 from ledger.domain.codes import Confidence, NoticeRule, Occasion, Profile, Relation, Result, Role, Stance
 from ledger.domain.grievance.events import (
@@ -183,6 +183,35 @@ def test_a_second_first_decision_is_a_contradiction_in_any_register() -> None:
 
     world.refuses("occasion_invalid", CLAIM, old_decision(Result.GRANT), "ivo", **OLD)
     world.say(CLAIM, old_decision(Result.REDUCE, occasion=Occasion.NEW_FACT), "ivo", **OLD)
+
+
+def test_a_refusal_to_attest_is_taken_over_where_there_is_an_application() -> None:
+    world, historical = imported()
+    world.say(CLAIM, refusal_to_attest("ada", facts=(Code("income"),), official=actor("ada")), "ivo", **OLD)
+    other = stream("claim", "without application")
+    world.say(other, old_decision(Result.REFUSE, programme=historical), "ivo", **OLD)
+
+    late = refusal_to_attest("ada", facts=(Code("income"),), official=actor("ada"))
+    world.refuses("unknown_claim", other, late, "ivo", **OLD)
+
+
+def test_an_old_register_may_lack_the_decision_before() -> None:
+    world, historical = imported()
+
+    world.refuses("claim_not_open", CLAIM, old_revision(EntryRef(CLAIM, 1, "0" * 64)), "ivo", **OLD)
+    review = old_decision(Result.REDUCE, occasion=Occasion.PERIODIC_REVIEW, programme=historical)
+    made = world.say(CLAIM, review, "ivo", **OLD)
+    world.say(CLAIM, old_revision(made), "ivo", **OLD)
+
+
+def old_revision(of: EntryRef) -> DecisionRevised:
+    return revision(of, Result.REDUCE, (), law=(), official=actor("olga"))
+
+
+def test_an_old_finding_may_cite_nothing() -> None:
+    world, _ = imported()
+
+    world.say(CLAIM, old_decision(Result.GRANT, found=found(fact="income")), "ivo", **OLD)
 
 
 def test_a_head_that_an_imported_record_does_state_is_the_right_one() -> None:

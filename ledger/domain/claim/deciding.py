@@ -1,13 +1,12 @@
 """The rules of decisions: a first one, one on a new occasion, and one that takes another's place."""
 
 from datetime import date
-from typing import Final
 
 from ledger.domain.authority import Party, check_four_eyes, same_person, took_part
 from ledger.domain.claim import quorum
 from ledger.domain.claim.events import Decision, DecisionRevised, EligibilityDecided, Found
 from ledger.domain.claim.state import ClaimState, ClaimStatus
-from ledger.domain.codes import ADVERSE, Cause, Finding, Occasion, OrderMaker, Result, Role, Stance
+from ledger.domain.codes import ADVERSE, Cause, Finding, Occasion, OrderMaker, Result, Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import ApprovalsPending, AuthorityDenied, ConflictOfInterest, RuleBroken, WrongState
@@ -15,9 +14,6 @@ from ledger.domain.matters import Published
 from ledger.domain.prefix import Submission
 from ledger.domain.profile import demand, demand_reasons
 from ledger.domain.types import EntryRef, Statement
-
-STANDING: Final = (ClaimStatus.DECIDED, ClaimStatus.NOTIFIED, ClaimStatus.FINAL)
-"""States in which a decision is in force."""
 
 
 def check_decision(
@@ -30,7 +26,9 @@ def check_decision(
     """
     if says.result is Result.REVOKE:
         raise RuleBroken("result_not_allowed")
-    if (says.occasion is Occasion.FIRST) != (not state.decisions) and not _gap(state, says, published):
+    # An old register may lack the decision before this one.
+    missing = published.historical and not state.decisions
+    if (says.occasion is Occasion.FIRST) != (not state.decisions) and not missing:
         raise RuleBroken("occasion_invalid")
     if not published.historical:
         ready = (ClaimStatus.OPEN,) if not state.decisions else (ClaimStatus.NOTIFIED, ClaimStatus.FINAL)
@@ -39,18 +37,13 @@ def check_decision(
     check_any_decision(state, says, published, given)
 
 
-def _gap(state: ClaimState, says: EligibilityDecided, published: Published) -> bool:
-    """Return whether an old register lacks the decision before this one."""
-    return published.historical and not state.decisions and says.occasion is not Occasion.FIRST
-
-
 def check_revision(state: ClaimState, says: DecisionRevised, published: Published, given: Submission) -> None:
     """Check a decision that takes the place of the one in force.
 
     Raises:
         Refused: The rule that forbids it, by code.
     """
-    if not state.decisions or (not published.historical and state.status not in STANDING):
+    if not state.decisions or state.status is ClaimStatus.WITHDRAWN:
         raise WrongState("claim_not_open")
     in_force = state.decisions[-1]
     named = state.decision(says.supersedes)
@@ -182,8 +175,5 @@ def _carries(state: ClaimState, found: Found, today: date) -> bool:
     if found.finding is not Finding.NO:
         return False
     cited = {(ref.version, ref.leaf) for ref in found.on}
-    contradicting = any(
-        (item.version, item.leaf) in cited and item.says.stance is Stance.CONTRADICTS
-        for item in quorum.contradictions(state, today)
-    )
+    contradicting = any((item.version, item.leaf) in cited for item in quorum.contradictions(state, today))
     return contradicting or state.application in cited

@@ -73,7 +73,7 @@ def decide(state: ClaimState, says: ClaimEvent, given: Submission) -> None:
             published = _rules_for(state, says, given)
             check_decision(state, says, published, given)
         case ClaimReceived():
-            _check_application(state, says, given)
+            _check_application(says, given)
         case DecisionNotified():
             _check_notice(state, says, given)
         case AttestationRefused():
@@ -118,9 +118,9 @@ def _check_official(published: Published, official: str | None) -> None:
         raise RuleBroken("official_missing")
 
 
-def _check_application(state: ClaimState, says: ClaimReceived, given: Submission) -> None:
+def _check_application(says: ClaimReceived, given: Submission) -> None:
     """The first entry of its stream, for a benefit and facts of the programme."""
-    if state.programme is not None or given.prefix.head(given.statement.stream) is not None:
+    if given.prefix.head(given.statement.stream) is not None:
         raise WrongState("already_received")
     published = pinned(given.prefix, says.programme)
     check_profile(published, given.parties, says.official)

@@ -88,7 +88,7 @@ def decide(state: GrievanceState, says: GrievanceEvent, given: Submission) -> No
         Refused: The rule that forbids it, by code.
     """
     if isinstance(says, GrievanceFiled):
-        _check_filing(state, says, given)
+        _check_filing(says, given)
         return
     published = _rules_for(state, says, given)
     check_profile(published, given.parties, says.official)
@@ -137,9 +137,9 @@ def _check_official(published: Published, official: str | None) -> None:
         raise RuleBroken("official_missing")
 
 
-def _check_filing(state: GrievanceState, says: GrievanceFiled, given: Submission) -> None:
+def _check_filing(says: GrievanceFiled, given: Submission) -> None:
     """The first entry of its stream. What it contests stands in the log."""
-    if state.programme is not None or given.prefix.head(given.statement.stream) is not None:
+    if given.prefix.head(given.statement.stream) is not None:
         raise WrongState("already_filed")
     published = pinned(given.prefix, says.programme)
     check_profile(published, given.parties, says.official)
