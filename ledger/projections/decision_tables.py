@@ -64,6 +64,7 @@ LINK: Final = read_model(
     column("claim", key=True),
     number("version", key=True),  # of the decision
     number("appeal"),
+    number("filed"),  # index of the filing
     column("fate"),  # pending, decided, overturned, settled, withdrawn; empty: a grievance of another kind
     number("index"),  # of the entry that gave this fate
 )

@@ -29,6 +29,7 @@ from ledger.projections.readings import (
     Determined,
     Filed,
     Granted,
+    Link,
     Notified,
     Plain,
     Reading,
@@ -226,23 +227,24 @@ def _notified(data: Notified, reading: Reading, rows: Rows) -> None:
 
 
 def _filed(data: Filed, reading: Reading, rows: Rows) -> None:
-    """Link a grievance to the decisions that it contests, once."""
+    """Link a grievance, once, to the decisions before it that it contests."""
     if rows.owned(LINK, reading.stream):
         return
-    found = {
-        (contest.entry.stream, _root(contest.entry.stream, contest.entry.version, rows))
-        for contest in data.contests
-    }
-    known = sorted(key for key in found if rows.get(DECISION, *key) is not None)
-    if not known and data.appeal_of is not None:
-        known = [(link["claim"], link["version"]) for link in rows.owned(LINK, data.appeal_of)]
-    for claim, version in known:
+    found = {_contested(contest.entry, reading, rows) for contest in data.contests} - {None}
+    if not found and data.appeal_of is not None:
+        earlier = [link for link in rows.owned(LINK, data.appeal_of) if link["filed"] < reading.index]
+        found = {(link["claim"], link["version"]) for link in earlier}
+    for claim, version in sorted(key for key in found if key is not None):
         _link(claim, version, reading, rows, appeal=data.kind == APPEAL)
 
 
-def _root(claim: str, version: int, rows: Rows) -> int:
-    revision = rows.get(REVISION, claim, version)
-    return version if revision is None else int(revision["root"])
+def _contested(entry: Link, reading: Reading, rows: Rows) -> tuple[str, int] | None:
+    """Return the decision that ``entry`` made or corrected, if it was there before ``reading``."""
+    revision = rows.get(REVISION, entry.stream, entry.version)
+    corrects = revision is not None and revision["index"] < reading.index
+    version = int(revision["root"]) if revision is not None and corrects else entry.version
+    decision = rows.get(DECISION, entry.stream, version)
+    return None if decision is None or decision["index"] > reading.index else (entry.stream, version)
 
 
 def _link(claim: str, version: int, reading: Reading, rows: Rows, *, appeal: bool) -> None:
@@ -256,6 +258,7 @@ def _link(claim: str, version: int, reading: Reading, rows: Rows, *, appeal: boo
             "claim": claim,
             "version": version,
             "appeal": int(appeal),
+            "filed": reading.index,
             "fate": OPEN if appeal else "",
             "index": reading.index,
         },

@@ -25,7 +25,7 @@ from ledger.projections.rows import Projection, Rows
 Read: TypeAlias = Callable[[int, int], Sequence[tuple[int, bytes]]]
 """``read(start, limit)``: up to ``limit`` (index, entry bytes) from ``start`` on; nothing at the end."""
 
-BATCH: Final = 1_000
+BATCH: Final = 2_000
 
 
 def decode_rows(

@@ -8,7 +8,6 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.projections.rows import Projection, Row, Rows
 from ledger.projections.tables import CURSOR
@@ -17,6 +16,7 @@ Target: TypeAlias = Mapping[sa.Table, sa.Table]
 """Where the rows of each table of a projection lie: the table itself, or the one that grows to replace it."""
 
 START: Final = -1
+POSTGRESQL: Final = "postgresql"
 STREAMED: Final = 1_000  # rows held at once while a table is read through
 _SHADOW: Final = "__new"
 
@@ -52,10 +52,9 @@ def drop(connection: sa.Connection, target: Target) -> None:
 
 def swap(connection: sa.Connection, projection: Projection, target: Target) -> None:
     """Put the tables of ``target`` in the place of those that readers see."""
-    quote = connection.dialect.identifier_preparer.quote
     for table in projection.tables:
         table.drop(connection, checkfirst=True)
-        names = quote(target[table].name), quote(table.name)
+        names = _quote(target[table].name), _quote(table.name)
         connection.exec_driver_sql("ALTER TABLE {} RENAME TO {}".format(*names))
 
 
@@ -92,12 +91,27 @@ class Fetcher:
 
     def __call__(self, table: sa.Table, owners: Collection[str]) -> Iterable[Row]:
         """Return the rows of ``table`` that belong to ``owners``."""
-        stored = self._target[table]
-        owner = next(iter(stored.primary_key))
+        dialect = self._connection.dialect.name
+        statement, names = _select(self._target[table], dialect)
         wanted = sorted(owners)
-        found = self._connection.execute(sa.select(stored).where(owner.in_(wanted)))
-        names = tuple(found.keys())
-        return [dict(zip(names, row, strict=True)) for row in found.all()]
+        given = wanted if dialect == POSTGRESQL else msgspec.json.encode(wanted).decode()
+        found = self._connection.exec_driver_sql(statement, (given,)).all()
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _quote(name: str) -> str:
+    """Return one of our own names as SQL."""
+    return f'"{name}"'
+
+
+@cache
+def _select(table: sa.Table, dialect: str) -> tuple[str, tuple[str, ...]]:
+    """Return the query for the rows of some owners, given as one value, and the names of its columns."""
+    names = tuple(f"{column.name}" for column in table.columns)
+    owner = _quote(next(iter(table.primary_key)).name)
+    among = "= ANY(%s)" if dialect == POSTGRESQL else "IN (SELECT value FROM json_each(?))"
+    columns = ", ".join(map(_quote, names))
+    return f"SELECT {columns} FROM {_quote(table.name)} WHERE {owner} {among}", names  # noqa: S608  # our own names
 
 
 def flush(connection: sa.Connection, projection: Projection, rows: Rows, target: Target) -> None:
@@ -116,15 +130,13 @@ def _upsert(table: sa.Table, dialect: str) -> tuple[str, Callable[[Row], tuple[A
     Built once and given to the driver as it is: SQLAlchemy would spend more on the values of each row than
     the database does.
     """
-    postgres = dialect == "postgresql"
-    quote = (postgresql if postgres else sqlite).dialect().identifier_preparer.quote
     names = [column.name for column in table.columns]
     keys = {column.name for column in table.primary_key}
-    marks = ", ".join(["%s" if postgres else "?"] * len(names))
-    columns = ", ".join(map(quote, names))
-    new = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in names if name not in keys)
-    insert = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608  # our own names
-    return f"{insert} ON CONFLICT ({', '.join(map(quote, sorted(keys)))}) DO UPDATE SET {new}", itemgetter(
+    marks = ", ".join(["%s" if dialect == POSTGRESQL else "?"] * len(names))
+    columns = ", ".join(map(_quote, names))
+    new = ", ".join(f"{_quote(name)} = excluded.{_quote(name)}" for name in names if name not in keys)
+    insert = f"INSERT INTO {_quote(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608  # our own names
+    return f"{insert} ON CONFLICT ({', '.join(map(_quote, sorted(keys)))}) DO UPDATE SET {new}", itemgetter(
         *names
     )
 

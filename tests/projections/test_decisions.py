@@ -15,7 +15,7 @@ from ledger.domain.types import Code, EntryRef, Money
 from ledger.projections.decision_tables import DECISION
 from ledger.projections.decisions import Decisions
 from ledger.projections.errors import OutOfOrder, ReportError, UnreadableEntry
-from ledger.projections.folding import facts_from_log, facts_from_table, fold_log
+from ledger.projections.folding import decode_rows, facts_from_log, facts_from_table, fold, fold_log
 from ledger.projections.grievances import CONTEST, GRIEVANCE, Grievances
 from ledger.projections.maturity import standing, window_end
 from ledger.projections.reports.facts import Facts
@@ -129,6 +129,18 @@ def test_an_appeal_against_a_determination_follows_to_the_decision() -> None:
 
     found = row(log)
     assert (found["appeals"], found["overturned"], found["decided"]) == (2, 1, 1)
+
+
+def test_what_came_later_was_not_contested() -> None:
+    """Also when the filing is delivered again, after the decision that it could not have known."""
+    log = histories.enrol(Log())
+    log.add(APPEAL, histories.filed(EntryRef(CASE, 1, "f" * 64)))
+    log.add(CASE, histories.decided())
+    projection = Decisions()
+    rows = fold_log(projection, log.read, size=len(log.entries))
+
+    fold(projection, decode_rows(log.read(0, 100), 0)[0], rows)
+    assert [item["appeals"] for item in rows.all(DECISION)] == [0]
 
 
 def test_a_grievance_of_another_kind_is_no_appeal() -> None:

@@ -1,6 +1,7 @@
 """R01 on officials' own decisions: who is counted, what is flagged, what the public may see."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -133,6 +134,13 @@ def test_persons_do_not_stand_in_the_public_tier() -> None:
         issue(STEADY, tier="public")
 
     assert caught.value.code == "persons_public"
+
+
+def test_an_office_that_is_not_on_record_is_called_unknown() -> None:
+    nowhere = caseload("a", 30, 3, origin=IMPORTED)
+    nowhere = [replace(item, office="") for item in nowhere]
+
+    assert list(rows(issue(nowhere, population="all_imported", unit="office"))) == ["unknown"]
 
 
 def test_an_empty_log_gives_an_empty_report() -> None:

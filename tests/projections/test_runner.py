@@ -320,7 +320,7 @@ def test_few_queries_for_a_whole_batch(engine: sa.Engine) -> None:
 
     catch_up(engine, log.read, (CaseFile(),))
     selects = [said for said in statements if said.lstrip().startswith("SELECT") and "case_" in said]
-    writes = [said for said in statements if said.startswith("INSERT INTO case_")]
+    writes = [said for said in statements if said.startswith('INSERT INTO "case_')]
     assert len(selects) == 2
     assert len(writes) == 3
     assert CASE_EVENT.name in " ".join(writes)

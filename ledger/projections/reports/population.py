@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ledger.projections.errors import ReportError
 from ledger.projections.reports.facts import EVIDENCE_KEYS, Facts
-from ledger.projections.reports.vocabulary import ADVERSE, EXCLUSIONS, IMPORTED, STAY
+from ledger.projections.reports.vocabulary import ADVERSE, EXCLUSIONS, IMPORTED, STAY, UNKNOWN
 
 Kind: TypeAlias = Literal["all", "adverse", "all_imported"]
 Tally: TypeAlias = Counter[str]
@@ -90,7 +90,7 @@ def select(facts: Facts, params: Params) -> Population:
         excluded.update(reasons)
         months.update({key["month"]} - {""} if counts["n"] else ())
         if included:
-            tally = tallies.setdefault(key["office" if params.unit == "office" else "decider"], Counter())
+            tally = tallies.setdefault(_unit(key, params), Counter())
             tally.update(counts | {"n": included})
             tally["adverse"] += (included if key["result"] in ADVERSE else 0) - counts["adverse"]
             tally["num"] += counts["overturned" if params.population == "all_imported" else "reversed"]
@@ -100,6 +100,11 @@ def select(facts: Facts, params: Params) -> Population:
     )
     ordered = Counter({reason: excluded[reason] for reason in EXCLUSIONS if excluded[reason]})
     return Population(units, ordered, _window(months, params))
+
+
+def _unit(key: dict[str, str], params: Params) -> str:
+    """Return the row to which a cell belongs. An official without a mandate on record has no known office."""
+    return key["office" if params.unit == "office" else "decider"] or UNKNOWN
 
 
 def _split(key: dict[str, str], counts: dict[str, int], params: Params) -> tuple[dict[str, int], int]:
@@ -155,7 +160,7 @@ def _expected(facts: Facts, params: Params) -> dict[str, float]:
     parts: Counter[str] = Counter()
     for key, counts in facts.grounds.records():
         if _chosen(key, params):
-            sizes[key["office" if params.unit == "office" else "decider"], key["ground"]] += counts[size]
+            sizes[_unit(key, params), key["ground"]] += counts[size]
             of_ground[key["ground"]] += counts[size]
             parts[key["ground"]] += counts[part]
     terms: dict[str, list[float]] = {}
@@ -171,7 +176,7 @@ def _evidence(facts: Facts, params: Params) -> dict[str, tuple[int, ...]]:
     for cell, indices in facts.evidence.cells.items():
         key = dict(zip(EVIDENCE_KEYS, cell, strict=True))
         if _chosen(key, params):
-            found.setdefault(key["office" if params.unit == "office" else "decider"], []).extend(indices)
+            found.setdefault(_unit(key, params), []).extend(indices)
     return {unit: tuple(sorted(indices)[:5]) for unit, indices in found.items()}
 
 

@@ -229,7 +229,7 @@ def _caveat_codes(population: Population, params: Params, body: Json) -> set[str
     codes |= {"LOW_N"} & flags
     if "NO_LIMITS" in flags:
         codes.add("NOT_COMPARABLE")
-    if any(row["suppressed"] for row in (body["overall"], *body["rows"])):
+    if params.tier == "public":
         codes.add("SUPPRESSED")
     return codes
 
