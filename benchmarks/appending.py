@@ -1,0 +1,279 @@
+"""G1, G2, G3 and G13: from the bytes of submissions to an acknowledged commit."""
+
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
+from itertools import cycle, islice
+from typing import Any, Final, Generic, TypeVar
+
+from nacl.bindings import crypto_sign_open
+
+from benchmarks.goals import Goal
+from benchmarks.library import Writer, records
+from benchmarks.measuring import Runner, batches, steps
+from benchmarks.stage import Stage, database
+from benchmarks.suite import Plan, Runners, Suite
+from ledger.application.lanes import Check, failing
+from ledger.application.ledger import GROUP, Ledger
+from ledger.application.opening import open_submission
+from ledger.application.receipts import Receipt, Submission
+from ledger.application.sequencer import Appended
+from ledger.signing.dsse import STATEMENT_TYPE, pae
+from ledger.store.appending import Appending
+from tests.support.postgres import private_server
+
+T = TypeVar("T")
+SMALL: Final = 64
+
+
+class Parts(Generic[T]):
+    """Consecutive parts of the fixture, and the place that takes them: a fresh one when all is used up."""
+
+    def __init__(self, stage: Stage, opener: Callable[[], AbstractContextManager[T]]) -> None:
+        self._submissions = stage.submissions
+        self._opener = opener
+        self._stack = ExitStack()
+        self._at = len(self._submissions)
+        self._place: T | None = None
+
+    def take(self, size: int) -> tuple[T, Sequence[Submission]]:
+        """Return the place and the next ``size`` statements."""
+        if self._place is None or self._at + size > len(self._submissions):
+            self.close()
+            self._place, self._at = self._stack.enter_context(self._opener()), 0
+        start, self._at = self._at, self._at + size
+        return self._place, self._submissions[start : self._at]
+
+    def close(self) -> None:
+        """Leave the place."""
+        self._place = None
+        self._stack.close()
+
+
+@contextmanager
+def parts(
+    stage: Stage,
+    opener: Callable[[], AbstractContextManager[T]],
+    work: Callable[[T, Sequence[Submission]], None],
+    *,
+    unit: int,
+) -> Iterator[Runner]:
+    """Give the runner that has ``work`` done to part after part."""
+    taken = Parts(stage, opener)
+
+    def prepare(size: int) -> Callable[[], None]:
+        return partial(work, *taken.take(size))
+
+    try:
+        yield batches(prepare, unit=unit, most=stage.count)
+    finally:
+        taken.close()
+
+
+@contextmanager
+def warm_ledger(
+    stage: Stage,
+    server: str | None = None,
+    *,
+    lanes: int = 1,
+    tiles: bool = True,
+    published: bool = False,
+) -> Iterator[Ledger]:
+    """Open a fresh ledger whose lanes are awake; without ``tiles`` it writes none."""
+    with stage.fresh(server, lanes=lanes) as ledger:
+        pool: Any = getattr(ledger.lanes, "_pool", None)
+        if pool is not None:  # a process that is still starting is no lane
+            checks = open_submission(stage.submissions[0], stage.registry).checks
+            pool.submit(failing, [Check(*check) for check in checks]).result()
+        if not tiles:
+            store: Any = ledger.store
+            store._appending = _without_tiles(store._appending)
+        yield ledger if published else unpublished(ledger)
+
+
+def _without_tiles(kind: type[Appending]) -> type[Appending]:
+    return type(
+        f"{kind.__name__}WithoutTiles",
+        (kind,),
+        {"_grown": lambda _self, _leaves: {}, "_write_tiles": lambda _self, _tiles: None},
+    )
+
+
+class _Unpublished:
+    """Stands where the publisher stands, and publishes nothing."""
+
+    def publish(self) -> None:
+        """Sign and store nothing."""
+
+
+def unpublished(ledger: Ledger) -> Ledger:
+    """Return ``ledger``, which from now on answers with the committed row: no checkpoint, no proof."""
+    inside: Any = ledger
+    inside._publisher = _Unpublished()
+    inside._receipt = lambda appended, _publisher: appended
+    return ledger
+
+
+def append(ledger: Ledger, submissions: Sequence[Submission], group: int | None = None) -> None:
+    """Append ``submissions``: opened, judged, stamped, committed; in groups of 256, or of ``group``."""
+    size = group or len(submissions)
+    for start in range(0, len(submissions), size):
+        answers: Any = ledger.submit(submissions[start : start + size])
+        for answer in answers:
+            if not isinstance(answer, Appended) or answer.row is None or answer.repeated:
+                raise TypeError("a statement of the fixture was not appended")
+
+
+def submit(ledger: Ledger, submissions: Sequence[Submission], group: int) -> None:
+    """Hand ``submissions`` in by groups, up to the receipts with their proofs."""
+    for start in range(0, len(submissions), group):
+        for answer in ledger.submit(submissions[start : start + group]):
+            if not isinstance(answer, Receipt):
+                raise TypeError(answer.sentence)
+
+
+def verify(stage: Stage) -> Runner:
+    """Return V: signature checks on one thread over the signed bytes of the fixture, and nothing else."""
+    checks = [
+        (check.signature + pae(STATEMENT_TYPE, check.payload), check.public)
+        for submission in stage.submissions[:8192]
+        for check in open_submission(submission, stage.registry).checks
+    ]
+    turning = cycle(checks)
+
+    def step() -> int:
+        for signed, public in islice(turning, GROUP):
+            crypto_sign_open(signed, public)
+        return GROUP
+
+    return steps(step)
+
+
+@contextmanager
+def library_writer(stage: Stage, url: Callable[[], AbstractContextManager[str]]) -> Iterator[Writer]:
+    """Open the library's application on an empty database."""
+    with url() as address, records(address) as app:
+        yield Writer(app, stage.registry)
+
+
+@contextmanager
+def sqlite_file(stage: Stage, name: str) -> Iterator[str]:
+    """Yield the URL of a new file on the disk of the other ledgers."""
+    folder = stage.folder / name
+    folder.mkdir()
+    yield f"sqlite:///{folder}/library.db"
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+
+
+def _save(writer: Writer, submissions: Sequence[Submission]) -> None:
+    writer.save(submissions)
+
+
+@contextmanager
+def open_sqlite(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator[Runners]:
+    """Open appending to SQLite on one lane and two, the library on SQLite, and V."""
+    with ExitStack() as stack:
+        runners = {"V": verify(stage)}
+        for lanes in (1, 2):
+            if (name := f"append {lanes}") in wanted:
+                opener = partial(warm_ledger, stage, lanes=lanes)
+                runners[name] = stack.enter_context(parts(stage, opener, append, unit=GROUP))
+        if "library" in wanted:
+            opener_of_library = partial(library_writer, stage, partial(sqlite_file, stage, "library"))
+            runners["library"] = stack.enter_context(parts(stage, opener_of_library, _save, unit=SMALL))
+        yield runners
+
+
+@contextmanager
+def open_postgresql(stage: Stage, _plan: Plan, _wanted: AbstractSet[str]) -> Iterator[Runners]:
+    """Open both on one server of our own, whose durability is that of its defaults."""
+    with private_server(settings=()) as server, ExitStack() as stack:
+        ours = partial(warm_ledger, stage, server)
+        theirs = partial(library_writer, stage, partial(database, server))
+        yield {
+            "append": stack.enter_context(parts(stage, ours, append, unit=GROUP)),
+            "library": stack.enter_context(parts(stage, theirs, _save, unit=SMALL)),
+        }
+
+
+@contextmanager
+def open_publishing(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator[Runners]:
+    """Open submitting with everything a receipt needs, and appending without it."""
+    with ExitStack() as stack:
+        runners = {}
+        for group in (SMALL, 1):
+            unit = SMALL if group == SMALL else 16
+            if f"receipts {group}" in wanted:
+                full = partial(submit, group=group)
+                runners[f"receipts {group}"] = stack.enter_context(
+                    parts(stage, partial(warm_ledger, stage, published=True), full, unit=unit)
+                )
+                bare = partial(append, group=group)
+                runners[f"bare {group}"] = stack.enter_context(
+                    parts(stage, partial(warm_ledger, stage, tiles=False), bare, unit=unit)
+                )
+        yield runners
+
+
+SUITES: Final = (
+    Suite(
+        name="append on SQLite",
+        open=open_sqlite,
+        goals=(
+            Goal(
+                name="G1",
+                what="append, one lane / library",
+                numerator="append 1",
+                denominator="library",
+                target=6,
+            ),
+            Goal(
+                name="G1",
+                what="append, two lanes / library",
+                numerator="append 2",
+                denominator="library",
+                target=9,
+                lanes=2,
+            ),
+            Goal(name="G3", what="append, one lane / V", numerator="append 1", denominator="V", target=0.85),
+            Goal(
+                name="G3",
+                what="append, two lanes / V",
+                numerator="append 2",
+                denominator="V",
+                target=1.4,
+                lanes=2,
+            ),
+        ),
+    ),
+    Suite(
+        name="append on PostgreSQL",
+        open=open_postgresql,
+        goals=(
+            Goal(name="G2", what="append / library", numerator="append", denominator="library", target=14),
+        ),
+    ),
+    Suite(
+        name="receipts",
+        open=open_publishing,
+        goals=(
+            Goal(
+                name="G13",
+                what="with tiles, checkpoint and proof / without, groups of 64",
+                numerator="receipts 64",
+                denominator="bare 64",
+                target=0.8,
+            ),
+            Goal(
+                name="G13",
+                what="the same, one statement a group",
+                numerator="receipts 1",
+                denominator="bare 1",
+                target=None,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,135 @@
+"""What the run says: a table on the terminal, and ``docs/performance.md``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from benchmarks.goals import FAILS, FLOOR, Outcome, Share, Verdict
+from benchmarks.suite import Plan
+
+SHOWN: Final = 0.01  # steps with a smaller share are summed up
+REST: Final = "smaller steps"
+
+_HEAD: Final = """# Performance
+
+This page is written by `make bench`. Nothing on it is typed by hand.
+
+Every figure is a ratio of two rates that were measured in turns, in one process, on one machine:
+a slice of the one, a slice of the other, and again.
+The median over the rounds is printed with the quartiles.
+Absolute rates move by half from machine to machine and from hour to hour;
+ratios move little, so targets are set for them.
+"""
+
+_RULES: Final = """## How it is measured
+
+- **Append** goes from the bytes of a submission to an acknowledged commit:
+  one accepted form compared byte for byte, keys looked up, every signature checked,
+  every statement judged by the rules at its place, stamped, hashed, inserted with its tiles,
+  and synchronised with the disk once for each group of 256.
+- **Library** is `eventsourcing` as it comes: its recorder with its defaults, its transcoder,
+  a frozen dataclass of the same members, the same parsing and signature check in front,
+  one event in each `app.save`.
+- **V** is the number of signatures that PyNaCl checks in a second on one thread,
+  over the bytes that were signed, with nothing around it.
+  No ledger that checks every signature can append faster than V on each of its lanes.
+- **Two lanes** are two processes. On one core these figures are left out.
+- **The statements** come from a fixed seed: {statements:,} of them, payloads of 530 to 610 bytes,
+  one signature each, 64 keys, seven entries to a claim, the claims in random order.
+  They are real acts under the historical profile. They hold no Thai text, since no statement about
+  a person does: what somebody said is sealed, and a digest stands for it.
+- **Both databases** are as durable as in service: SQLite with a write-ahead log and `synchronous=FULL`,
+  PostgreSQL with `fsync` and `full_page_writes`.
+- Slices take at least {seconds} s, in {rounds} rounds; runs over the whole log are repeated in
+  {whole} rounds. A round of warm-up before them does not count.
+- The memory of a task is the peak of a process of its own, at {growth:,} records and at four times as many.
+  8 MiB of noise are allowed, and what SQLite's page cache may still fill.
+- The run fails below {fails:.0%} of a target. Below {floor:.0%} of a target nothing may stay.
+"""
+
+_PROFILES: Final = """## Where the time goes in what stays below its target
+
+The running code was looked at a thousand times a second.
+A step's share is the share of looks that found the main thread at it,
+and the time is that share of what one entry takes, waiting for the disk and for other lanes included.
+What another thread does meanwhile is marked "beside it".
+"""
+
+
+def page(outcomes: Sequence[Outcome], machine: Mapping[str, str], plan: Plan) -> str:
+    """Return ``docs/performance.md``."""
+    parts = [_HEAD, "## Figures\n", *_table(outcomes), ""]
+    below = [one for one in outcomes if one.profile]
+    if below:
+        parts += [_PROFILES, *_profiles(below)]
+    rules = _RULES.format(
+        statements=plan.statements,
+        seconds=plan.seconds,
+        rounds=plan.rounds,
+        whole=plan.whole_rounds,
+        growth=plan.growth,
+        fails=FAILS,
+        floor=FLOOR,
+    )
+    parts += [rules, "## The machine\n", "| | |", "|---|---|"]
+    parts += [f"| {name} | {value} |" for name, value in machine.items()]
+    return "\n".join(parts) + "\n"
+
+
+def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    yield "| goal | figure | median | quartiles | target | rates | |"
+    yield "|---|---|---|---|---|---|---|"
+    for one in outcomes:
+        cells = (one.goal.name, one.goal.what, *_cells(one))
+        yield "| " + " | ".join(cells) + " |"
+
+
+def _cells(one: Outcome) -> tuple[str, str, str, str, str]:
+    goal, verdict = one.goal, one.verdict.value
+    bound = (
+        "" if goal.target is None else f"{'≤' if goal.at_most else '≥'} {_number(goal.target, goal.digits)}"
+    )
+    if one.verdict is Verdict.SKIPPED:
+        return "", "", bound, "", verdict
+    low, median, high = one.spread
+    upper, lower = one.rates
+    rates = f"{upper:,.0f} {goal.unit}" if lower is None else f"{upper:,.0f} / {lower:,.0f} {goal.unit}"
+    median_cell = f"**{_number(median, goal.digits)}**"
+    spread = f"{_number(low, goal.digits)} to {_number(high, goal.digits)}"
+    return median_cell, spread, bound, "" if goal.denominator is None else rates, verdict
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}"
+
+
+def _profiles(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for one in outcomes:
+        yield f"### {one.goal.name}: {one.goal.what}\n"
+        yield "| step | share | µs each |"
+        yield "|---|---|---|"
+        for share in brief(one.profile):
+            yield f"| {share.step} | {share.share:.0%} | {share.microseconds:.1f} |"
+        yield ""
+
+
+def brief(profile: Sequence[Share]) -> list[Share]:
+    """Return ``profile`` with its smallest steps in one."""
+    large = [share for share in profile if share.share >= SHOWN]
+    small = [share for share in profile if share.share < SHOWN]
+    if not small:
+        return large
+    rest = Share(
+        step=REST,
+        share=sum(share.share for share in small),
+        microseconds=sum(share.microseconds for share in small),
+    )
+    return [*large, rest]
+
+
+def lines(one: Outcome) -> Iterator[str]:
+    """Yield what the terminal shows of ``one``."""
+    median, spread, bound, rates, verdict = _cells(one)
+    figure = f"{median.strip('*')} ({spread})" if spread else ""
+    yield f"{one.goal.name:<6} {one.goal.what:<72} {figure:<26} {bound:<10} {rates:<24} {verdict}"
+    for share in brief(one.profile):
+        yield f"           {share.share:>5.0%} {share.microseconds:>8.1f} µs  {share.step}"

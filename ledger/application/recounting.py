@@ -1,0 +1,172 @@
+"""Counting a log again from its bytes: plainly, under the tree, or with every signature checked.
+
+This is the quick replay. Rules are not judged again and rows are not compared: that is ``verifying``. Whoever
+holds a checkpoint recounts under the tree, which shows any entry that was altered, removed or put in; whoever
+trusts nobody recounts with signatures; both give the counters of the same pass over the same bytes.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from ledger.application.lanes import Check, Lanes, Pending
+from ledger.projections.counters import Counters, fold_counters
+from ledger.projections.readings import Enrolled, Founded, Reading, read_entry
+from ledger.signing.keys import key_id
+from ledger.store.engines import open_engine, reading
+from ledger.store.reading import fetch
+from ledger.store.recorder import Recorder
+from ledger.tlog.tree import CompactRange, leaf_hash
+
+PAGE: Final = 1_000  # entries read at once, and signatures handed over at once
+AHEAD: Final = 2  # pages whose signatures may be under way
+_NARROW: Final = 'SELECT "index", entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"'
+
+Rows: TypeAlias = Sequence[tuple[int, bytes]]
+
+
+class _Signature(msgspec.Struct, gc=False):
+    keyid: str
+    sig: bytes
+
+
+class _Envelope(msgspec.Struct, gc=False):
+    payload: bytes
+    signatures: tuple[_Signature, ...]
+
+
+class _Signed(msgspec.Struct, gc=False):
+    dsse: _Envelope
+
+
+_signed: Final = msgspec.json.Decoder(_Signed)
+
+
+def recount(recorder: Recorder, start: int, stop: int) -> Counters:
+    """Return the counters of the entries from index ``start`` up to, without, ``stop``.
+
+    Raises:
+        ProjectionError: An entry cannot be read.
+    """
+    return fold_counters((entry for page in _pages(recorder, start, stop) for _, entry in page), start=start)
+
+
+def recount_apart(url: str, parts: Sequence[tuple[int, int]], executor: Executor) -> Counters:
+    """Return the counters of several ``parts`` (start, stop) of the log at ``url``.
+
+    All but the last are counted by the ``executor``, whose workers open the database themselves.
+
+    Raises:
+        ProjectionError: An entry cannot be read.
+    """
+    away = [executor.submit(_recount_at, url, start, stop) for start, stop in parts[:-1]]
+    counters = _recount_at(url, *parts[-1])
+    for future in away:
+        counters.merge(future.result())
+    return counters
+
+
+def recount_under_tree(recorder: Recorder, size: int) -> tuple[Counters, bytes]:
+    """Return the counters of the first ``size`` entries, and the root of the tree over their bytes.
+
+    Raises:
+        ProjectionError: An entry cannot be read.
+
+    Source: RFC 6962 section 2.1.
+    """
+    counters, tree = Counters(), CompactRange()
+    for page in _pages(recorder, 0, size):
+        for index, entry in page:
+            tree.append(leaf_hash(entry))
+            counters.add(read_entry(index, entry))
+    return counters, tree.root()
+
+
+def recount_signed(recorder: Recorder, size: int, lanes: Lanes) -> tuple[Counters, list[int]]:
+    """Return the counters of the first ``size`` entries, and the indices of those not validly signed.
+
+    An entry is validly signed if exactly the keys that its statement names have signed it, each of them was
+    enrolled before or by it, and every signature holds.
+
+    Raises:
+        ProjectionError: An entry cannot be read.
+    """
+    counters, signed = Counters(), _Signatures(lanes)
+    for page in _pages(recorder, 0, size):
+        for index, entry in page:
+            said = read_entry(index, entry)
+            signed.take(said, _signed.decode(entry).dsse)
+            counters.add(said)
+        signed.turn_page()
+    return counters, signed.failing()
+
+
+class _Signatures:
+    """The signatures of a replay, checked a page at a time, on other lanes while the next page is read."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._keys: dict[str, bytes] = {}
+        self._checks: list[Check] = []
+        self._places: list[int] = []
+        self._under_way: deque[tuple[list[int], Pending]] = deque()
+        self._failing: set[int] = set()
+
+    def take(self, said: Reading, envelope: _Envelope) -> None:
+        """Put the signatures of one entry with those of its page."""
+        data = said.data
+        if isinstance(data, Enrolled):
+            self._enrol(data.key)
+        elif isinstance(data, Founded):
+            for root in data.root_keys:
+                self._enrol(root.key)
+        if said.signers != tuple([one.keyid for one in envelope.signatures]):
+            self._failing.add(said.index)
+            return
+        for one in envelope.signatures:
+            public = self._keys.get(one.keyid)
+            if public is None or len(one.sig) != 64:
+                self._failing.add(said.index)
+                return
+            self._checks.append(Check(public, one.sig, envelope.payload))
+            self._places.append(said.index)
+
+    def turn_page(self) -> None:
+        """Begin the checks of this page, and wait for those of the page before the last."""
+        self._under_way.append((self._places, self._lanes.start(self._checks)))
+        self._checks, self._places = [], []
+        if len(self._under_way) > AHEAD:
+            self._finish()
+
+    def failing(self) -> list[int]:
+        """Wait for all checks; return the indices that failed, in ascending order."""
+        while self._under_way:
+            self._finish()
+        return sorted(self._failing)
+
+    def _finish(self) -> None:
+        places, pending = self._under_way.popleft()
+        self._failing.update(places[failed] for failed in pending.failing())
+
+    def _enrol(self, key: str) -> None:
+        public = bytes.fromhex(key)
+        self._keys[key_id(public)] = public
+
+
+def _recount_at(url: str, start: int, stop: int) -> Counters:
+    engine = open_engine(url, create=False)
+    try:
+        return recount(Recorder(engine), start, stop)
+    finally:
+        engine.dispose()
+
+
+def _pages(recorder: Recorder, start: int, stop: int) -> Iterator[Rows]:
+    """Yield consecutive (index, entry bytes): two columns of seven, which is what a replay needs."""
+    for first in range(start, stop, PAGE):
+        with reading(recorder.engine) as connection:
+            page: list[Any] = fetch(connection, _NARROW, (first, min(first + PAGE, stop)))
+        yield page
