@@ -13,8 +13,8 @@ from ledger.domain.states import initial
 from ledger.signing.canonical import canonical
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row, StoredCheckpoint
+from ledger.store.tiles import TileNodes
 from ledger.tlog.proof import TlogProof, format_proof
-from ledger.tlog.tiles import TileNodes
 from ledger.tlog.tree import leaf_hash, prove_inclusion
 from ledger.verify.archive import write_archive
 from ledger.verify.fold import Folded, Replay, check_next

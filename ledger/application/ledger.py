@@ -22,7 +22,7 @@ from ledger.application.opening import Opened, open_submission
 from ledger.application.publishing import Publisher
 from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
-from ledger.application.sequencer import Appended, Clock, Sequencer
+from ledger.application.sequencer import Appended, Clock, Judged, Sequencer
 from ledger.application.signer import LogSigner
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
@@ -121,16 +121,17 @@ class Ledger(Application[str]):
     def _commit_ahead(self, groups: Iterator[list[Ticket]], done: list[Ticket]) -> None:
         """Write one group while the next is opened and checked; stop at the first that fails.
 
-        Most of writing is SQLite's or PostgreSQL's work and most of checking libsodium's: neither
-        holds Python's lock, so the two overlap.
+        Judging is Python and stays on this thread; writing is the database's work and checking
+        libsodium's: neither holds Python's lock, so these two overlap.
         """
         with ThreadPoolExecutor(1) as writer:
             under_way: Future[None] | None = None
             for tickets in groups:
                 if under_way is not None:
                     under_way.result()
-                under_way = writer.submit(self._commit, tickets)
                 done += tickets
+                group = [ticket for ticket in tickets if not ticket.done]
+                under_way = writer.submit(self._write, group, self._judge(group))
             if under_way is not None:
                 under_way.result()
 
@@ -232,18 +233,38 @@ class Ledger(Application[str]):
         return group
 
     def _append(self, group: Sequence[Ticket]) -> None:
-        publisher = self._writable()
         try:
             opened = [ticket.opened for ticket in group if ticket.opened]
             self._seal(opened)
-            outcomes = self._sequencer.append(opened)
-            publisher.publish()
-            for ticket, outcome in zip(group, outcomes, strict=True):
-                ticket.outcome = outcome.rejected or self._receipt(outcome, publisher)
+            self._answer(group, self._sequencer.append(opened))
         except Exception as error:  # noqa: BLE001 - every submitter of the group gets it
             for ticket in group:
                 if not ticket.done:
                     ticket.error = error
+
+    def _judge(self, group: Sequence[Ticket]) -> Judged:
+        """Take the turn, seal and judge; ``_write`` gives the turn back, on whatever thread."""
+        self._turn.acquire()
+        try:
+            opened = [ticket.opened for ticket in group if ticket.opened]
+            self._seal(opened)
+            return self._sequencer.judge(opened)
+        except BaseException:
+            self._turn.release()
+            raise
+
+    def _write(self, group: Sequence[Ticket], judged: Judged) -> None:
+        try:
+            self._answer(group, self._sequencer.write(judged))
+        finally:
+            self._turn.release()
+
+    def _answer(self, group: Sequence[Ticket], outcomes: Sequence[Appended]) -> None:
+        """Publish what was appended, and give each submission its receipt or its refusal."""
+        publisher = self._writable()
+        publisher.publish()
+        for ticket, outcome in zip(group, outcomes, strict=True):
+            ticket.outcome = outcome.rejected or self._receipt(outcome, publisher)
 
     def _seal(self, group: Sequence[Opened]) -> None:
         """Seal disclosures before the entries that name them; what no entry names is swept later."""

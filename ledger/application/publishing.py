@@ -9,9 +9,9 @@ from ledger.application.errors import NoSuchEntry, StorageAltered
 from ledger.application.signer import LogSigner
 from ledger.store.errors import CheckpointMoved
 from ledger.store.recorder import Recorder, StoredCheckpoint
+from ledger.store.tiles import TileNodes
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.proof import TlogProof, format_proof
-from ledger.tlog.tiles import TileNodes
 from ledger.tlog.tree import CompactRange, leaf_hash, prove_inclusion
 
 PAGE = 1024

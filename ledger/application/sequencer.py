@@ -1,8 +1,9 @@
 """Judging and stamping one group under the lock: what is refused drops out, the rest is written whole."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.application.errors import ClockSuspect
 from ledger.application.fastpath import read_recorded
@@ -36,6 +37,16 @@ class Appended:
         self.repeated = repeated
 
 
+class Judged(NamedTuple):
+    """A group that was judged and stamped, while the end of the log is ``held`` for it."""
+
+    outcomes: list[Appended]
+    rows: list[Row]
+    registry: RegistryState
+    appending: Appending
+    held: ExitStack
+
+
 class Sequencer:
     """Appends groups of opened statements to the log, one group in one transaction."""
 
@@ -54,22 +65,45 @@ class Sequencer:
             ClockSuspect: The host's clock trails the last stamp. Nothing was appended.
             StoreError: Storage refused, and nothing of the group is in the log.
         """
-        try:
-            with self._recorder.appending() as appending:
+        return self.write(self.judge(group))
+
+    def judge(self, group: Sequence[Opened]) -> Judged:
+        """Take the log's end and judge ``group`` on it. ``write`` must follow, on whatever thread.
+
+        Raises:
+            ClockSuspect, StoreError: As ``append``. The log's end is free again.
+        """
+        with ExitStack() as stack:
+            try:
+                appending = stack.enter_context(self._recorder.appending())
                 outcomes, rows = self._judge_group(group, appending)
                 registry = self.position.registry
-                if rows:
-                    tree = CompactRange.from_bytes(appending.head.size, appending.head.hashes)
-                    for row in rows:
+            except BaseException:
+                self._forget()
+                raise
+            return Judged(outcomes, rows, registry, appending, stack.pop_all())
+
+    def write(self, judged: Judged) -> list[Appended]:
+        """Write and commit what was judged; return what became of each statement.
+
+        Raises:
+            StoreError: As ``append``.
+        """
+        try:
+            with judged.held:
+                if judged.rows:
+                    head = judged.appending.head
+                    tree = CompactRange.from_bytes(head.size, head.hashes)
+                    for row in judged.rows:
                         tree.append(row.leaf)
-                    appending.write(rows, Head(tree.size, tree.to_bytes(), self.position.now))
+                    judged.appending.write(judged.rows, Head(tree.size, tree.to_bytes(), self.position.now))
         except BaseException:
             self._forget()
             raise
         self.position.keep()
         self._followed = self.position.size
-        self.registry = registry
-        return outcomes
+        self.registry = judged.registry
+        return judged.outcomes
 
     def refresh(self) -> None:
         """Take note of what other processes appended."""

@@ -1,6 +1,7 @@
 """Two lanes find what one lane finds."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from ledger.application.lanes import Check, Lanes, failing
 from ledger.signing.dsse import STATEMENT_TYPE, pae
@@ -37,3 +38,23 @@ def test_two_lanes_agree_with_one_whoever_does_which_part() -> None:
 def test_nothing_to_check_is_nothing_failing() -> None:
     with Lanes(2) as lanes:
         assert lanes.start([]).failing() == []
+
+
+def test_when_the_other_process_dies_the_work_is_done_here() -> None:
+    bad = {1, 130, 299}
+    work = checks(300, bad)
+    with Lanes(2) as lanes:
+        first = lanes.start(work)
+        lanes._process.kill()
+        lanes._process.join()
+
+        assert first.failing() == sorted(bad)
+        assert lanes.start(work).failing() == sorted(bad)
+
+
+def test_several_submitters_share_the_lanes() -> None:
+    work = [checks(200, {place}) for place in range(8)]
+    with Lanes(2) as lanes, ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda each: lanes.start(each).failing(), work))
+
+    assert found == [[place] for place in range(8)]
