@@ -12,7 +12,7 @@ run: sync-demo
 	else $(RUN) phayan demo; fi
 
 test: sync
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadfile
 
 lint: sync
 	$(RUN) ruff check .
