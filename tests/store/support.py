@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from ledger.store.recorder import Head, Recorder, Row
-from ledger.tlog.tiles import grow
+from ledger.store.tiles import grow
 from ledger.tlog.tree import CompactRange, leaf_hash
 
 NOW = "2026-11-22T03:04:06.123Z"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
+from ledger.store.tiles import TileNodes, grow
 from ledger.tlog.checkpoint import Checkpoint, cosign, format_checkpoint
 from ledger.tlog.errors import LogError
 from ledger.tlog.note import COSIGNATURE, ED25519, Vkey, format_vkey, sign_note
-from ledger.tlog.tiles import TileNodes, grow
 from ledger.tlog.tree import CompactRange, NodeReader
 
 

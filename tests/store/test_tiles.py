@@ -1,0 +1,141 @@
+"""The tiles of a growing log are those of the text, and proofs from them stay cheap."""
+
+from hashlib import sha256
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.store import tiles
+from ledger.store.tiles import TileNodes, grow
+from ledger.tlog import tree
+from ledger.tlog.errors import MalformedTile
+from ledger.tlog.tiles import tile_width
+from ledger.tlog.tree import prove_inclusion, root_of
+from tests.tlog.examples import Tree, leaves
+from tests.tlog.test_tiles import files
+
+MILLION: Final = 1_000_000
+
+
+@given(st.integers(0, 70_000), st.lists(st.integers(0, 700), max_size=6))
+@settings(deadline=None, max_examples=40)
+def test_a_log_that_grew_in_groups_has_the_tiles_of_one_that_grew_at_once(
+    start: int, groups: list[int]
+) -> None:
+    hashes = leaves(start + sum(groups))
+    stored = grow(0, hashes[:start], lambda *_: b"")
+    for group in groups:
+        stored.update(grow(start, hashes[start : start + group], lambda *tile: stored[tile]))
+        start += group
+
+    assert {name: len(tile) for name, tile in stored.items()} == {
+        name: 32 * width for name, width in files(start).items()
+    }
+    assert stored == grow(0, hashes, lambda *_: b"")
+    for (level, number), tile in stored.items():
+        for at in range(min(3, len(tile) // 32)):
+            first = (number * 256 + at) * 256**level
+            assert tile[32 * at : 32 * at + 32] == root_of(hashes[first : first + 256**level])
+
+
+def test_only_tiles_that_change_are_returned_and_only_partial_ones_are_read() -> None:
+    log = Tree(leaves(600))
+    log.fetched.clear()
+
+    changed = grow(600, leaves(1)[:1], log.fetch)
+
+    assert list(changed) == [(0, 2)]
+    assert log.fetched == [(0, 2)]
+    assert grow(600, [], log.fetch) == {}
+
+
+def test_what_a_crash_left_beyond_the_size_is_not_taken_over() -> None:
+    log = Tree(leaves(300))
+    stale = {name: tile + b"\xff" * 32 for name, tile in log.tiles.items()}
+
+    assert grow(300, leaves(301)[300:], lambda *tile: stale[tile]) == {(0, 1): b"".join(leaves(301)[256:])}
+    assert TileNodes(300, lambda *tile: stale[tile])(3, 36) == root_of(leaves(300)[288:296])
+
+
+def test_a_tile_that_is_too_short_is_refused() -> None:
+    log = Tree(leaves(300))
+    with pytest.raises(MalformedTile):
+        grow(300, leaves(1), lambda *tile: log.tiles[tile][:-1])
+    with pytest.raises(MalformedTile):
+        TileNodes(300, lambda *tile: log.tiles[tile][:-32])(0, 256)
+    with pytest.raises(MalformedTile):
+        TileNodes(300, log.fetch)(2, 75)
+    with pytest.raises(MalformedTile):
+        TileNodes(299, log.fetch)(0, 299)
+
+
+@given(st.integers(1, 3000), st.data())
+@settings(deadline=None)
+def test_every_complete_node_is_read_from_the_tiles(size: int, data: st.DataObject) -> None:
+    hashes = leaves(3000)
+    height = data.draw(st.integers(0, size.bit_length() - 1))
+    index = data.draw(st.integers(0, (size >> height) - 1))
+    log = Tree(hashes[:size], group=500)
+
+    assert log.nodes()(height, index) == root_of(hashes[index << height : (index + 1) << height])
+
+
+class Counting:
+    """A log of a size too large to hash: its tiles are made up, and every hash and fetch is counted."""
+
+    def __init__(self, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.size, self.hashed, self.fetched = size, 0, 0
+        tiles._rows.cache_clear()
+        tree._join.cache_clear()
+
+        def counted(data: bytes) -> object:
+            self.hashed += 1
+            return sha256(data)
+
+        monkeypatch.setattr(tiles, "sha256", counted)
+        monkeypatch.setattr(tree, "sha256", counted)
+
+    def fetch(self, level: int, number: int) -> bytes:
+        self.fetched += 1
+        return sha256(b"%d/%d" % (level, number)).digest() * tile_width(level, number, self.size)
+
+    def prove(self, start: int, count: int) -> tuple[float, float]:
+        """Return hashes and fetches for each of ``count`` proofs of neighbours, by one fresh reader."""
+        self.hashed = self.fetched = 0
+        nodes = TileNodes(self.size, self.fetch)
+        for index in range(start, start + count):
+            prove_inclusion(index, self.size, nodes)
+        return self.hashed / count, self.fetched / count
+
+
+def test_neighbouring_proofs_share_their_tiles_and_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = Counting(MILLION, monkeypatch)
+
+    hashed, fetched = log.prove(500_224 & ~255, 64)
+
+    assert fetched == 5 / 64  # three on the path, and the two partial ones at the edge of the tree
+    assert hashed <= (255 + 255 + 14 + 63 + 65 + 6) / 64
+
+
+def test_a_proof_at_a_million_costs_no_more_hashes_than_one_and_a_half_at_ten_thousand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The tiles above the leaves are hashed once for all readers: what remains is one tile of leaves."""
+    costs = []
+    for size in (10_000, MILLION):
+        log = Counting(size, monkeypatch)
+        log.prove(size // 2, 1)
+        costs.append(sum(log.prove(index, 1)[0] for index in range(size // 2 + 256, size // 2 + 2560, 256)))
+    assert costs[1] <= 1.5 * costs[0]
+
+
+@pytest.mark.parametrize("size", [10_000, MILLION])
+def test_the_receipts_of_a_fresh_group_cost_few_hashes(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = Counting(size, monkeypatch)
+
+    hashed, fetched = log.prove(size - 64, 64)
+
+    assert fetched <= 4 / 64
+    assert hashed <= 5
