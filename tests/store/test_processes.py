@@ -73,7 +73,7 @@ class Follower(threading.Thread):
 
 def _storm(url: str, folder: Path) -> tuple[list[Writer], list[Writer]]:
     """Return the writers that were killed, and those that saw the end."""
-    draw = random.Random(ROUNDS)  # noqa: S311 - a workload
+    draw = random.Random(ROUNDS)
     running = [Writer(url, f"writer-{number}", folder) for number in range(WRITERS)]
     killed = []
     _wait_for_all(running)

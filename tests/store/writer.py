@@ -25,7 +25,7 @@ def write(url: str, promises: Path, seed: int) -> None:
         running = False
 
     signal.signal(signal.SIGTERM, stop)
-    draw = random.Random(seed)  # noqa: S311 - a workload
+    draw = random.Random(seed)
     engine = open_engine(url, lock_timeout=30)
     recorder = Recorder(engine)
     with promises.open("wb", buffering=0) as output:
