@@ -14,6 +14,7 @@ from ledger.domain.casework_codes import (
 )
 from ledger.domain.codes import GroundFinding, NoticeMethod, NoticeRule, Role
 from ledger.domain.errors import StreamConflict
+from ledger.domain.grievance.closing import closable
 from ledger.domain.grievance.events import FoundOnGround, GrievanceClosed
 from ledger.domain.grievance.state import GrievanceState, GrievanceStatus
 from ledger.domain.types import EntryRef, Seen, StreamRef
@@ -62,6 +63,7 @@ def test_a_reviewer_determines_with_a_supervisor_of_another_line() -> None:
     world.refuses("signer_superfluous", GRIEVANCE, upheld, "rolf", "sara", "sven")
     world.say(GRIEVANCE, upheld, "rolf", "sara")
     world.refuses("grievance_state", GRIEVANCE, upheld, "rolf", "sara")
+    world.refuses("grievance_state", GRIEVANCE, assignment("rolf"), "sven")
 
 
 def test_a_handler_orders_a_remedy_alone_and_denies_one_with_four_eyes() -> None:
@@ -163,9 +165,11 @@ def test_the_merits_are_determined_under_review_and_inadmissibility_earlier() ->
 
 def test_a_notice_of_the_outcome_moves_the_grievance_once_it_is_effective() -> None:
     world, refusal = reviewed()
+    world.refuses("unknown_determination", GRIEVANCE, outcome_notice(None), "rolf")
     made = world.say(GRIEVANCE, determination(Outcome.NOT_UPHELD, world.head(CLAIM)), "rolf", "sara")
 
-    for wrong in (outcome_notice(None), outcome_notice(refusal)):
+    misplaced = [but(made, stream=CLAIM), but(made, leaf="0" * 64), refusal]
+    for wrong in (outcome_notice(None), *map(outcome_notice, misplaced)):
         world.refuses("unknown_determination", GRIEVANCE, wrong, "rolf")
     call = outcome_notice(made, method=NoticeMethod.SMS, rule=NoticeRule.N10)
     world.say(GRIEVANCE, call, "rolf")
@@ -208,6 +212,26 @@ def test_the_clock_closes_what_was_superseded() -> None:
     world.say(GRIEVANCE, closing(Closing.SUPERSEDED), "cleo")
     assert grievance(world).status is GrievanceStatus.CLOSED
     world.refuses("grievance_state", GRIEVANCE, closing(Closing.SUPERSEDED), "cleo")
+
+
+@pytest.mark.parametrize(
+    ("more", "grounds"),
+    [
+        ({"ordered": {"r1", "r2"}, "confirmed": {"r1", "r2"}}, {Closing.CONFIRMED}),
+        ({"ordered": {"r1", "r2"}, "confirmed": {"r1"}}, set()),
+        ({"ordered": {"r1"}, "confirmed": {"r1", "r2"}}, {Closing.CONFIRMED}),
+        ({"ordered": set(), "confirmed": set()}, set()),
+        ({"ordered": {"r1"}, "confirmed": set(), "flags": {"lapsed_confirm"}}, {Closing.UNCONFIRMED}),
+        ({"status": GrievanceStatus.NOTIFIED, "flags": {"lapsed_contest"}}, {Closing.NOT_CONTESTED}),
+        ({"status": GrievanceStatus.NOTIFIED, "flags": {"lapsed_confirm"}}, set()),
+        ({"status": GrievanceStatus.NOTIFIED}, set()),
+        ({"flags": {"lapsed_contest"}}, set()),
+    ],
+)
+def test_what_the_record_must_show_before_closing(more: dict[str, object], grounds: set[Closing]) -> None:
+    state = but(GrievanceState(status=GrievanceStatus.REMEDY_REPORTED), **more)
+
+    assert closable(state) == grounds
 
 
 def test_an_appeal_against_a_determination_is_one_level_higher_and_before_others() -> None:

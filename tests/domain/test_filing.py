@@ -33,7 +33,7 @@ from tests.domain.cases import (
     reviewed,
     via,
 )
-from tests.domain.world import World, actor, hire, stream
+from tests.domain.world import QUORUM, REGISTRY, World, actor, hire, office, stream
 
 SECOND = stream("grievance", "two")
 
@@ -85,6 +85,8 @@ def test_what_a_filing_must_state(more: dict[str, object], code: str) -> None:
 def test_who_has_a_key_files_without_the_intake() -> None:
     world, refusal = refused()
 
+    undated = filing(pinned(world), refusal, via=but(via(), handed_over_on=None))
+    world.refuses("profile_demands", GRIEVANCE, undated, "ada")
     world.say(GRIEVANCE, filing(pinned(world), refusal, via=None), "ada")
 
 
@@ -112,6 +114,33 @@ def test_other_grievances_contest_attestations_or_nothing() -> None:
 
     world.say(GRIEVANCE, filing(pinned(world), given, kind=Kind.ATTESTATION_DISPUTE), "ines")
     world.say(SECOND, filing(pinned(world), kind=Kind.EXCLUSION_CLAIM), "ines")
+
+
+def test_whatever_is_contested_stands_in_the_log() -> None:
+    world, refusal = refused()
+    right = filing(pinned(world), refusal, kind=Kind.SERVICE_COMPLAINT)
+    crossed = Contested(claim=StreamRef(stream("claim", "nobody's")), entry=refusal)
+    misplaced = Contested(claim=CLAIM, entry=but(refusal, stream=stream("claim", "nobody's")))
+
+    for wrong in (crossed, misplaced, Contested(claim=CLAIM, entry=but(refusal, leaf="0" * 64))):
+        world.refuses("unknown_decision", GRIEVANCE, but(right, contests=(wrong,)), "ines")
+    world.say(GRIEVANCE, right, "ines")
+
+
+def test_a_level_follows_from_a_determined_grievance() -> None:
+    world, refusal = appealed()
+    above = filing(pinned(world), refusal, appeal_of=GRIEVANCE, level=2)
+
+    world.refuses("level_invalid", SECOND, above, "ines")
+    world.refuses("level_invalid", SECOND, but(above, appeal_of=CLAIM), "ines")
+
+
+def test_a_closed_office_takes_nothing_on() -> None:
+    world, _ = appealed()
+    world.say(REGISTRY, office("city", closed=True), *QUORUM)
+
+    world.refuses("office_unknown", GRIEVANCE, acknowledgement(), "hugo")
+    world.refuses("office_unknown", GRIEVANCE, assignment("rolf"), "sven")
 
 
 def test_an_order_of_a_minister_leads_to_no_internal_appeal() -> None:

@@ -285,6 +285,9 @@ def test_an_outcome_without_a_filing_opens_its_stream_with_a_flag() -> None:
     assert grievance(world).flags >= {"no_filing"}
     assert grievance(world).programme == historical
     world.refuses("already_filed", GRIEVANCE, old_filing(historical), "ivo", **OLD)
+    world.refuses("unknown_determination", GRIEVANCE, outcome_notice(None), "ivo", **OLD)
+    determined = EntryRef(GRIEVANCE, 1, world.heads[GRIEVANCE].leaf)
+    world.say(GRIEVANCE, outcome_notice(determined, programme=historical), "ivo", **OLD)
 
 
 def test_a_notice_without_an_outcome_opens_its_stream_with_a_flag() -> None:
@@ -304,6 +307,15 @@ def test_a_result_before_the_forwarding_is_kept_and_flagged() -> None:
 
     assert grievance(world).status is GrievanceStatus.DETERMINED
     assert "out_of_order" in grievance(world).flags
+
+
+def test_nothing_is_forwarded_out_of_a_closed_file() -> None:
+    world, historical, made = fined()
+    world.say(GRIEVANCE, old_filing(historical, made), "ivo", **OLD)
+    world.say(GRIEVANCE, GrievanceClosed(ground=Closing.WITHDRAWN, open_rights=()), "ivo", **OLD)
+
+    world.refuses("grievance_state", GRIEVANCE, old_report(), "ivo", **OLD)
+    world.refuses("grievance_state", GRIEVANCE, old_outcome(), "ivo", **OLD)
 
 
 def test_two_outcomes_of_one_old_appeal_are_a_contradiction() -> None:

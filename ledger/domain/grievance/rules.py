@@ -6,13 +6,15 @@ lateness is ruled on.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, assert_never
 
 from ledger.domain.authority import Act, Scope, mandate_for
-from ledger.domain.casework_codes import Closing, Kind, Outcome
+from ledger.domain.casework_codes import Kind
 from ledger.domain.codes import OrderMaker, Role
 from ledger.domain.dates import civil
 from ledger.domain.errors import AuthorityDenied, RuleBroken, WrongState
+from ledger.domain.grievance.closing import check_closing
 from ledger.domain.grievance.determining import check_determination, check_gate
 from ledger.domain.grievance.events import (
     AppealReported,
@@ -105,7 +107,7 @@ def decide(state: GrievanceState, says: GrievanceEvent, given: Submission) -> No
         case OutcomeNotified():
             _check_notice(state, says, published, given)
         case GrievanceClosed():
-            _check_closing(state, says, published)
+            check_closing(state, says, published)
         case _:
             assert_never(says)
 
@@ -152,10 +154,13 @@ def _check_filing(says: GrievanceFiled, given: Submission) -> None:
     demand(received_on=says.received_on, area=says.area)
     today = civil(given.prefix.now)
     received = says.received_on if says.received_on is not None else today
-    if given.parties[0].mandate.role is Role.INTAKE:
+    handed_over: date | None = received
+    if says.via is not None:
+        handed_over = says.via.handed_over_on
+    elif given.parties[0].mandate.role is Role.INTAKE:
         demand(via=says.via)
-        demand(handed_over_on=None if says.via is None else says.via.handed_over_on)
-    handed_over = received if says.via is None else (says.via.handed_over_on or received)
+    if handed_over is None:
+        raise RuleBroken("profile_demands", member="handed_over_on")
     if not handed_over <= received <= today:
         raise RuleBroken("date_order")
 
@@ -267,31 +272,3 @@ def _check_notice(
     check_notice(says, civil(given.prefix.now), historical=published.historical)
     if says.cures is not None:
         check_cure(state.notices, given.statement.stream, says.cures)
-
-
-def _check_closing(state: GrievanceState, says: GrievanceClosed, published: Published) -> None:
-    """The clock closes on a ground that the record shows; an old register states its own."""
-    if state.status in (GrievanceStatus.EMPTY, GrievanceStatus.CLOSED):
-        raise WrongState("grievance_state")
-    if not published.historical and says.ground not in closable(state):
-        raise RuleBroken("closing_not_due")
-
-
-def closable(state: GrievanceState) -> frozenset[Closing]:
-    """Return the grounds on which the record permits closing.
-
-    ``confirmed`` takes every ordered remedy confirmed; ``superseded`` a notified outcome of that kind.
-    Grounds that only a lapse can show are permitted by the flag that the lapse sets.
-    """
-    grounds: set[Closing] = set()
-    if state.status is GrievanceStatus.REMEDY_REPORTED:
-        if state.ordered and state.ordered <= state.confirmed:
-            grounds.add(Closing.CONFIRMED)
-        if "lapsed_confirm" in state.flags:
-            grounds.add(Closing.UNCONFIRMED)
-    if state.status is GrievanceStatus.NOTIFIED:
-        if "lapsed_contest" in state.flags:
-            grounds.add(Closing.NOT_CONTESTED)
-        if state.determinations and state.determinations[-1].outcome is Outcome.SUPERSEDED:
-            grounds.add(Closing.SUPERSEDED)
-    return frozenset(grounds)
