@@ -88,8 +88,7 @@ def main() -> int:
         page = [
             "# The last deep run",
             "",
-            "Written by `make deep`; the numbers that CI uses for the same tests stand in "
-            "[testing.md](testing.md).",
+            "Written by `make deep`; CI uses smaller numbers: see [testing.md](testing.md).",
             "",
             f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}.",
             "",
