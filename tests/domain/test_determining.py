@@ -84,7 +84,9 @@ def test_two_of_the_panel_determine_at_the_upper_instance() -> None:
     outcome = determination(Outcome.NOT_UPHELD, world.head(CLAIM))
 
     world.refuses("approvals_pending", GRIEVANCE, outcome, "paul")
+    hire(world, "pia", Role.APPELLATE, "line-f")
     world.refuses("authority_missing", GRIEVANCE, outcome, "paul", "sara")
+    world.refuses("not_assigned", GRIEVANCE, outcome, "paul", "pia")
     world.say(GRIEVANCE, outcome, "paul", "petra")
 
 
@@ -101,6 +103,15 @@ def test_two_of_the_panel_determine_at_the_upper_instance() -> None:
                 "findings": tuple(
                     FoundOnGround(ground=ground, finding=GroundFinding.SUSTAINED)
                     for ground in (Ground.FACT_WRONG, Ground.NO_REASONS, Ground.DELAY)
+                )
+            },
+            "finding_missing",
+        ),
+        (
+            {
+                "findings": tuple(
+                    FoundOnGround(ground=ground, finding=GroundFinding.SUSTAINED)
+                    for ground in (Ground.FACT_WRONG, Ground.NO_REASONS, Ground.FACT_WRONG)
                 )
             },
             "finding_missing",
@@ -160,7 +171,16 @@ def test_the_merits_are_determined_under_review_and_inadmissibility_earlier() ->
     helpless = but(late, inadmissible=Inadmissible.INSUFFICIENT_AFTER_HELP)
     world.refuses("help_missing", GRIEVANCE, helpless, "rolf", "sara")
     world.refuses("approvals_pending", GRIEVANCE, late, "rolf")
+    hire(world, "rolf", Role.APPELLATE)
     world.say(GRIEVANCE, late, "rolf", "sara")
+    world.refuses("grievance_state", GRIEVANCE, late, "rolf", "sara")
+
+
+def test_who_signs_for_the_upper_instance_signs_with_the_panel_at_any_time() -> None:
+    world, _ = appealed()
+    late = determination(Outcome.INADMISSIBLE, world.head(CLAIM), inadmissible=Inadmissible.OUT_OF_TIME)
+
+    world.refuses("approvals_pending", GRIEVANCE, late, "paul", "sara")
 
 
 def test_a_notice_of_the_outcome_moves_the_grievance_once_it_is_effective() -> None:

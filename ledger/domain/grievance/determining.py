@@ -72,13 +72,13 @@ def check_determination(
         return
     _check_claim_seen(state, says, given.prefix)
     _check_content(state, says, given)
-    _check_signatures(says, given)
+    _check_signatures(state, says, given)
 
 
 def _check_stage(state: GrievanceState, says: GrievanceDetermined, given: Submission) -> None:
     """Under review, by those who were assigned; earlier only where the grievance is inadmissible."""
     if says.outcome is Outcome.INADMISSIBLE:
-        if state.status is GrievanceStatus.EMPTY or state.status not in BEFORE_OUTCOME:
+        if state.status not in BEFORE_OUTCOME:
             raise WrongState("grievance_state")
         if says.inadmissible is Inadmissible.INSUFFICIENT_AFTER_HELP and "help_given" not in state.flags:
             raise RuleBroken("help_missing")
@@ -93,7 +93,7 @@ def _check_claim_seen(state: GrievanceState, says: GrievanceDetermined, prefix: 
     if not state.contests:
         return
     head = prefix.head(state.contests[0].claim)
-    if says.claim_seen is None or says.claim_seen != head:
+    if says.claim_seen != head:
         raise StreamConflict(head, "claim_conflict")
 
 
@@ -111,7 +111,7 @@ def _check_content(state: GrievanceState, says: GrievanceDetermined, given: Subm
             demand(due=item.due)
 
 
-def _check_signatures(says: GrievanceDetermined, given: Submission) -> None:
+def _check_signatures(state: GrievanceState, says: GrievanceDetermined, given: Submission) -> None:
     """Four eyes for a reviewer, and for a handler who orders no remedy; two of the panel higher up."""
     parties = given.parties
     role = parties[0].mandate.role
@@ -119,10 +119,10 @@ def _check_signatures(says: GrievanceDetermined, given: Submission) -> None:
         panel = [party for party in parties if party.mandate.role is Role.APPELLATE]
         if len(panel) < PANEL:
             raise ApprovalsPending("approvals_pending")
-        if len(panel) < len(parties):
-            raise AuthorityDenied("signer_superfluous")
+        if state.handlers and any(party.actor not in state.handlers for party in panel):
+            raise AuthorityDenied("not_assigned")
         return
-    if len(parties) > 2 or any(party.mandate.role is not Role.SUPERVISOR for party in parties[1:]):
+    if len(parties) > 2:
         raise AuthorityDenied("signer_superfluous")
     remedied = any(item.code is not Remedy.NONE for item in says.remedies)
     if role is Role.REVIEWER or not remedied:
