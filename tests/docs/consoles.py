@@ -60,13 +60,19 @@ def skipped_blocks(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def run(session: Sequence[Command], folder: Path) -> list[list[str]]:
-    """Run the commands in one shell inside ``folder`` and return the lines that each printed."""
+def run(session: Sequence[Command], folder: Path, tools: Path) -> list[list[str]]:
+    """Run the commands in one shell inside ``folder`` and return the lines that each printed.
+
+    Args:
+        session: The commands of one page.
+        folder: An empty folder; it gets what a page may name of the project.
+        tools: Where ``phayan`` is.
+    """
     for name in ("docs", "mappings"):
         (folder / name).symlink_to(ROOT / name)
-    tools = str(Path(sys.executable).parent)
+    path = os.pathsep.join([str(tools), str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PHAYAN_")}
-    environment |= {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200", "LC_ALL": "C.UTF-8"}
+    environment |= {"PATH": path, "COLUMNS": "200", "LC_ALL": "C.UTF-8"}
     script = "".join(f"{one.command}\nprintf '\\n{_END}%s\\n' $?\n" for one in session)
     ran = subprocess.run(
         ["bash", "-c", f"exec 2>&1\n{script}"],

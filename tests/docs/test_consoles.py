@@ -1,21 +1,29 @@
 """What the pages tell people to type works, and prints what the pages show."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.docs.consoles import Command, commands, differs, run, run_blocks, skipped_blocks
 from tests.docs.pages import ROOT, name, pages
+from tests.docs.quick import program
 
 SESSIONS = [page for page in pages() if run_blocks(page.read_text(encoding="utf-8"))]
 SKIPPED = [(page, *one) for page in pages() for one in skipped_blocks(page.read_text(encoding="utf-8"))]
 
 
+@pytest.fixture(scope="module")
+def tools() -> Iterator[Path]:
+    with program() as folder:
+        yield folder
+
+
 @pytest.mark.parametrize("page", SESSIONS, ids=name)
-def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path, tools: Path) -> None:
     session = [one for block in run_blocks(page.read_text(encoding="utf-8")) for one in commands(block)]
 
-    printed = run(session, tmp_path)
+    printed = run(session, tmp_path, tools)
 
     assert len(printed) == len(session)
     for one, lines in zip(session, printed, strict=True):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.cli import app
 from ledger.domain.codes import Custody, Role
 from ledger.verify.fold import CHECKS
 from tests.docs import generated
@@ -69,6 +70,22 @@ def test_the_changelog_begins_with_what_can_break_trust() -> None:
     newest = _text("CHANGELOG.md").split("\n## ")[1]
 
     assert re.findall("^### (.+)$", newest, re.MULTILINE)[:2] == ["Verification", "Events"]
+
+
+def test_no_page_speaks_of_a_command_that_is_not_there() -> None:
+    commands = {*(one.name for one in app.registered_commands), *(one.name for one in app.registered_groups)}
+
+    for page in pages():
+        told = set(re.findall(r"(?:`|\$ |\| )phayan ([a-z]+)", _text(page)))
+        assert told <= commands, name(page)
+
+
+def test_every_setting_is_told() -> None:
+    told = "".join(_text(page) for page in pages())
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "ledger").rglob("*.py")]
+
+    for setting in {found for source in sources for found in re.findall("PHAYAN_[A-Z_]+", source)}:
+        assert f"`{setting}" in told, setting
 
 
 def test_the_glossary_knows_every_role_and_custody() -> None:
