@@ -80,9 +80,12 @@ class _Statement(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, gc=Fa
 
 _UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _KINDS: Final = "registry|programme|claim|grievance|consultation|commitment|listing|audit"
-_NAMES: Final = re.compile(f"{_UUID} actor/{_UUID} (?:{_KINDS})/{_UUID} [a-z0-9./-]{{1,100}}").fullmatch
-_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII).fullmatch
-_SIGNERS: Final = re.compile("[0-9a-f]{16}(?:,[0-9a-f]{16}){0,31}").fullmatch
+_INSTANT: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+_SIGNERS: Final = "[0-9a-f]{16}(?:,[0-9a-f]{16}){0,31}"
+_HEAD: Final = re.compile(
+    f"{_UUID} actor/{_UUID} (?:{_KINDS})/{_UUID} [a-z0-9./-]+ (?:{_INSTANT})? {_SIGNERS}"
+).fullmatch
+"""Forms of id, by, stream, origin, at and signers: one look at all of them, since each look costs a call."""
 _DIGESTS: Final = re.compile(
     "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048](?:,[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])*"
 ).fullmatch
@@ -174,22 +177,20 @@ def _quick_statement(payload: bytes) -> Statement | None:
         event = reader.event(found.data)
     except (msgspec.MsgspecError, KeyError, ValueError, Refused):
         return None
+    at = None if found.at is msgspec.UNSET else found.at
+    signers, sd, seen = found.signers, found.sd, found.seen
+    head = f"{found.id} {found.by} {found.stream} {found.origin} {at or ''} {','.join(signers)}"
     if (
         _encode(found) != payload
         or _encode(shape) != bytes(found.data)
         or found.v != 1
-        or _NAMES(f"{found.id} {found.by} {found.stream} {found.origin}") is None
-        or not (_simple(payload) or _plain(payload))
+        or _HEAD(head) is None
+        or (len(signers) > 1 and not _ascending(signers))
+        or not ((payload.isascii() and b"\\" not in payload and b"\x7f" not in payload) or _plain(payload))
+        or (sd is not msgspec.UNSET and (_DIGESTS(",".join(sd)) is None or not _ascending(sd)))
+        or (seen is not msgspec.UNSET and _LEAF(seen.leaf) is None)
+        or (at is not None and not _is_instant(at))
     ):
-        return None
-    signers, sd, at, seen = found.signers, found.sd, found.at, found.seen
-    if _SIGNERS(",".join(signers)) is None or not _ascending(signers):
-        return None
-    if sd is not msgspec.UNSET and (_DIGESTS(",".join(sd)) is None or not _ascending(sd)):
-        return None
-    if at is not msgspec.UNSET and not _is_instant(at):
-        return None
-    if seen is not msgspec.UNSET and _LEAF(seen.leaf) is None:
         return None
     return Statement(
         origin=found.origin,
@@ -199,7 +200,7 @@ def _quick_statement(payload: bytes) -> Statement | None:
         schema=found.schema,
         by=found.by,
         signers=tuple(signers),
-        at=None if at is msgspec.UNSET else at,
+        at=at,
         seen=None if seen is msgspec.UNSET else Seen(seen.version, seen.leaf),
         as_of=None,
         says=event,
@@ -263,10 +264,6 @@ def read_recorded(data: bytes, leaf: bytes) -> Recorded:
     return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
 
 
-def _simple(payload: bytes) -> bool:
-    return payload.isascii() and b"\\" not in payload and b"\x7f" not in payload
-
-
 def _plain(payload: bytes) -> bool:
     text = payload.decode()
     return "\\" not in text and is_normalized("NFC", text) and _REFUSED_TEXT(text) is None
@@ -277,8 +274,7 @@ def _ascending(values: list[str]) -> bool:
 
 
 def _is_instant(text: str) -> bool:
-    if _INSTANT(text) is None:
-        return False
+    """Tell whether ``text``, which has the form of an instant, is a real one."""
     try:
         datetime.fromisoformat(text)
     except ValueError:
