@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-WRITTEN_ELSEWHERE: Final = frozenset({"docs/performance.md", "docs/deep.md"})  # by `make bench` and `make deep`
+# `make bench` and `make deep` write these.
+WRITTEN_ELSEWHERE: Final = frozenset({"docs/performance.md", "docs/deep.md"})
 TIMELESS: Final = frozenset({"CHANGELOG.md"})
 
 _FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
