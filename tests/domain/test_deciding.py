@@ -256,6 +256,11 @@ def test_a_revision_after_an_appeal_cites_the_determination_and_another_person_s
         elsewhere, determination(Outcome.UPHELD, world.head(other), remedies=ordered()), "rolf", "sara"
     )
     world.refuses("determination_unrelated", CLAIM, but(stay, determination=unrelated), "otto")
+    general = stream("grievance", "general")
+    world.say(general, filing(pinned(world), kind=Kind.INQUIRY), "ines")
+    world.say(general, assignment("rolf"), "sven")
+    about_none = world.say(general, determination(Outcome.UPHELD, None, remedies=ordered()), "rolf", "sara")
+    world.refuses("determination_unrelated", CLAIM, but(stay, determination=about_none), "otto")
     world.refuses("coi_prior_decider", CLAIM, cited, "olga")
     world.refuses("coi_prior_decider", CLAIM, cited, "otto", "susi")
     world.say(CLAIM, cited, "otto")

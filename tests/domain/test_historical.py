@@ -7,7 +7,17 @@ import pytest
 from ledger.domain.casework_codes import Closing, Kind, Outcome
 from ledger.domain.claim.events import AttestationGiven, ClaimReceived, DecisionRevised, EligibilityDecided
 from ledger.domain.claim.state import ClaimState, ClaimStatus
-from ledger.domain.codes import Confidence, NoticeRule, Occasion, Profile, Relation, Result, Role, Stance
+from ledger.domain.codes import (
+    Cause,
+    Confidence,
+    NoticeRule,
+    Occasion,
+    Profile,
+    Relation,
+    Result,
+    Role,
+    Stance,
+)
 from ledger.domain.grievance.events import (
     AppealReported,
     GrievanceClosed,
@@ -206,6 +216,19 @@ def test_an_old_register_may_lack_the_decision_before() -> None:
 
 def old_revision(of: EntryRef) -> DecisionRevised:
     return revision(of, Result.REDUCE, (), law=(), official=actor("olga"))
+
+
+def test_an_old_revision_cites_an_outcome_about_its_claim_or_about_none_on_record() -> None:
+    world, historical, made = fined()
+    unfiled = world.say(GRIEVANCE, old_outcome(programme=historical), "ivo", **OLD)
+    other, elsewhere = stream("claim", "other"), stream("grievance", "other")
+    foreign = world.say(other, old_decision(Result.REFUSE, programme=historical), "ivo", **OLD)
+    world.say(elsewhere, old_filing(historical, foreign), "ivo", **OLD)
+    unrelated = world.say(elsewhere, old_outcome(), "ivo", **OLD)
+    after = but(old_revision(made), cause=Cause.APPEAL, official=actor("otto"))
+
+    world.refuses("determination_unrelated", CLAIM, but(after, determination=unrelated), "ivo", **OLD)
+    world.say(CLAIM, but(after, determination=unfiled), "ivo", **OLD)
 
 
 def test_an_old_finding_may_cite_nothing() -> None:
