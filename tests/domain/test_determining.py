@@ -170,6 +170,10 @@ def test_the_merits_are_determined_under_review_and_inadmissibility_earlier() ->
     world.refuses("grievance_state", GRIEVANCE, upheld, "rolf", "sara")
     helpless = but(late, inadmissible=Inadmissible.INSUFFICIENT_AFTER_HELP)
     world.refuses("help_missing", GRIEVANCE, helpless, "rolf", "sara")
+    without_help = grievance(world)
+    world.states[GRIEVANCE] = but(without_help, flags=frozenset({"help_given"}))
+    world.refuses("approvals_pending", GRIEVANCE, helpless, "rolf")
+    world.states[GRIEVANCE] = without_help
     world.refuses("approvals_pending", GRIEVANCE, late, "rolf")
     hire(world, "rolf", Role.APPELLATE)
     world.say(GRIEVANCE, late, "rolf", "sara")
@@ -219,6 +223,14 @@ def test_the_office_closes_nothing_and_the_clock_only_what_the_record_shows() ->
     for ground in Closing:
         world.refuses("authority_missing", GRIEVANCE, closing(ground), "rolf")
         world.refuses("closing_not_due", GRIEVANCE, closing(ground), "cleo")
+
+
+def test_the_clock_closes_no_other_outcome_as_superseded() -> None:
+    world, _ = reviewed()
+    made = world.say(GRIEVANCE, determination(Outcome.NOT_UPHELD, world.head(CLAIM)), "rolf", "sara")
+    world.say(GRIEVANCE, outcome_notice(made), "rolf")
+
+    world.refuses("closing_not_due", GRIEVANCE, closing(Closing.SUPERSEDED), "cleo")
 
 
 def test_the_clock_closes_what_was_superseded() -> None:

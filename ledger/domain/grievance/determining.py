@@ -119,7 +119,7 @@ def _check_signatures(state: GrievanceState, says: GrievanceDetermined, given: S
         panel = [party for party in parties if party.mandate.role is Role.APPELLATE]
         if len(panel) < PANEL:
             raise ApprovalsPending("approvals_pending")
-        if state.handlers and any(party.actor not in state.handlers for party in panel):
+        if any(party.actor not in state.handlers for party in panel):
             raise AuthorityDenied("not_assigned")
         return
     if len(parties) > 2:
