@@ -14,7 +14,7 @@ from benchmarks.library import Writer, records
 from benchmarks.measuring import Runner, batches, steps
 from benchmarks.stage import Stage, database
 from benchmarks.suite import Plan, Runners, Suite
-from ledger.application.lanes import Check, failing
+from ledger.application.lanes import Lanes
 from ledger.application.ledger import GROUP, Ledger
 from ledger.application.opening import open_submission
 from ledger.application.receipts import Receipt, Submission
@@ -82,14 +82,17 @@ def warm_ledger(
 ) -> Iterator[Ledger]:
     """Open a fresh ledger whose lanes are awake; without ``tiles`` it writes none."""
     with stage.fresh(server, lanes=lanes) as ledger:
-        pool: Any = getattr(ledger.lanes, "_pool", None)
-        if pool is not None:  # a process that is still starting is no lane
-            checks = open_submission(stage.submissions[0], stage.registry).checks
-            pool.submit(failing, [Check(*check) for check in checks]).result()
+        wake(ledger.lanes, stage)
         if not tiles:
             store: Any = ledger.store
             store._appending = _without_tiles(store._appending)
         yield ledger if published else unpublished(ledger)
+
+
+def wake(lanes: Lanes, stage: Stage) -> None:
+    """Wait until the other lane has answered: a process that is still starting is none."""
+    if lanes.start(open_submission(stage.submissions[0], stage.registry).checks).failing():
+        raise ValueError("a signature of the fixture does not hold")
 
 
 def _without_tiles(kind: type[Appending]) -> type[Appending]:

@@ -52,7 +52,9 @@ class StatementRecorded:
 
 
 class Records(Application[UUID]):
-    """The stock application; nothing is overridden."""
+    """The stock application. Its log is read in pages of 500, where the default is 10."""
+
+    log_section_size = PAGE
 
 
 class Writer:

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
-from typing import Any, Final
+from typing import Final
 
-from benchmarks.appending import append, verify, warm_ledger
+from benchmarks.appending import append, verify, wake, warm_ledger
 from benchmarks.goals import Goal
 from benchmarks.measuring import Runner, steps
 from benchmarks.stage import Stage
 from benchmarks.suite import Plan, Runners, Suite
-from ledger.application.lanes import Check, Lanes, failing
+from ledger.application.lanes import Lanes
 from ledger.application.ledger import Ledger
-from ledger.application.opening import open_submission
 from ledger.application.recounting import recount, recount_signed, recount_under_tree
 from ledger.tlog.tree import CompactRange
 
@@ -61,15 +60,9 @@ def open_replay(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator
         }
         if "fold with signatures 2" in wanted:
             lanes = stack.enter_context(Lanes(2))
-            _wake(lanes, stage)
+            wake(lanes, stage)
             runners["fold with signatures 2"] = runs(signed(lanes), size)
         yield runners
-
-
-def _wake(lanes: Lanes, stage: Stage) -> None:
-    inside: Any = lanes
-    checks = open_submission(stage.submissions[0], stage.registry).checks
-    inside._pool.submit(failing, [Check(*check) for check in checks]).result()
 
 
 def _same(found: object, expected: object) -> None:

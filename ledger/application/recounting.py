@@ -8,13 +8,14 @@ trusts nobody recounts with signatures; both give the counters of the same pass 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import msgspec
 
 from ledger.application.lanes import Check, Lanes, Pending
-from ledger.projections.counters import Counters, fold_counters
-from ledger.projections.readings import Enrolled, Founded, Reading, read_entry
+from ledger.projections.counters import Counters, fold_counters, read_said, signed_bytes
+from ledger.projections.errors import OutOfOrder, UnreadableEntry
+from ledger.projections.readings import Enrolled, Founded, Plain, read_entry
 from ledger.signing.keys import key_id
 from ledger.store.engines import open_engine, reading
 from ledger.store.reading import fetch
@@ -23,9 +24,8 @@ from ledger.tlog.tree import CompactRange, leaf_hash
 
 PAGE: Final = 1_000  # entries read at once, and signatures handed over at once
 AHEAD: Final = 2  # pages whose signatures may be under way
-_NARROW: Final = 'SELECT "index", entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"'
-
-Rows: TypeAlias = Sequence[tuple[int, bytes]]
+_ENROLLING: Final = frozenset({"LedgerFounded", "KeyEnrolled"})
+_NARROW: Final = 'SELECT entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"'
 
 
 class _Signature(msgspec.Struct, gc=False):
@@ -38,20 +38,22 @@ class _Envelope(msgspec.Struct, gc=False):
     signatures: tuple[_Signature, ...]
 
 
-class _Signed(msgspec.Struct, gc=False):
+class _Entry(msgspec.Struct, gc=False):
     dsse: _Envelope
+    index: int
 
 
-_signed: Final = msgspec.json.Decoder(_Signed)
+_entry: Final = msgspec.json.Decoder(_Entry).decode
 
 
 def recount(recorder: Recorder, start: int, stop: int) -> Counters:
     """Return the counters of the entries from index ``start`` up to, without, ``stop``.
 
     Raises:
-        ProjectionError: An entry cannot be read.
+        ProjectionError: An entry cannot be read, or is missing.
     """
-    return fold_counters((entry for page in _pages(recorder, start, stop) for _, entry in page), start=start)
+    pages = _pages(recorder, start, stop)
+    return fold_counters((entry for _, page in pages for entry in page), start=start)
 
 
 def recount_apart(url: str, parts: Sequence[tuple[int, int]], executor: Executor) -> Counters:
@@ -60,7 +62,7 @@ def recount_apart(url: str, parts: Sequence[tuple[int, int]], executor: Executor
     All but the last are counted by the ``executor``, whose workers open the database themselves.
 
     Raises:
-        ProjectionError: An entry cannot be read.
+        ProjectionError: An entry cannot be read, or is missing.
     """
     away = [executor.submit(_recount_at, url, start, stop) for start, stop in parts[:-1]]
     counters = _recount_at(url, *parts[-1])
@@ -73,15 +75,15 @@ def recount_under_tree(recorder: Recorder, size: int) -> tuple[Counters, bytes]:
     """Return the counters of the first ``size`` entries, and the root of the tree over their bytes.
 
     Raises:
-        ProjectionError: An entry cannot be read.
+        ProjectionError: An entry cannot be read, or is missing.
 
     Source: RFC 6962 section 2.1.
     """
     counters, tree = Counters(), CompactRange()
-    for page in _pages(recorder, 0, size):
-        for index, entry in page:
+    for first, page in _pages(recorder, 0, size):
+        for index, entry in enumerate(page, first):
             tree.append(leaf_hash(entry))
-            counters.add(read_entry(index, entry))
+            counters.add(read_said(index, signed_bytes(index, entry)))
     return counters, tree.root()
 
 
@@ -92,13 +94,16 @@ def recount_signed(recorder: Recorder, size: int, lanes: Lanes) -> tuple[Counter
     enrolled before or by it, and every signature holds.
 
     Raises:
-        ProjectionError: An entry cannot be read.
+        ProjectionError: An entry cannot be read, or is missing.
     """
     counters, signed = Counters(), _Signatures(lanes)
-    for page in _pages(recorder, 0, size):
-        for index, entry in page:
-            said = read_entry(index, entry)
-            signed.take(said, _signed.decode(entry).dsse)
+    for first, page in _pages(recorder, 0, size):
+        for index, entry in enumerate(page, first):
+            envelope = _envelope(index, entry)
+            said = read_said(index, envelope.payload)
+            if said.type in _ENROLLING:
+                signed.enrol(read_entry(index, entry).data)
+            signed.take(index, said.signers, envelope)
             counters.add(said)
         signed.turn_page()
     return counters, signed.failing()
@@ -115,24 +120,26 @@ class _Signatures:
         self._under_way: deque[tuple[list[int], Pending]] = deque()
         self._failing: set[int] = set()
 
-    def take(self, said: Reading, envelope: _Envelope) -> None:
-        """Put the signatures of one entry with those of its page."""
-        data = said.data
+    def enrol(self, data: Plain) -> None:
+        """Take note of the keys that a statement brings."""
         if isinstance(data, Enrolled):
             self._enrol(data.key)
         elif isinstance(data, Founded):
             for root in data.root_keys:
                 self._enrol(root.key)
-        if said.signers != tuple([one.keyid for one in envelope.signatures]):
-            self._failing.add(said.index)
+
+    def take(self, index: int, signers: tuple[str, ...], envelope: _Envelope) -> None:
+        """Put the signatures of one entry with those of its page."""
+        if signers != tuple([one.keyid for one in envelope.signatures]):
+            self._failing.add(index)
             return
         for one in envelope.signatures:
             public = self._keys.get(one.keyid)
             if public is None or len(one.sig) != 64:
-                self._failing.add(said.index)
+                self._failing.add(index)
                 return
             self._checks.append(Check(public, one.sig, envelope.payload))
-            self._places.append(said.index)
+            self._places.append(index)
 
     def turn_page(self) -> None:
         """Begin the checks of this page, and wait for those of the page before the last."""
@@ -156,6 +163,16 @@ class _Signatures:
         self._keys[key_id(public)] = public
 
 
+def _envelope(index: int, entry: bytes) -> _Envelope:
+    try:
+        outer = _entry(entry)
+    except msgspec.MsgspecError as error:
+        raise UnreadableEntry(index) from error
+    if outer.index != index:
+        raise UnreadableEntry(index)
+    return outer.dsse
+
+
 def _recount_at(url: str, start: int, stop: int) -> Counters:
     engine = open_engine(url, create=False)
     try:
@@ -164,9 +181,16 @@ def _recount_at(url: str, start: int, stop: int) -> Counters:
         engine.dispose()
 
 
-def _pages(recorder: Recorder, start: int, stop: int) -> Iterator[Rows]:
-    """Yield consecutive (index, entry bytes): two columns of seven, which is what a replay needs."""
+def _pages(recorder: Recorder, start: int, stop: int) -> Iterator[tuple[int, list[bytes]]]:
+    """Yield consecutive entries, and the index of the first of them; nothing besides is needed.
+
+    Raises:
+        OutOfOrder: The log is shorter than ``stop``, or an entry is missing.
+    """
     for first in range(start, stop, PAGE):
+        last = min(first + PAGE, stop)
         with reading(recorder.engine) as connection:
-            page: list[Any] = fetch(connection, _NARROW, (first, min(first + PAGE, stop)))
-        yield page
+            page = [entry for (entry,) in fetch(connection, _NARROW, (first, last))]
+        if len(page) != last - first:
+            raise OutOfOrder(last, first + len(page))
+        yield first, page
