@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from ledger.application.receipts import Submission
 from ledger.domain.types import Event, Seen, Statement
-from ledger.signing.disclosure import digest, make_disclosure
+from ledger.signing.canonical import canonical
+from ledger.signing.disclosure import digest, parse_disclosure
 from ledger.signing.dsse import format_envelope, sign_envelope
+from ledger.signing.errors import require
+from ledger.signing.forms import to_base64
 from ledger.signing.keys import SigningKey
 from ledger.signing.statement import format_statement
 from ledger.signing.strict_json import JsonValue
@@ -60,3 +63,17 @@ class Author:
         )
         envelope = sign_envelope(format_statement(statement), keys)
         return Submission(format_envelope(envelope), disclosures)
+
+
+def make_disclosure(salt: bytes, name: str, value: JsonValue) -> str:
+    """Return base64url of the JCS array of salt (16 random bytes), name (``subject/field``) and value.
+
+    Raises:
+        Malformed: ``disclosure_salt``; as ``parse_disclosure``.
+
+    Source: RFC 9901 section 4.2.1.
+    """
+    require(len(salt) == 16, "disclosure_salt", "a salt has 16 bytes")
+    disclosure = to_base64(canonical([to_base64(salt, url=True), name, value]), url=True)
+    require(parse_disclosure(disclosure)[2] == value, "json_strict_float", "JSON would change the value")
+    return disclosure

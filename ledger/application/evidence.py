@@ -11,11 +11,12 @@ from ledger.application.errors import NoSuchEntry, StorageAltered
 from ledger.application.reading_entries import read_opened
 from ledger.domain.states import initial
 from ledger.signing.canonical import canonical
+from ledger.store.proving import prove_inclusion
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row, StoredCheckpoint
 from ledger.store.tiles import TileNodes
 from ledger.tlog.proof import TlogProof, format_proof
-from ledger.tlog.tree import leaf_hash, prove_inclusion
+from ledger.tlog.tree import leaf_hash
 from ledger.verify.archive import write_archive
 from ledger.verify.fold import Folded, Replay, check_next
 
@@ -48,7 +49,7 @@ def make_bundle(
     Raises:
         NoSuchEntry: The stream has no entry under a checkpoint.
         StorageAltered: A tile is missing.
-        Failed: ``archive_size``: the case is too large for one file.
+        Malformed: ``archive_size``: the case is too large for one file.
     """
     prover = _Prover(recorder)
     own = recorder.stream(stream, before=prover.checkpoint.size)

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol, Self
 
+from ledger.application.composing import make_disclosure
 from ledger.application.derived import REMEMBERED, Derived, encode
 from ledger.application.errors import SettingMissing
 from ledger.application.mapping import SourceRow
 from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.domain.types import EntryRef
-from ledger.signing.disclosure import digest, make_disclosure
+from ledger.signing.disclosure import digest
 from ledger.signing.dsse import format_envelope, sign_envelope
 from ledger.signing.errors import Malformed
 from ledger.signing.keys import SigningKey

@@ -8,11 +8,12 @@ swapped in only if nobody else moved it; then, and only then, do its bytes leave
 from ledger.application.errors import NoSuchEntry, StorageAltered
 from ledger.application.signer import LogSigner
 from ledger.store.errors import CheckpointMoved
+from ledger.store.proving import prove_inclusion
 from ledger.store.recorder import Recorder, StoredCheckpoint
 from ledger.store.tiles import TileNodes
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.proof import TlogProof, format_proof
-from ledger.tlog.tree import CompactRange, leaf_hash, prove_inclusion
+from ledger.tlog.tree import CompactRange, leaf_hash
 
 PAGE = 1024
 

@@ -5,11 +5,11 @@ from typing import Final
 
 from ledger.application.verdict import Verdict
 from ledger.store.rows import Head, StoredCheckpoint
+from ledger.store.tiles import TILE_HEIGHT, TILE_WIDTH
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.errors import LogError
 from ledger.tlog.note import parse_note
 from ledger.tlog.policy import Policy
-from ledger.tlog.tiles import TILE_HEIGHT, TILE_WIDTH
 from ledger.tlog.tree import CompactRange, root_of
 
 HASH_SIZE: Final = 32

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-from ledger.signing.canonical import canonical, parse_canonical
+from ledger.signing.canonical import parse_canonical
 from ledger.signing.errors import Malformed, require
 from ledger.signing.forms import check_text, from_base64, to_base64
 from ledger.signing.strict_json import MAX_BYTES, JsonValue
@@ -13,25 +13,10 @@ from ledger.signing.strict_json import MAX_BYTES, JsonValue
 _NAME: Final = re.compile("[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}")
 
 
-def make_disclosure(salt: bytes, name: str, value: JsonValue) -> str:
-    """Return base64url of the JCS array of salt (16 random bytes), name (``subject/field``) and value.
-
-    Raises:
-        Malformed: ``disclosure_salt``; as ``parse_disclosure``.
-
-    Source: RFC 9901 section 4.2.1.
-    """
-    require(len(salt) == 16, "disclosure_salt", "a salt has 16 bytes")
-    disclosure = to_base64(canonical([to_base64(salt, url=True), name, value]), url=True)
-    require(parse_disclosure(disclosure)[2] == value, "json_strict_float", "JSON would change the value")
-    return disclosure
-
-
 def parse_disclosure(disclosure: str) -> tuple[bytes, str, JsonValue]:
     """Return salt (32 bytes are read as well), name and value.
 
-    Raises:
-        Malformed: ``disclosure_base64``, ``_form``, ``_salt``, ``_name``; ``text_form``; and as JSON.
+    Raises ``disclosure_base64``, ``_form``, ``_salt``, ``_name``; ``text_form``; and as ``parse_canonical``.
     """
     require(len(disclosure) <= MAX_BYTES * 4 // 3, "json_strict_size", f"it is longer than {MAX_BYTES} bytes")
     match parse_canonical(from_base64(disclosure, "disclosure_base64", url=True)):
@@ -53,8 +38,7 @@ def digest(disclosure: str) -> str:
 def check_disclosures(disclosures: Sequence[str], sd: Sequence[str]) -> None:
     """Check that each of ``disclosures`` is well-formed and stands in ``sd``, and that none is missing.
 
-    Raises:
-        Malformed: ``disclosure_repeated`` (a name), ``_unknown``, ``_missing``; as ``parse_disclosure``.
+    Raises ``disclosure_repeated`` (a name), ``_unknown``, ``_missing``, and as ``parse_disclosure``.
     """
     names = {parse_disclosure(disclosure)[1] for disclosure in disclosures}
     require(len(names) == len(disclosures), "disclosure_repeated", "two disclosures have one name")

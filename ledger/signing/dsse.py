@@ -51,8 +51,7 @@ def format_envelope(envelope: Envelope) -> bytes:
 def parse_envelope(data: bytes, *, payload_type: str = STATEMENT_TYPE) -> Envelope:
     """Return the envelope of which ``data`` is the form; unverified. A key signs one payload type.
 
-    Raises:
-        Malformed: As ``parse_canonical`` and ``Envelope``; ``dsse_members``, ``dsse_base64``, ``dsse_type``.
+    Raises ``dsse_members``, ``dsse_base64``, ``dsse_type``, and as ``parse_canonical`` and ``Envelope``.
     """
     match = _ENVELOPE.fullmatch(data.decode("ascii", "replace")) if len(data) <= MAX_BYTES else None
     if match is None:

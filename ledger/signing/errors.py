@@ -2,7 +2,7 @@
 
 
 class Malformed(ValueError):
-    """Bytes that this format never writes, or a false signature. ``code`` is stable; no input is echoed."""
+    """Bytes that no writer makes, a false signature, a contradiction. ``code`` is stable; echoes no input."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)

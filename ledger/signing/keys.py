@@ -17,8 +17,8 @@ def key_id(public: bytes) -> str:
 
 def check_key(public: bytes) -> None:
     """Check, before enrolment, that a key means one thing to every verifier; raise ``key_weak`` if not."""
-    require(len(public) == 32, "key_weak", "a key has 32 bytes")
-    require(crypto_core_ed25519_is_valid_point(public), "key_weak", "the key is no point of prime order")
+    sound = len(public) == 32 and crypto_core_ed25519_is_valid_point(public)
+    require(sound, "key_weak", "a key is a point of prime order, in 32 bytes")
 
 
 class SigningKey:

@@ -9,7 +9,6 @@ from ledger.domain.catalogue import decode_event, encode_event
 from ledger.domain.errors import Refused
 from ledger.domain.types import AsOf, Seen, Statement, Unknown
 from ledger.signing.canonical import canonical, parse_canonical
-from ledger.signing.dsse import STATEMENT_TYPE, Envelope
 from ledger.signing.errors import Malformed, require
 from ledger.signing.forms import check_text, is_instant
 
@@ -28,17 +27,14 @@ def _count(least: int) -> _Form:
 def _sorted(pattern: str, most: int) -> _Form:
     form = _text(pattern)
     return lambda value: (
-        isinstance(value, list)
-        and 1 <= len(value) <= most
-        and all(map(form, value))
-        and value == sorted(set(value))
+        (isinstance(value, list) and 1 <= len(value) <= most)
+        and (all(map(form, value)) and value == sorted(set(value)))
     )
 
 
 def _object(**forms: _Form) -> _Form:
     return lambda value: (
-        isinstance(value, dict)
-        and value.keys() == forms.keys()
+        (isinstance(value, dict) and value.keys() == forms.keys())
         and all(form(value[name]) for name, form in forms.items())
     )
 
@@ -70,9 +66,8 @@ _FORMS: Final = _NEEDED | _OPTIONAL
 def parse_statement(payload: bytes) -> Statement:
     """Return the statement of which ``payload`` is the form. An event type of a later release is ``Unknown``.
 
-    Raises:
-        Malformed: ``statement_members``; ``statement_`` and the name of a member that is not of its form;
-            ``text_form``; ``data_invalid``, its cause holds the pointer; as ``parse_canonical``.
+    Raises ``statement_members``; ``statement_`` and the name of a member that is not of its form;
+    ``text_form``; ``data_invalid``, its cause holds the pointer; and as ``parse_canonical``.
     """
     members: Any = parse_canonical(payload)
     known = isinstance(members, dict) and _NEEDED.keys() <= members.keys() <= _FORMS.keys()
@@ -84,16 +79,11 @@ def parse_statement(payload: bytes) -> Statement:
         says = decode_event(members["type"], members["schema"], members["data"])
     except Refused as refusal:
         raise Malformed(refusal.code, str(refusal)) from refusal
-    seen, as_of, at = members.get("seen"), members.get("as_of"), members.get("at")
-    return Statement(
-        **{name: members[name] for name in _HEAD},
-        signers=tuple(members["signers"]),
-        at=at,
-        seen=seen and Seen(**seen),
-        as_of=as_of and AsOf(**as_of),
-        says=says,
-        sd=tuple(members.get("sd", ())),
-    )
+    head = {name: members[name] for name in _HEAD}
+    signers, sd, at = tuple(members["signers"]), tuple(members.get("sd", ())), members.get("at")
+    seen = Seen(**members["seen"]) if "seen" in members else None
+    as_of = AsOf(**members["as_of"]) if "as_of" in members else None
+    return Statement(**head, signers=signers, at=at, seen=seen, as_of=as_of, says=says, sd=sd)
 
 
 def format_statement(statement: Statement) -> bytes:
@@ -109,12 +99,3 @@ def format_statement(statement: Statement) -> bytes:
     payload = canonical(members)
     require(parse_statement(payload) == statement, "statement_type", "the type is not that of the event")
     return payload
-
-
-def open_envelope(envelope: Envelope) -> Statement:
-    """Return the statement inside; raise also ``dsse_type`` and ``statement_signers``. Verify first."""
-    require(envelope.payload_type == STATEMENT_TYPE, "dsse_type", "the payload is no statement")
-    statement = parse_statement(envelope.payload)
-    signers = tuple([name for name, _ in envelope.signatures])
-    require(statement.signers == signers, "statement_signers", "the signatures are not those of the signers")
-    return statement

@@ -17,9 +17,8 @@ _LIMITS: Final = {dict: (256, "json_strict_members"), list: (1_000, "json_strict
 def parse_strict(data: bytes, *, limit: int = MAX_BYTES) -> JsonValue:
     """Return the value of ``data``, of at most ``limit`` bytes. Blanks, order and escapes are JCS's business.
 
-    Raises:
-        Malformed: ``json_strict_size``, ``_bom``, ``_utf8``, ``_syntax``, ``_nan``, ``_exponent``,
-            ``_negative_zero``, ``_duplicate_key``, and what ``check_value`` refuses.
+    Raises ``json_strict_size``, ``_bom``, ``_utf8``, ``_syntax``, ``_nan``, ``_exponent``,
+    ``_negative_zero``, ``_duplicate_key``, and as ``check_value``.
 
     Source: RFC 8259; RFC 8785 section 3.1.
     """
@@ -40,8 +39,7 @@ def parse_strict(data: bytes, *, limit: int = MAX_BYTES) -> JsonValue:
 def check_value(value: object, depth: int = 0) -> None:
     """Check the limits of a value inside ``depth`` others: 256 members, 1,000 items, depth 16, JSON's types.
 
-    Raises:
-        Malformed: ``json_strict_depth``, ``_members``, ``_items``, ``_surrogate``, ``_float``; ``int_range``.
+    Raises ``json_strict_depth``, ``_members``, ``_items``, ``_surrogate``, ``_float``, or ``int_range``.
     """
     if isinstance(value, str):
         require(value.isascii() or not _SURROGATE.search(value), "json_strict_surrogate", "half a character")

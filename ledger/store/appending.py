@@ -10,8 +10,7 @@ from psycopg.types.numeric import Int8
 from ledger.store.errors import NotFounded, StoreError
 from ledger.store.reading import fetch, fetch_entries, fetch_statements, fetch_streams
 from ledger.store.rows import Head, Row
-from ledger.store.tiles import grow
-from ledger.tlog.errors import MalformedTile
+from ledger.store.tiles import MalformedTile, grow
 
 CHANNEL: Final = "phayan_entry"
 """PostgreSQL's NOTIFY after each group; the payload is the size of the log. A hint, nothing more."""

@@ -13,8 +13,8 @@ from eventsourcing.persistence import StoredEvent
 from ledger.signing.dsse import parse_envelope
 from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.errors import Malformed
-from ledger.signing.statement import open_envelope
 from ledger.store.errors import StampRefused
+from ledger.store.mapper import open_envelope
 from ledger.store.rows import Head, Row
 from ledger.tlog.tree import CompactRange, leaf_hash
 

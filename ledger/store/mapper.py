@@ -11,10 +11,11 @@ from typing import Any
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, StoredEvent
 
-from ledger.signing.dsse import Envelope, parse_envelope
+from ledger.domain.types import Statement
+from ledger.signing.dsse import STATEMENT_TYPE, Envelope, parse_envelope
 from ledger.signing.entry import parse_entry
-from ledger.signing.errors import Malformed
-from ledger.signing.statement import open_envelope
+from ledger.signing.errors import Malformed, require
+from ledger.signing.statement import parse_statement
 from ledger.store.errors import StoreError
 
 
@@ -75,3 +76,12 @@ class SignedMapper(Mapper[str]):
         event: Any = EntryEvent(statement.stream, entry.version, statement.type, stored_event.state)
         found: DomainEventProtocol[str] = event
         return found
+
+
+def open_envelope(envelope: Envelope) -> Statement:
+    """Return the statement inside; raise also ``dsse_type`` and ``statement_signers``. Verify first."""
+    require(envelope.payload_type == STATEMENT_TYPE, "dsse_type", "the payload is no statement")
+    statement = parse_statement(envelope.payload)
+    signers = tuple([name for name, _ in envelope.signatures])
+    require(statement.signers == signers, "statement_signers", "the signatures are not those of the signers")
+    return statement

@@ -1,15 +1,89 @@
-"""What the log's tiles hold: written as it grows, read for proofs. Whoever checks a proof trusts neither."""
+"""Tiles, bundles of entries and their paths. Source: C2SP tlog-tiles 0.1.
+
+Tile ``(level, number)`` holds up to 256 nodes of height ``8 * level``, 32 bytes each. One that is not full
+is a prefix of the fuller one that replaces it, and is never hashed upwards. Whoever checks a proof trusts
+neither the tiles nor who reads them: nothing here is needed to verify.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from ledger.tlog.errors import MalformedTile
-from ledger.tlog.tiles import TILE_HEIGHT, TILE_WIDTH, tile_width
+from ledger.tlog.errors import LogError, exactly
 from ledger.tlog.tree import Hash
 
+TILE_HEIGHT: Final = 8
+TILE_WIDTH: Final = 256
 TileReader: TypeAlias = Callable[[int, int], bytes]  # (level, number) -> content, perhaps longer than needed
+
+
+class MalformedTile(LogError, code="tile_malformed"):
+    """A tile or a bundle is not in the one form that the log writes."""
+
+
+class TileName(NamedTuple):
+    """What a path names: a tile or, where ``level`` is None, a bundle of entries."""
+
+    level: int | None
+    number: int
+    width: int = TILE_WIDTH
+
+
+def tile_width(level: int, number: int, size: int) -> int:
+    """Return how many hashes a tile holds in a log of ``size``: 0 (there is no such file) to 256."""
+    return max(0, min(TILE_WIDTH, (size >> TILE_HEIGHT * level) - number * TILE_WIDTH))
+
+
+def format_path(name: TileName) -> str:
+    """Return the path of a tile or bundle, without leading slash."""
+    level, number, width = name
+    known = 0 <= (level or 0) < 64 and number >= 0 and 0 < width <= TILE_WIDTH
+    MalformedTile.unless(known, "there is no such tile")
+    number, last = divmod(number, 1000)
+    path = f"{last:03}" if width == TILE_WIDTH else f"{last:03}.p/{width}"
+    while number:
+        number, group = divmod(number, 1000)
+        path = f"x{group:03}/{path}"
+    return f"tile/{'entries' if level is None else level}/{path}"
+
+
+def tile_path(level: int, number: int, width: int = TILE_WIDTH) -> str:
+    """Return the path of a tile: ``tile/0/x001/x234/067.p/8`` for (0, 1234067, 8)."""
+    return format_path(TileName(level, number, width))
+
+
+def entries_path(number: int, width: int = TILE_WIDTH) -> str:
+    """Return the path of a bundle of entries."""
+    return format_path(TileName(None, number, width))
+
+
+@exactly(format_path)
+def parse_tile_path(path: str) -> TileName:
+    """Return what ``path`` names."""
+    path, _, width = path.partition(".p/")
+    _, level, *groups = path.split("/")
+    number = int("".join(groups).replace("x", ""))
+    return TileName(None if level == "entries" else int(level), number, int(width or TILE_WIDTH))
+
+
+def format_bundle(entries: Sequence[bytes]) -> bytes:
+    """Return 1 to 256 entries of at most 65,535 bytes, each after its length as 16 bits big-endian."""
+    fits = 0 < len(entries) <= TILE_WIDTH and max(map(len, entries)) <= 0xFFFF
+    MalformedTile.unless(fits, "a bundle holds 1 to 256 entries of at most 65535 bytes")
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def parse_bundle(data: bytes) -> list[bytes]:
+    """Return the entries that ``format_bundle`` wrote, or raise MalformedTile."""
+    entries, at = [], 0
+    while at < len(data):
+        start = at + 2
+        at = start + int.from_bytes(data[at:start], "big")
+        entries.append(data[start:at])
+    whole = at == len(data) and 0 < len(entries) <= TILE_WIDTH
+    MalformedTile.unless(whole, "the bundle is cut off, empty or too long")
+    return entries
 
 
 def grow(size: int, leaves: Sequence[Hash], read_tile: TileReader) -> dict[tuple[int, int], bytes]:

@@ -20,8 +20,8 @@ def format_checkpoint(checkpoint: Checkpoint) -> str:
     """Return the three lines that are signed."""
     origin, size, root = checkpoint
     named = origin and origin.isascii() and origin.isprintable()
-    if not named or not 0 <= size < 2**63 or len(root) != 32 or (size == 0 and root != EMPTY_ROOT):
-        raise MalformedNote("a checkpoint has a printable origin, a size below 2**63 and a root to fit")
+    fits = 0 <= size < 2**63 and len(root) == 32 and (size > 0 or root == EMPTY_ROOT)
+    MalformedNote.unless(named and fits, "a checkpoint has a printable origin, a size below 2**63 and a root")
     return f"{origin}\n{size}\n{encode(root)}\n"
 
 
@@ -36,8 +36,8 @@ def open_checkpoint(text: str, vkey: Vkey) -> Checkpoint:
     """Return the checkpoint in a signed note, or raise NotTrusted if it is not of the log ``vkey``."""
     note = parse_note(text)
     checkpoint = parse_checkpoint(note.text)
-    if checkpoint.origin != vkey.name or not verify_note(note, [vkey]):
-        raise NotTrusted("this log did not sign this checkpoint")
+    signed = checkpoint.origin == vkey.name and verify_note(note, [vkey])
+    NotTrusted.unless(signed, "this log did not sign this checkpoint")
     return checkpoint
 
 

@@ -16,13 +16,15 @@ class LogError(ValueError):
         """Give each kind of error its stable code."""
         cls.code = code
 
+    @classmethod
+    def unless(cls, holds: object, sentence: str) -> None:
+        """Raise this error unless ``holds``."""
+        if not holds:
+            raise cls(sentence)
+
 
 class InvalidProof(LogError, code="proof_invalid"):
     """A Merkle proof does not lead where it claims to lead, or cannot exist."""
-
-
-class MalformedTile(LogError, code="tile_malformed"):
-    """A tile or a bundle is not in the one form that the log writes."""
 
 
 class MalformedNote(LogError, code="log_text_malformed"):

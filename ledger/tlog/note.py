@@ -55,8 +55,8 @@ def encode(data: bytes) -> str:
 def format_vkey(vkey: Vkey) -> str:
     """Return ``name+hash+key``. Refuses foreign names and kinds, and points of low or mixed order."""
     known = vkey.kind in {ED25519, COSIGNATURE} and len(vkey.key) == 32
-    if not (known and _OUR_NAME.fullmatch(vkey.name) and crypto_core_ed25519_is_valid_point(vkey.key)):
-        raise MalformedNote("the verifier key has a foreign name or kind, or is no safe Ed25519 key")
+    safe = known and _OUR_NAME.fullmatch(vkey.name) and crypto_core_ed25519_is_valid_point(vkey.key)
+    MalformedNote.unless(safe, "the verifier key has a foreign name or kind, or is no safe Ed25519 key")
     return f"{vkey.name}+{vkey.key_hash.hex()}+{encode(bytes([vkey.kind]) + vkey.key)}"
 
 
@@ -70,8 +70,8 @@ def parse_vkey(text: str) -> Vkey:
 def format_note(note: Note) -> str:
     """Return the text, an empty line, and a line for each signature."""
     names = all(_ANY_NAME.fullmatch(each.name) and len(each.key_hash) == 4 for each in note.signatures)
-    if not (names and 0 < len(note.signatures) <= 100 and _TEXT.fullmatch(note.text)):
-        raise MalformedNote("the note has no valid form")
+    whole = names and 0 < len(note.signatures) <= 100 and _TEXT.fullmatch(note.text)
+    MalformedNote.unless(whole, "the note has no valid form")
     lines = [f"— {name} {encode(key_hash + blob)}\n" for name, key_hash, blob in note.signatures]
     return "\n".join([note.text, "".join(lines)])
 
@@ -97,8 +97,7 @@ def sign_note(text: str, name: str, seed: bytes, *, time: int | None = None) -> 
 def verify_note(note: Note, vkeys: Iterable[Vkey]) -> list[Vkey]:
     """Return those of ``vkeys`` that signed, each once; lines of other keys are passed over.
 
-    Raises:
-        InvalidSignature: A line names one of ``vkeys``, and the signature is not its own.
+    Raises InvalidSignature if a line names one of ``vkeys``, and the signature is not its own.
     """
     wanted = {(vkey.name, vkey.key_hash): vkey for vkey in vkeys}
     found = [(wanted.get(each[:2]), each.blob) for each in note.signatures]
@@ -112,7 +111,7 @@ def verify_note(note: Note, vkeys: Iterable[Vkey]) -> list[Vkey]:
 
 
 def _signed(kind: int, text: str, stamp: bytes) -> bytes:
-    if len(stamp) != (8 if kind == COSIGNATURE else 0):
-        raise InvalidSignature("a signature on the note has the wrong length")
+    whole = len(stamp) == (8 if kind == COSIGNATURE else 0)
+    InvalidSignature.unless(whole, "a signature on the note has the wrong length")
     time = f"cosignature/v1\ntime {int.from_bytes(stamp, 'big')}\n" if stamp else ""
     return (time + text).encode()

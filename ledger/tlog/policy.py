@@ -28,14 +28,13 @@ class Policy(NamedTuple):
         """Return the checkpoint in ``note``, or raise NotTrusted if no log signed it or too few witnesses."""
         checkpoint = parse_checkpoint(note.text)
         signed = verify_note(note, [*self.logs, *self.witnesses.values()])
-        if not any(log in signed and log.name == checkpoint.origin for log in self.logs):
-            raise NotTrusted("no log of the policy signed this checkpoint")
+        own = any(log in signed and log.name == checkpoint.origin for log in self.logs)
+        NotTrusted.unless(own, "no log of the policy signed this checkpoint")
         seen = {"none", *(name for name, vkey in self.witnesses.items() if vkey in signed)}
         for name, (needed, members) in self.groups.items():
             if len(seen.intersection(members)) >= needed:
                 seen.add(name)
-        if self.quorum not in seen:
-            raise NotTrusted("too few witnesses of the policy cosigned this checkpoint")
+        NotTrusted.unless(self.quorum in seen, "too few witnesses of the policy cosigned this checkpoint")
         return checkpoint
 
 
@@ -44,25 +43,22 @@ def parse_policy(text: str) -> Policy:
     logs: list[Vkey] = []
     witnesses: dict[str, Vkey] = {}
     groups: dict[str, tuple[int, tuple[str, ...]]] = {}
-    free: set[str] = set()  # witnesses and groups that no group counts yet
+    names, free = {"none"}, set[str]()  # what a quorum can be; witnesses and groups that no group counts yet
     quorum, founding = "", ""
     for line in text.split("\n"):
         match [word for word in re.split("[ \t]+", line) if word]:
             case ["log", vkey, *url] if len(url) < 2:
                 logs.append(_key(vkey, ED25519))
-            case ["witness", name, vkey, *url] if len(url) < 2 and name not in {"none", *witnesses, *groups}:
+            case ["witness", name, vkey, *url] if len(url) < 2 and name not in names:
                 witnesses[name] = _key(vkey, COSIGNATURE)
-                free.add(name)
-            case ["group", name, k, *members] if (
-                members
-                and name not in {"none", *witnesses, *groups}
-                and free.issuperset(members)
-                and len(set(members)) == len(members)
-                and k in {"any", "all", *map(str, range(1, len(members) + 1))}
-            ):
-                groups[name] = ({"any": 1, "all": len(members)}.get(k) or int(k), tuple(members))
-                free = free.difference(members) | {name}
-            case ["quorum", name] if not quorum and name in {"none", *witnesses, *groups}:
+                names, free = names | {name}, free | {name}
+            case ["group", name, k, *members] if members and name not in names:
+                needed = {"any": 1, "all": len(members)} | {str(n + 1): n + 1 for n in range(len(members))}
+                whole = k in needed and free >= set(members) and len(set(members)) == len(members)
+                MalformedNote.unless(whole, "a group of the policy has foreign, repeated or too few members")
+                groups[name] = (needed[k], tuple(members))
+                names, free = names | {name}, free.difference(members) | {name}
+            case ["quorum", name] if not quorum and name in names:
                 quorum = name
             case ["#founding", leaf] if not founding and _LEAF.fullmatch(leaf):
                 founding = leaf
@@ -78,6 +74,5 @@ def parse_policy(text: str) -> Policy:
 
 def _key(text: str, kind: int) -> Vkey:
     vkey = parse_vkey(text)
-    if vkey.kind != kind:
-        raise MalformedNote("a key in the policy is of the wrong kind for its role")
+    MalformedNote.unless(vkey.kind == kind, "a key in the policy is of the wrong kind for its role")
     return vkey

@@ -25,12 +25,9 @@ class TlogProof:
 
 def format_proof(proof: TlogProof) -> str:
     """Return the text of a ``.tlog-proof`` file."""
-    if (
-        not 0 <= proof.index < _size(proof.checkpoint)
-        or len(proof.hashes) > 63
-        or any(len(each) != 32 for each in proof.hashes)
-    ):
-        raise MalformedNote("a proof has an index below the size and at most 63 hashes of 32 bytes")
+    whole = len(proof.hashes) <= 63 and all(len(each) == 32 for each in proof.hashes)
+    MalformedNote.unless(whole, "a proof has at most 63 hashes of 32 bytes")
+    MalformedNote.unless(0 <= proof.index < _size(proof.checkpoint), "the index is not below the size")
     extra = [] if proof.extra is None else [f"extra {encode(proof.extra)}"]
     hashes = map(encode, proof.hashes)
     return "\n".join([_VERSION, *extra, f"index {proof.index}", *hashes, "", proof.checkpoint])

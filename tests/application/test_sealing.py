@@ -156,7 +156,7 @@ UUID, OTHER = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-0
 
 
 def disclosures(place: Place, count: int) -> tuple[str, ...]:
-    from ledger.signing.disclosure import make_disclosure
+    from ledger.application.composing import make_disclosure
 
     return tuple(
         make_disclosure(place.signers.author.salt(), f"applicant/f{n}", "ก" * 10 * n) for n in range(count)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from ledger.application.composing import make_disclosure
 from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.types import Area, Code, Seen, Statement, Text
-from ledger.signing.disclosure import digest, make_disclosure
+from ledger.signing.disclosure import digest
 from ledger.signing.dsse import STATEMENT_TYPE, format_envelope, pae, sign_envelope
 from ledger.signing.entry import format_entry
 from ledger.signing.keys import SigningKey

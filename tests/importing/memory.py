@@ -11,7 +11,7 @@ from ledger.signing.dsse import parse_envelope, verify_envelope
 from ledger.signing.entry import format_entry
 from ledger.signing.errors import Malformed
 from ledger.signing.keys import SigningKey
-from ledger.signing.statement import open_envelope
+from ledger.store.mapper import open_envelope
 from ledger.tlog.tree import leaf_hash
 
 STAMP = "2026-11-22T00:00:00.000Z"

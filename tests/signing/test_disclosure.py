@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.application.composing import make_disclosure
 from ledger.signing.canonical import canonical
-from ledger.signing.disclosure import check_disclosures, digest, make_disclosure, parse_disclosure
+from ledger.signing.disclosure import check_disclosures, digest, parse_disclosure
 from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import JsonValue
 from tests.signing.examples import code_of

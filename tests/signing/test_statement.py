@@ -16,7 +16,8 @@ from ledger.signing.canonical import canonical
 from ledger.signing.dsse import STATEMENT_TYPE, Envelope, sign_envelope, verify_envelope
 from ledger.signing.errors import Malformed
 from ledger.signing.forms import check_text
-from ledger.signing.statement import format_statement, open_envelope, parse_statement
+from ledger.signing.statement import format_statement, parse_statement
+from ledger.store.mapper import open_envelope
 from tests.signing.examples import (
     DIGEST,
     LEAF,

@@ -8,9 +8,10 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from ledger.store.engines import open_engine, writing
 from ledger.store.errors import AlreadyFounded, Conflict, NotFounded, StoreError
+from ledger.store.proving import prove_inclusion
 from ledger.store.recorder import Head, Recorder, Row
 from ledger.store.tiles import TileNodes
-from ledger.tlog.tree import CompactRange, check_inclusion, leaf_hash, prove_inclusion
+from ledger.tlog.tree import CompactRange, check_inclusion, leaf_hash
 from tests.store.support import NOW, append, check_log, head_after, named, rows_after
 
 ODD = (

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
-from ledger.store.tiles import grow
+from ledger.store.tiles import TILE_WIDTH, entries_path, format_bundle, grow, tile_path
 from ledger.tlog.checkpoint import Checkpoint, format_checkpoint
 from ledger.tlog.note import ED25519, Vkey, format_vkey, sign_note
-from ledger.tlog.tiles import TILE_WIDTH, entries_path, format_bundle, tile_path
 from ledger.tlog.tree import leaf_hash, root_of
 
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
+from ledger.store.proving import NodeReader
 from ledger.store.tiles import TileNodes, grow
 from ledger.tlog.checkpoint import Checkpoint, cosign, format_checkpoint
 from ledger.tlog.errors import LogError
 from ledger.tlog.note import COSIGNATURE, ED25519, Vkey, format_vkey, sign_note
-from ledger.tlog.tree import CompactRange, NodeReader
+from ledger.tlog.tree import CompactRange
 
 
 def vkey_of(name: str, kind: int, seed: bytes) -> Vkey:

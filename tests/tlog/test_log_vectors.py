@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from ledger.store.tiles import entries_path, parse_bundle, tile_path
 from ledger.tlog.checkpoint import open_checkpoint, parse_checkpoint
 from ledger.tlog.errors import LogError, NotTrusted
 from ledger.tlog.note import ED25519, Vkey, parse_note, parse_vkey, verify_note
-from ledger.tlog.tiles import entries_path, parse_bundle, tile_path
 from ledger.tlog.tree import check_consistency, check_inclusion, leaf_hash, root_of
 from tests.support.shared import shared
 

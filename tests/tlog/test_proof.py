@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.store.proving import prove_inclusion
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.errors import LogError, MalformedNote
 from ledger.tlog.note import parse_note
 from ledger.tlog.policy import parse_policy
 from ledger.tlog.proof import TlogProof, format_proof, parse_proof
-from ledger.tlog.tree import check_inclusion, prove_inclusion
+from ledger.tlog.tree import check_inclusion
 from tests.tlog.examples import (
     ORIGIN,
     POLICY,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.store.proving import prove_consistency, prove_inclusion
 from ledger.tlog.errors import InvalidProof
 from ledger.tlog.tree import (
     EMPTY_ROOT,
@@ -15,8 +16,6 @@ from ledger.tlog.tree import (
     check_inclusion,
     leaf_hash,
     node_hash,
-    prove_consistency,
-    prove_inclusion,
     root_of,
 )
 from tests.tlog.examples import Tree, flipped_bits, leaves

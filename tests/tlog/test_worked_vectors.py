@@ -7,19 +7,17 @@ from typing import Any
 
 import pytest
 
-from ledger.store.tiles import grow
+from ledger.store.proving import prove_consistency, prove_inclusion
+from ledger.store.tiles import entries_path, format_bundle, grow, parse_bundle, tile_path
 from ledger.tlog.checkpoint import Checkpoint, cosign, format_checkpoint, open_checkpoint, parse_checkpoint
 from ledger.tlog.note import Note, NoteSignature, format_note, format_vkey, parse_note, parse_vkey, sign_note
 from ledger.tlog.policy import parse_policy
 from ledger.tlog.proof import format_proof, parse_proof
-from ledger.tlog.tiles import entries_path, format_bundle, parse_bundle, tile_path
 from ledger.tlog.tree import (
     Hash,
     check_consistency,
     check_inclusion,
     leaf_hash,
-    prove_consistency,
-    prove_inclusion,
     root_of,
 )
 from tests.support.shared import shared

@@ -10,9 +10,10 @@ from functools import cache
 from hashlib import sha256
 from typing import Final
 
+from ledger.application.composing import make_disclosure
 from ledger.domain.catalogue import decode_event
 from ledger.domain.types import EntryRef, Event, Seen, Statement
-from ledger.signing.disclosure import digest, make_disclosure
+from ledger.signing.disclosure import digest
 from ledger.signing.dsse import format_envelope, sign_envelope
 from ledger.signing.entry import format_entry
 from ledger.signing.keys import SigningKey
