@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from ledger.signing.disclosure import digest, parse_disclosure
 from ledger.signing.entry import parse_entry
-from ledger.signing.errors import Malformed
+from ledger.signing.errors import Malformed, require
 from ledger.signing.strict_json import parse_strict
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.note import parse_note
@@ -15,11 +15,9 @@ from ledger.tlog.proof import TlogProof, parse_proof
 from ledger.tlog.tree import check_inclusion, leaf_hash
 from ledger.verify.archive import LIMIT, read_archive
 from ledger.verify.fold import CHECKS, UNCHECKED, Opened, Replay, Violation, check_next, open_entry
-from ledger.verify.result import Failed, Report, Unchecked
+from ledger.verify.result import Report, Unchecked
 
-INCOMPLETE: Final = (
-    "inclusion does not prove completeness: only the whole log shows that nothing else stands in it"
-)
+INCOMPLETE: Final = "inclusion does not prove completeness: only the whole log shows what else is in it"
 UNWITNESSED: Final = "unwitnessed: the policy asks for no witness, so others may have been shown another log"
 UNSIGNED: Final = "who signed the entry, and with what right, is shown by a case bundle"
 _MEMBER: Final = re.compile(  # entries/4.json, disclosures/4.json, streams/registry-<uuid>/1.tlog-proof
@@ -61,8 +59,8 @@ def verify_bundle(data: bytes, policy: Policy | None) -> Report:
         members = read_archive(data)
         shown = sorted(_entries(members), key=lambda each: each.proof.index)
     with report.step("one checkpoint, signed by the log of the policy, stands under every proof"):
-        if len({each.proof.checkpoint for each in shown}) > 1:
-            raise Failed("checkpoints_differ", "the proofs lead to different checkpoints")
+        one = len({each.proof.checkpoint for each in shown}) <= 1
+        require(one, "checkpoints_differ", "the proofs lead to different checkpoints")
         checkpoint = _checkpoint(report, shown[0].proof if shown else None, policy)
     with report.step("every entry stands in the tree of the checkpoint"):
         for each in shown:
@@ -70,8 +68,8 @@ def verify_bundle(data: bytes, policy: Policy | None) -> Report:
     with report.step("the log begins with the founding that the policy pins"):
         if policy is None or policy.founding is None or not shown or shown[0].proof.index:
             raise Unchecked("the policy has no line `#founding`, or the file does not hold the founding")
-        if leaf_hash(shown[0].entry) != policy.founding:
-            raise Failed("founding_differs", "the log began otherwise than the policy pins")
+        same = leaf_hash(shown[0].entry) == policy.founding
+        require(same, "founding_differs", "the log began otherwise than the policy pins")
     own = _replay(report, shown)
     with report.step("every disclosure is one that its entry commits to"):
         _check_disclosures(report, members, own)
@@ -82,7 +80,7 @@ def _text(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise Failed("text_utf8", "a text is not UTF-8") from None
+        raise Malformed("text_utf8", "a text is not UTF-8") from None
 
 
 def _entries(members: Mapping[str, bytes]) -> Iterator[Shown]:
@@ -93,7 +91,7 @@ def _entries(members: Mapping[str, bytes]) -> Iterator[Shown]:
         home = f"entries/{version}" if folder == "disclosures" else name.removesuffix(f".{form}")
         entry, proof = members.get(f"{home}.json"), members.get(f"{home}.tlog-proof")
         if entry is None or proof is None or (folder == "disclosures" and form != "json"):
-            raise Failed("bundle_member", "a member is of an unknown name, or lacks its entry or proof")
+            raise Malformed("bundle_member", "a member is of an unknown name, or lacks its entry or proof")
         if form == "json" and folder != "disclosures":
             yield Shown(f"{kind}/{uuid}" if kind else "", int(version), entry, parse_proof(_text(proof)))
 
@@ -112,8 +110,7 @@ def _check_included(entry: bytes, proof: TlogProof | None, checkpoint: Checkpoin
         raise Unchecked("there is no proof, or no checkpoint that can be trusted")
     size, root, index = checkpoint.size, checkpoint.root, proof.index
     check_inclusion(proof.hashes, size=size, root=root, index=index, leaf=leaf_hash(entry))
-    if parse_entry(entry).index != index:
-        raise Failed("index_moved", "the entry bears another index than the proof")
+    require(parse_entry(entry).index == index, "index_moved", "the entry bears another index than the proof")
 
 
 def _replay(report: Report, shown: list[Shown]) -> dict[int, Opened]:
@@ -126,39 +123,28 @@ def _replay(report: Report, shown: list[Shown]) -> dict[int, Opened]:
         except Malformed as error:
             found.append(Violation("form", error.code, each.proof.index, str(error)))
     replay, ids = Replay({statement.stream for _, (_, _, statement) in opened}), set()
-    for each, (entry, envelope, statement) in opened:
-        index = each.proof.index
-        if each.stream not in {"", statement.stream} or each.version != entry.version:
+    for each, parts in opened:
+        index, statement = each.proof.index, parts[2]
+        if each.stream not in {"", statement.stream} or each.version != parts[0].version:
             found.append(Violation("form", "bundle_folder", index, "its name is of another entry"))
         if statement.id in ids:
-            found.append(
-                Violation("rules", "id_reused", index, "an earlier entry bears the same statement id")
-            )
+            found.append(Violation("rules", "id_reused", index, "an earlier entry has the same statement id"))
         ids.add(statement.id)
-        found += check_next(replay, (entry, envelope, statement), leaf_hash(each.entry).hex(), index)
+        found += check_next(replay, parts, leaf_hash(each.entry).hex(), index)
     own = {parts[0].version: parts for each, parts in opened if not each.stream}
+    streams = {statement.stream for _, _, statement in own.values()}
     report.facts |= {"entries": len(own), "related": len(shown) - len(own)}
-    _tell(
-        report,
-        found,
-        {statement.stream for _, _, statement in own.values()},
-        founded=bool(replay.registry_stream),
-    )
-    return own
-
-
-def _tell(report: Report, found: list[Violation], streams: set[str], *, founded: bool) -> None:
     report.facts["stream"] = " ".join(sorted(streams))
+    found.sort(key=lambda each: each.code in UNCHECKED)  # what is wrong is told before what is unknown
     for check, what in CHECKS.items():
         with report.step(what):
-            if len(streams) != 1:
-                raise Failed("bundle_stream", "the file is not about one case")
-            if check in {"signatures", "rules"} and not founded:
+            require(len(streams) == 1, "bundle_stream", "the file is not about one case")
+            if check in {"signatures", "rules"} and not replay.registry_stream:
                 raise Unchecked("keys and mandates rest on the founding, and the file does not hold it")
-            for wrong in sorted(found, key=lambda each: each.code in UNCHECKED):
-                if wrong.check == check:
-                    sentence = f"entry {wrong.index}: {wrong.sentence}"
-                    raise Unchecked(sentence) if wrong.code in UNCHECKED else Failed(wrong.code, sentence)
+            for wrong in [each for each in found if each.check == check]:
+                why = f"entry {wrong.index}: {wrong.sentence}"
+                raise Unchecked(why) if wrong.code in UNCHECKED else Malformed(wrong.code, why)
+    return own
 
 
 def _check_disclosures(report: Report, members: Mapping[str, bytes], own: Mapping[int, Opened]) -> None:
@@ -172,7 +158,5 @@ def _check_disclosures(report: Report, members: Mapping[str, bytes], own: Mappin
         shown = sum(each[0] == version and each[2] == "disclosed" for each in verdicts)
         verdicts += [(version, "", "withheld")] * (len(statement.sd) - shown)
     report.facts["disclosures"] = verdicts
-    if any(verdict == "mismatch" for _, _, verdict in verdicts):
-        raise Failed(
-            "disclosure_mismatch", "a disclosure is not what its entry commits to; do not rely on it"
-        )
+    whole = all(verdict != "mismatch" for _, _, verdict in verdicts)
+    require(whole, "disclosure_mismatch", "a disclosure is not what its entry commits to; do not rely on it")

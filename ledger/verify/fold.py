@@ -93,12 +93,9 @@ def check_next(
 ) -> list[Violation]:
     """Check one entry on top of ``prefix``, then fold it in whatever was found: history is never refused.
 
-    Args:
-        prefix: Everything before ``index`` that the rules may ask for.
-        opened: The entry.
-        leaf: Its leaf hash in hex.
-        index: Its place in the tree, whatever its own stamp says.
-        check: Checks the signatures under the registry at this place, or sets them aside for another lane.
+    ``prefix`` holds all that the rules may ask for. ``leaf`` is the entry's leaf hash in hex, ``index`` its
+    place in the tree, whatever its own stamp says. ``check`` checks the signatures under the registry at this
+    place, or sets them aside for another lane.
     """
     entry, envelope, statement = opened
     found = _check_stamp(prefix, entry, prefix.head(statement.stream), index)
@@ -116,13 +113,12 @@ def check_next(
 
 
 def _check_stamp(prefix: Replay, entry: Entry, head: Seen | None, index: int) -> list[Violation]:
-    found = []
-    if entry.index != index:
-        found.append(("index_moved", "the stamp names another place in the log"))
-    if entry.version != (head.version + 1 if head else 1):
-        found.append(("version_gap", "the versions of the stream do not follow one another"))
-    if entry.prev != (head.leaf if head else ""):
-        found.append(("link_broken", "the entry does not name the stream's previous entry"))
-    if entry.recorded_at < prefix.now:
-        found.append(("time_backwards", "the entry is stamped earlier than the one before it"))
-    return [Violation("stamp", code, index, sentence) for code, sentence in found]
+    version, prev = (head.version + 1, head.leaf) if head else (1, "")
+    in_order = entry.recorded_at >= prefix.now
+    asked = (
+        (entry.index == index, "index_moved", "the stamp names another place in the log"),
+        (entry.version == version, "version_gap", "the versions of the stream do not follow one another"),
+        (entry.prev == prev, "link_broken", "the entry does not name the stream's previous entry"),
+        (in_order, "time_backwards", "the entry is stamped earlier than the one before it"),
+    )
+    return [Violation("stamp", code, index, sentence) for holds, code, sentence in asked if not holds]

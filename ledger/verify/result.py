@@ -19,14 +19,6 @@ class Outcome(StrEnum):
     UNCHECKED = "could not be checked"
 
 
-class Failed(Exception):
-    """The evidence contradicts itself or the policy. ``code`` is stable; no input is echoed."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-
-
 class Unchecked(Exception):
     """Something that the step needs is not there, so it says neither yes nor no."""
 
@@ -62,7 +54,6 @@ class Report:
         try:
             yield
             self.steps.append(Step(what, Outcome.PASSED))
-        except Unchecked as error:
-            self.steps.append(Step(what, Outcome.UNCHECKED, error.code, str(error)))
-        except (Failed, LogError, Malformed, Refused) as error:
-            self.steps.append(Step(what, Outcome.FAILED, error.code, str(error)))
+        except (LogError, Malformed, Refused, Unchecked) as error:
+            outcome = Outcome.UNCHECKED if isinstance(error, Unchecked) else Outcome.FAILED
+            self.steps.append(Step(what, outcome, error.code, str(error)))

@@ -22,14 +22,10 @@ def signer_keys(statement: Statement, registry: RegistryState) -> dict[str, byte
 
     Keys come from the registry. A founding statement brings the root keys itself, an enrolment the new key.
     """
-    keys: dict[str, bytes] = {}
-    for name in statement.signers:
-        enrolled = registry.keys.get(name)
-        if enrolled is None:
-            keys |= {key_id(key): key for key in _brought(statement)}
-            require(name in keys, "key_unknown", "a signature names a key that was never enrolled")
-        else:
-            keys[name] = bytes.fromhex(enrolled.public)
+    keys = {key_id(key): key for key in _brought(statement)}
+    enrolled = [name for name in statement.signers if name in registry.keys]
+    keys |= {name: bytes.fromhex(registry.keys[name].public) for name in enrolled}
+    require(keys.keys() >= {*statement.signers}, "key_unknown", "a signature names a key never enrolled")
     return keys
 
 
@@ -41,9 +37,8 @@ def possession_bytes(origin: str, actor: str, key: str) -> bytes:
 def check_enclosed(statement: Statement, registry: RegistryState) -> None:
     """Check what is signed inside ``statement``: possession of a key that it brings, a boundary's checkpoint.
 
-    Raises:
-        Malformed: ``key_weak``, a key is not of prime order; ``possession_base64``; ``sig_invalid``;
-            ``boundary_unsigned``, the log did not sign the checkpoint.
+    Raises ``key_weak``, a key is not of prime order; ``possession_base64``; ``sig_invalid``;
+    ``boundary_unsigned``, the log did not sign the checkpoint.
     """
     for key in _brought(statement):
         check_key(key)
@@ -54,16 +49,13 @@ def check_enclosed(statement: Statement, registry: RegistryState) -> None:
         try:
             open_checkpoint(statement.says.boundary.checkpoint, parse_vkey(registry.log_key or ""))
         except LogError:
-            raise Malformed(
-                "boundary_unsigned", "the log did not sign the checkpoint of the boundary"
-            ) from None
+            raise Malformed("boundary_unsigned", "the log did not sign the boundary's checkpoint") from None
 
 
 def check_signatures(envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
     """Check that exactly ``statement.signers`` signed, each validly, and what is signed inside it.
 
-    Raises:
-        Malformed: ``statement_signers``; ``key_unknown``; ``sig_invalid``; as ``check_enclosed``.
+    Raises ``statement_signers``, ``key_unknown``, ``sig_invalid``, and as ``check_enclosed``.
     """
     names = tuple([name for name, _ in envelope.signatures])
     require(names == statement.signers, "statement_signers", "the signatures are not those of the signers")

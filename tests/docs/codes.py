@@ -20,7 +20,6 @@ PLACE: Final[Mapping[str, int]] = {
     "_RowRefused": 0,
     "ReportError": 0,
     "Rejected": 1,
-    "Failed": 0,
     "Violation": 1,
     "fail": 0,
 }

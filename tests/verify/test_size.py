@@ -31,7 +31,7 @@ SILENT = {
 
 
 def code_lines(source: str) -> int:
-    """Return how many lines hold code: neither blank, nor a comment, nor a docstring."""
+    """Return how many lines hold code: neither blank, nor a comment, nor a docstring. Documents count so."""
     lines: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type not in SILENT:
@@ -56,9 +56,11 @@ def test_lines_are_counted_as_a_reader_would() -> None:
 
 
 def test_the_audited_packages_are_read_in_one_sitting() -> None:
+    """Every line counts that is not blank: comments and docstrings are read as well."""
     counted = dict.fromkeys(PACKAGES, 0)
     for path in FILES:
-        counted[path.relative_to(HOME).parts[0]] += code_lines(path.read_text())
+        lines = path.read_text(encoding="utf-8").splitlines()
+        counted[path.relative_to(HOME).parts[0]] += sum(bool(line.strip()) for line in lines)
 
     assert sum(counted.values()) <= MOST, counted
 
