@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,6 +88,8 @@ def main() -> int:
     if len(wanted) == len(REGIMES):
         page = [
             "# The last deep run",
+            "",
+            f"Reviewed: {date.today().isoformat()}.",
             "",
             "Written by `make deep`; CI uses smaller numbers: see [testing.md](testing.md).",
             "",

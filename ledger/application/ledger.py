@@ -267,7 +267,7 @@ class Ledger(Application[str]):
             ticket.outcome = outcome.rejected or self._receipt(outcome, publisher)
 
     def _seal(self, group: Sequence[Opened]) -> None:
-        """Seal disclosures before the entries that name them; what no entry names is swept later."""
+        """Seal disclosures before the entries that name them: no entry ever names what is not there."""
         disclosed = [
             Disclosed(opened.statement.id, opened.statement.stream, opened.disclosures)
             for opened in group

@@ -62,6 +62,20 @@ def replay(ledger: Ledger, stream: str, *, at: int | datetime | None = None) -> 
     return Replay(stream, _folded(stream, recorded), tuple(_shown(one, custody) for one in recorded))
 
 
+def stream_of(ledger: Ledger, name: str) -> str:
+    """Return the stream ``name``, or the one in which the entry of that index stands.
+
+    Raises:
+        NoSuchEntry: The log has no entry of that index.
+    """
+    if not (name.isascii() and name.isdigit()):
+        return name
+    row = ledger.store.entry(int(name))
+    if row is None:
+        raise NoSuchEntry("the log holds no entry of that index")
+    return row.stream
+
+
 def replay_as_seen_by(ledger: Ledger, stream: str, statement: str) -> Replay:
     """Return ``stream`` as the signer of ``statement`` (its uuid, or its index in the log) had it.
 

@@ -106,7 +106,7 @@ def proof(
 
 @command
 def bundle(
-    stream: Annotated[str, typer.Argument(help="The case, such as claim/uuid.")],
+    stream: Annotated[str, typer.Argument(help="The case, such as claim/uuid, or the index of an entry.")],
     output: options.Output = None,
     db: options.Db = options.DB,
     keys: options.Keys = options.KEYS,
@@ -115,12 +115,14 @@ def bundle(
     """Write a case with everything that its check needs into one file."""
     from ledger.application.assembly import open_ledger
     from ledger.application.evidence import make_bundle
+    from ledger.application.replay import stream_of
 
     if output is None:
         raise UsageError("a bundle is a zip file; name it with --output FILE")
     settings = options.settings(db, keys)
     policy = settings.policy.read_text() if settings.policy.exists() else ""
     with open_ledger(settings, now) as ledger:
+        stream = stream_of(ledger, stream)
         content = make_bundle(ledger.store, stream, policy=policy)
     output.write_bytes(content)
     if as_json:

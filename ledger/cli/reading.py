@@ -13,7 +13,9 @@ from ledger.cli.output import Exit, UsageError, command, document, note, progres
 
 @command
 def show(
-    stream: Annotated[str, typer.Argument(help="The stream, such as claim/uuid.")],
+    stream: Annotated[
+        str, typer.Argument(help="The stream, such as claim/uuid, or the index of one of its entries.")
+    ],
     at: Annotated[
         str | None, typer.Option(help="An index of the log, or a time such as 2026-11-22T03:04:05Z.")
     ] = None,
@@ -27,11 +29,12 @@ def show(
     import dataclasses
 
     from ledger.application.assembly import open_ledger
-    from ledger.application.replay import replay, replay_as_seen_by
+    from ledger.application.replay import replay, replay_as_seen_by, stream_of
 
     if at is not None and as_seen_by is not None:
         raise UsageError("--at and --as-seen-by ask two questions; ask one of them")
     with open_ledger(options.settings(db, options.KEYS), now) as ledger:
+        stream = stream_of(ledger, stream)
         if as_seen_by is not None:
             shown = replay_as_seen_by(ledger, stream, as_seen_by)
         else:
@@ -46,7 +49,8 @@ def show(
     for one in shown.entries:
         mark = f"[{one.knowledge}] " if one.knowledge else ""
         typer.echo(f"{one.version:>4}  {mark}{one.type}, entry {one.index}, recorded {one.recorded_at}")
-        typer.echo(f"      by {one.by}; signed by {', '.join(one.signed)}")
+        about = f"; about {one.data['official']}" if "official" in one.data else ""
+        typer.echo(f"      by {one.by}{about}; signed by {', '.join(one.signed)}")
 
 
 def _moment(text: str | None) -> int | datetime | None:
@@ -125,6 +129,8 @@ def report(
             notice=lambda _name, index: show(index + 1),
         )
     typer.echo(render(envelope, "json" if as_json else form.value), nl=False)
+    if population is not Population.ALL_IMPORTED and not envelope["population"]["included"]:
+        note("no decision is counted; for an imported register ask --population all_imported", quiet=quiet)
 
 
 @command
