@@ -5,7 +5,7 @@ exact and slow. Here every event type of the catalogue becomes a msgspec structu
 declared in sorted order, no unknown member allowed and every integer bounded; re-encoding what was
 decoded and comparing with the received bytes then catches doubled keys, blanks, other orders,
 escapes and exponents. Whatever does not fit goes to the reference, which alone refuses: error
-codes are the same with and without this module (``store.md``, section 2.5).
+codes are the same with and without this module (ADR 3).
 """
 
 import dataclasses

@@ -22,7 +22,7 @@ class Holder:
     """A private key, the actor who answers for it, and the key that may follow it.
 
     The next key exists before it is needed: enrolment commits to it, so a thief of the present
-    key cannot rotate it (``security.md``, section 6).
+    key cannot rotate it.
     """
 
     name: str

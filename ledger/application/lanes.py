@@ -3,7 +3,7 @@
 A check costs more than everything else that is done to a statement, and PyNaCl has no batch check
 that we would want. Where a submitter waits for many (offline bundles, import, verification), a
 second process takes its share. A process, and a pipe without threads: beside a busy Python thread
-each return from a library costs a switch interval (``store.md``, section 2.2).
+each return from a library costs a switch interval (ADR 7).
 """
 
 import threading

@@ -3,7 +3,7 @@
 Concurrent submitters share a group: whoever gets the turn takes what waits, has it judged on the
 prefix that its stamp will follow and written in one transaction, publishes one checkpoint, and
 hands every submitter a receipt with its proof. There is no timer: alone, a statement pays one
-commit; under load groups grow by themselves (``store.md``, section 2.1).
+commit; under load groups grow by themselves.
 """
 
 import threading

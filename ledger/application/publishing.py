@@ -1,6 +1,6 @@
 """From committed entries to a signed checkpoint, and to proofs in someone's hand.
 
-The order is the whole point (``log.md``, section 8): entries and tiles are durable; what storage
+The order is the whole point (ADR 2): entries and tiles are durable; what storage
 returns is hashed again; the checkpoint is built from the committed size and root, signed, and
 swapped in only if nobody else moved it; then, and only then, do its bytes leave the process.
 """

@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 
 from ledger.application.lanes import Check, Lanes, Pending
-from ledger.projections.counters import Counters, fold_counters, read_said, signed_bytes
-from ledger.projections.errors import OutOfOrder, UnreadableEntry
+from ledger.projections.counters import Counters, count_entries
+from ledger.projections.errors import OutOfOrder
 from ledger.projections.readings import Enrolled, Founded, Plain, read_entry
 from ledger.signing.keys import key_id
 from ledger.store.engines import open_engine, reading
@@ -40,10 +40,15 @@ class _Envelope(msgspec.Struct, gc=False):
 
 class _Entry(msgspec.Struct, gc=False):
     dsse: _Envelope
-    index: int
+
+
+class _Said(msgspec.Struct, gc=False):
+    signers: tuple[str, ...]
+    type: str
 
 
 _entry: Final = msgspec.json.Decoder(_Entry).decode
+_said: Final = msgspec.json.Decoder(_Said).decode
 
 
 def recount(recorder: Recorder, start: int, stop: int) -> Counters:
@@ -52,20 +57,24 @@ def recount(recorder: Recorder, start: int, stop: int) -> Counters:
     Raises:
         ProjectionError: An entry cannot be read, or is missing.
     """
-    pages = _pages(recorder, start, stop)
-    return fold_counters((entry for _, page in pages for entry in page), start=start)
+    counters = Counters()
+    for first, page in _pages(recorder, start, stop):
+        count_entries(counters, page, first)
+    return counters
 
 
-def recount_apart(url: str, parts: Sequence[tuple[int, int]], executor: Executor) -> Counters:
+def recount_apart(
+    recorder: Recorder, url: str, parts: Sequence[tuple[int, int]], executor: Executor
+) -> Counters:
     """Return the counters of several ``parts`` (start, stop) of the log at ``url``.
 
-    All but the last are counted by the ``executor``, whose workers open the database themselves.
+    The last is counted here, the others by the ``executor``, whose workers open the database themselves.
 
     Raises:
         ProjectionError: An entry cannot be read, or is missing.
     """
     away = [executor.submit(_recount_at, url, start, stop) for start, stop in parts[:-1]]
-    counters = _recount_at(url, *parts[-1])
+    counters = recount(recorder, *parts[-1])
     for future in away:
         counters.merge(future.result())
     return counters
@@ -81,9 +90,9 @@ def recount_under_tree(recorder: Recorder, size: int) -> tuple[Counters, bytes]:
     """
     counters, tree = Counters(), CompactRange()
     for first, page in _pages(recorder, 0, size):
-        for index, entry in enumerate(page, first):
+        count_entries(counters, page, first)
+        for entry in page:
             tree.append(leaf_hash(entry))
-            counters.add(read_said(index, signed_bytes(index, entry)))
     return counters, tree.root()
 
 
@@ -98,13 +107,9 @@ def recount_signed(recorder: Recorder, size: int, lanes: Lanes) -> tuple[Counter
     """
     counters, signed = Counters(), _Signatures(lanes)
     for first, page in _pages(recorder, 0, size):
+        count_entries(counters, page, first)
         for index, entry in enumerate(page, first):
-            envelope = _envelope(index, entry)
-            said = read_said(index, envelope.payload)
-            if said.type in _ENROLLING:
-                signed.enrol(read_entry(index, entry).data)
-            signed.take(index, said.signers, envelope)
-            counters.add(said)
+            signed.take(index, entry)
         signed.turn_page()
     return counters, signed.failing()
 
@@ -120,17 +125,13 @@ class _Signatures:
         self._under_way: deque[tuple[list[int], Pending]] = deque()
         self._failing: set[int] = set()
 
-    def enrol(self, data: Plain) -> None:
-        """Take note of the keys that a statement brings."""
-        if isinstance(data, Enrolled):
-            self._enrol(data.key)
-        elif isinstance(data, Founded):
-            for root in data.root_keys:
-                self._enrol(root.key)
-
-    def take(self, index: int, signers: tuple[str, ...], envelope: _Envelope) -> None:
-        """Put the signatures of one entry with those of its page."""
-        if signers != tuple([one.keyid for one in envelope.signatures]):
+    def take(self, index: int, entry: bytes) -> None:
+        """Put the signatures of one entry with those of its page. The entry was counted, so it can be read."""
+        envelope = _entry(entry).dsse
+        said = _said(envelope.payload)
+        if said.type in _ENROLLING:
+            self._enrol(read_entry(index, entry).data)
+        if said.signers != tuple([one.keyid for one in envelope.signatures]):
             self._failing.add(index)
             return
         for one in envelope.signatures:
@@ -158,19 +159,14 @@ class _Signatures:
         places, pending = self._under_way.popleft()
         self._failing.update(places[failed] for failed in pending.failing())
 
-    def _enrol(self, key: str) -> None:
-        public = bytes.fromhex(key)
-        self._keys[key_id(public)] = public
-
-
-def _envelope(index: int, entry: bytes) -> _Envelope:
-    try:
-        outer = _entry(entry)
-    except msgspec.MsgspecError as error:
-        raise UnreadableEntry(index) from error
-    if outer.index != index:
-        raise UnreadableEntry(index)
-    return outer.dsse
+    def _enrol(self, data: Plain) -> None:
+        """Take note of the keys that a statement brings."""
+        keys = [data.key] if isinstance(data, Enrolled) else []
+        if isinstance(data, Founded):
+            keys = [root.key for root in data.root_keys]
+        for key in keys:
+            public = bytes.fromhex(key)
+            self._keys[key_id(public)] = public
 
 
 def _recount_at(url: str, start: int, stop: int) -> Counters:

@@ -2,7 +2,7 @@
 
 The data key is wrapped for the case unit and for oversight. Destroying it erases the person in that
 stream and leaves every proof intact. Opening means decrypting *and* finding the digest in ``sd``:
-the boxes are not key-committing, so a ciphertext alone proves nothing (``security.md``, section 3).
+the boxes are not key-committing, so a ciphertext alone proves nothing.
 """
 
 import json

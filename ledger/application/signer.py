@@ -2,7 +2,7 @@
 
 A restored backup is an older tree. Whoever signs on from it forks the log. So the signer keeps the
 last size and root that it signed in a file of its own: below that size it refuses, and at that
-size it signs the same root only (``log.md``, section 8.6).
+size it signs the same root only.
 """
 
 import base64

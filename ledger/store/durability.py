@@ -1,6 +1,4 @@
 """The settings without which an acknowledged entry can be lost, set and read back on every connection.
-
-Source: ``security.md`` section 7.
 """
 
 import os
