@@ -1,5 +1,4 @@
-"""The settings without which an acknowledged entry can be lost, set and read back on every connection.
-"""
+"""The settings without which an acknowledged entry can be lost, set and read back on every connection."""
 
 import os
 import sqlite3
