@@ -104,9 +104,11 @@ def open_sqlite(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator
             executor = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("forkserver")))
             middle = (first + size) // 2
             spans = [(first, middle), (middle, size)]
-            if recount_apart(url, spans, executor) != recount(ledger.store, first, size):
+            if recount_apart(ledger.store, url, spans, executor) != recount(ledger.store, first, size):
                 raise ValueError("two processes count something else than one")
-            runners["count 2"] = runs(lambda: _discard(recount_apart(url, spans, executor)), size - first)
+            runners["count 2"] = runs(
+                lambda: _discard(recount_apart(ledger.store, url, spans, executor)), size - first
+            )
         yield runners
 
 

@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 
 from ledger.application.lanes import Check, Lanes, Pending
-from ledger.projections.counters import Counters, count_entries
-from ledger.projections.errors import OutOfOrder
+from ledger.projections.counters import Counters, Said, check_known, count_entries
+from ledger.projections.errors import OutOfOrder, UnreadableEntry
 from ledger.projections.readings import Enrolled, Founded, Plain, read_entry
 from ledger.signing.keys import key_id
 from ledger.store.engines import open_engine, reading
@@ -40,11 +40,13 @@ class _Envelope(msgspec.Struct, gc=False):
 
 class _Entry(msgspec.Struct, gc=False):
     dsse: _Envelope
+    index: int
 
 
-class _Said(msgspec.Struct, gc=False):
+class _Said(Said, gc=False):
+    """What is counted of a statement, and who signed it."""
+
     signers: tuple[str, ...]
-    type: str
 
 
 _entry: Final = msgspec.json.Decoder(_Entry).decode
@@ -107,9 +109,12 @@ def recount_signed(recorder: Recorder, size: int, lanes: Lanes) -> tuple[Counter
     """
     counters, signed = Counters(), _Signatures(lanes)
     for first, page in _pages(recorder, 0, size):
-        count_entries(counters, page, first)
         for index, entry in enumerate(page, first):
-            signed.take(index, entry)
+            said, envelope = _decode(index, entry)
+            if said.type in _ENROLLING:
+                signed.enrol(read_entry(index, entry).data)
+            signed.take(index, said.signers, envelope)
+            counters.add(said)
         signed.turn_page()
     return counters, signed.failing()
 
@@ -125,13 +130,18 @@ class _Signatures:
         self._under_way: deque[tuple[list[int], Pending]] = deque()
         self._failing: set[int] = set()
 
-    def take(self, index: int, entry: bytes) -> None:
-        """Put the signatures of one entry with those of its page. The entry was counted, so it can be read."""
-        envelope = _entry(entry).dsse
-        said = _said(envelope.payload)
-        if said.type in _ENROLLING:
-            self._enrol(read_entry(index, entry).data)
-        if said.signers != tuple([one.keyid for one in envelope.signatures]):
+    def enrol(self, data: Plain) -> None:
+        """Take note of the keys that a statement brings."""
+        keys = [data.key] if isinstance(data, Enrolled) else []
+        if isinstance(data, Founded):
+            keys = [root.key for root in data.root_keys]
+        for key in keys:
+            public = bytes.fromhex(key)
+            self._keys[key_id(public)] = public
+
+    def take(self, index: int, signers: tuple[str, ...], envelope: _Envelope) -> None:
+        """Put the signatures of one entry with those of its page."""
+        if signers != tuple([one.keyid for one in envelope.signatures]):
             self._failing.add(index)
             return
         for one in envelope.signatures:
@@ -159,14 +169,23 @@ class _Signatures:
         places, pending = self._under_way.popleft()
         self._failing.update(places[failed] for failed in pending.failing())
 
-    def _enrol(self, data: Plain) -> None:
-        """Take note of the keys that a statement brings."""
-        keys = [data.key] if isinstance(data, Enrolled) else []
-        if isinstance(data, Founded):
-            keys = [root.key for root in data.root_keys]
-        for key in keys:
-            public = bytes.fromhex(key)
-            self._keys[key_id(public)] = public
+
+def _decode(index: int, entry: bytes) -> tuple[_Said, _Envelope]:
+    """Return what an entry says and how it is signed.
+
+    Raises:
+        UnknownEvent: An event type or schema that this release does not know.
+        UnreadableEntry: The entry is unreadable or not at its place.
+    """
+    try:
+        outer = _entry(entry)
+        said = _said(outer.dsse.payload)
+    except msgspec.MsgspecError as error:
+        raise UnreadableEntry(index) from error
+    if outer.index != index:
+        raise UnreadableEntry(index)
+    check_known(index, said)
+    return said, outer.dsse
 
 
 def _recount_at(url: str, start: int, stop: int) -> Counters:
@@ -178,7 +197,7 @@ def _recount_at(url: str, start: int, stop: int) -> Counters:
 
 
 def _pages(recorder: Recorder, start: int, stop: int) -> Iterator[tuple[int, list[bytes]]]:
-    """Yield consecutive entries, and the index of the first of them; nothing besides is needed.
+    """Yield consecutive entries, and the index of the first of them.
 
     Raises:
         OutOfOrder: The log is shorter than ``stop``, or an entry is missing.

@@ -40,7 +40,7 @@ class _Data(msgspec.Struct, gc=False):
     supersedes: msgspec.Raw = msgspec.Raw()
 
 
-class _Said(msgspec.Struct, gc=False):
+class Said(msgspec.Struct, gc=False):
     """What is counted of one statement."""
 
     by: str
@@ -60,7 +60,7 @@ class _Entry(msgspec.Struct, gc=False):
 
 
 _entry: Final = msgspec.json.Decoder(_Entry).decode
-_said: Final = msgspec.json.Decoder(_Said).decode
+_said: Final = msgspec.json.Decoder(Said).decode
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Counters:
     cases: dict[str, int] = field(default_factory=dict)
     officials: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, said: _Said) -> None:
+    def add(self, said: Said) -> None:
         """Count one statement. For an imported record the official whom it names answers."""
         self.entries += 1
         cases, stream, data, kind = self.cases, said.stream, said.data, said.type
@@ -137,3 +137,13 @@ def count_entries(counters: Counters, entries: Iterable[bytes], start: int) -> N
         if said.schema not in schemas.get(said.type, ()):
             raise UnknownEvent(index, said.type, said.schema)
         add(said)
+
+
+def check_known(index: int, said: Said) -> None:
+    """Check that this release knows the event type of ``said``, and its schema.
+
+    Raises:
+        UnknownEvent: It does not.
+    """
+    if said.schema not in _SCHEMAS.get(said.type, ()):
+        raise UnknownEvent(index, said.type, said.schema)

@@ -58,7 +58,7 @@ def test_two_lanes_find_what_one_finds(filled: Ledger) -> None:
 def test_parts_counted_apart_add_up(filled: Ledger, place: Place, cut: int) -> None:
     size = filled.store.head().size
     with ThreadPoolExecutor(1) as executor:
-        apart = recount_apart(place.settings.ledger_db, [(0, cut), (cut, size)], executor)
+        apart = recount_apart(filled.store, place.settings.ledger_db, [(0, cut), (cut, size)], executor)
 
     assert apart == recount(filled.store, 0, size)
 
