@@ -22,7 +22,7 @@ WAIT: Final = "wait for another thread or lane"
 PREPARED: Final = "prepared, not timed"
 
 STEPS: Final[Mapping[tuple[str, str], str]] = {
-    ("application/opening.py", "open_submission"): "parse, compare, find keys",
+    ("application/opening.py", "open_submission"): "parse: the rest",
     ("application/lanes.py", "failing"): "signatures",
     ("application/lanes.py", "start"): "hand checks to the lanes",
     ("domain/judge.py", "judge"): "judge",
@@ -50,6 +50,17 @@ STEPS: Final[Mapping[tuple[str, str], str]] = {
     ("tlog/tree.py", "leaf_hash"): "leaf",
     ("tlog/tree.py", "append"): "compact range",
     ("store/tiles.py", "grow"): "tiles: hash",
+    ("store/tiles.py", "_rows"): "tiles: hash",
+    ("application/evidence.py", "make_proof"): "proof",
+    ("store/checkpoints.py", "checkpoint"): "read the checkpoint",
+    ("projections/counters.py", "count_entries"): "decode",
+    ("application/recounting.py", "_decode"): "decode",
+    ("application/recounting.py", "take"): "collect signatures",
+    ("application/sequencer.py", "judge"): "sequencing",
+    ("application/sequencer.py", "write"): "sequencing",
+    ("application/fastpath.py", "read_statement"): "parse: statement",
+    ("application/fastpath.py", "read_signed"): "parse: envelope",
+    ("verify/signatures.py", "signer_keys"): "find keys",
     ("projections/writing.py", "flush"): "write rows",
     ("projections/writing.py", "move_cursor"): "cursor",
     ("projections/writing.py", "__call__"): "fetch rows",
