@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.signing.dsse import parse_envelope
-from ledger.signing.errors import Malformed, require
+from ledger.signing.errors import Malformed
 from ledger.signing.forms import is_instant
 from ledger.signing.strict_json import MAX_INTEGER
 
@@ -30,13 +30,13 @@ class Entry:
 
 def format_entry(envelope: bytes, index: int, prev: str, recorded_at: str, version: int) -> bytes:
     """Return the bytes of an entry, JCS as ``envelope`` is; raise ``entry_stamp`` or ``entry_too_large``."""
-    formed = 0 <= index <= MAX_INTEGER >= version >= 1 and is_instant(recorded_at, "milliseconds")
-    require(formed, "entry_stamp", "index, version or time of recording is not of its form")
     linked = _is_leaf(prev) if version > 1 else not prev
-    require(linked, "entry_stamp", "the link is empty for version 1, a leaf hash after it")
+    if not (linked and 0 <= index <= MAX_INTEGER >= version >= 1 and is_instant(recorded_at, "milliseconds")):
+        raise Malformed("entry_stamp", "index, version, time of recording or link is not of its form")
     stamp = f',"index":{index},"prev":"{prev}","recorded_at":"{recorded_at}","version":{version}}}'
     entry = b'{"dsse":' + envelope + stamp.encode()
-    require(len(entry) <= LIMIT, "entry_too_large", "an entry has at most 65535 bytes")
+    if len(entry) > LIMIT:
+        raise Malformed("entry_too_large", "an entry has at most 65535 bytes")
     return entry
 
 
