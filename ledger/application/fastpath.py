@@ -141,20 +141,26 @@ class _Reader(NamedTuple):
     event: Callable[[msgspec.Raw], Says]
 
 
-def _renamed(hint: Any) -> bool:  # noqa: ANN401 - annotations have no type
-    """Tell whether a member inside is spelled otherwise than its field (``from``): only structures rename."""
-    if dataclasses.is_dataclass(hint):
-        names = typing.get_type_hints(hint)
-        return any(name.endswith("_") or _renamed(inner) for name, inner in names.items())
-    return any(_renamed(inner) for inner in typing.get_args(hint))
+def _renamed(hint: Any) -> set[bytes]:  # noqa: ANN401 - annotations have no type
+    """Return the members inside that are spelled otherwise than their field, as ``"from":`` stands in JSON."""
+    if not dataclasses.is_dataclass(hint):
+        return set().union(*map(_renamed, typing.get_args(hint)))
+    names = typing.get_type_hints(hint)
+    own = {f'"{name[:-1]}":'.encode() for name in names if name.endswith("_")}
+    return own.union(*map(_renamed, names.values()))
 
 
 def _reader(key: tuple[str, int], kind: type[Event]) -> _Reader:
-    decode: Callable[[msgspec.Raw], Says] = msgspec.json.Decoder(kind).decode
-    if _renamed(kind):
-        members = msgspec.json.Decoder().decode
-        decode = lambda data: decode_event(*key, members(data))  # noqa: E731
-    return _Reader(msgspec.json.Decoder(_structure(kind)), decode)
+    quick: Callable[[msgspec.Raw], Says] = msgspec.json.Decoder(kind).decode
+    renamed = _renamed(kind)
+    members = msgspec.json.Decoder().decode
+
+    def slow(data: msgspec.Raw) -> Says:
+        """Decode as the domain does where a renamed member is there: only structures can rename."""
+        text = bytes(data)
+        return decode_event(*key, members(text)) if any(name in text for name in renamed) else quick(data)
+
+    return _Reader(msgspec.json.Decoder(_structure(kind)), slow if renamed else quick)
 
 
 _READERS: Final = {key: _reader(key, kind) for key, kind in EVENTS.items()}

@@ -6,7 +6,7 @@ Whether the key may still sign is judged inside, at the position that the entry 
 
 from typing import NamedTuple
 
-from ledger.application.fastpath import read_signed, read_statement
+from ledger.application.fastpath import Signatures, read_signed, read_statement
 from ledger.application.lanes import Check
 from ledger.application.receipts import Submission
 from ledger.domain.directory import RegistryState
@@ -43,7 +43,7 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
             "statement_signers",
             "the envelope carries other signatures than the statement names: sign it again",
         )
-    keys = signer_keys(statement, registry)
+    checks = _checks(statement, payload, signatures, registry)
     check_enclosed(statement, registry)
     if submission.disclosures or statement.sd:
         check_disclosures(submission.disclosures, statement.sd)
@@ -52,5 +52,15 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
         bytes.fromhex(statement.id.replace("-", "")),
         submission.envelope,
         submission.disclosures,
-        [Check(keys[name], signature, payload) for name, signature in signatures],
+        checks,
     )
+
+
+def _checks(
+    statement: Statement, payload: bytes, signatures: Signatures, registry: RegistryState
+) -> list[Check]:
+    try:
+        keys = {name: bytes.fromhex(registry.keys[name].public) for name, _ in signatures}
+    except KeyError:  # a statement that brings keys of its own, or one of a stranger
+        keys = signer_keys(statement, registry)
+    return [Check(keys[name], signature, payload) for name, signature in signatures]
