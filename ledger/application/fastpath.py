@@ -142,7 +142,7 @@ class _Reader(NamedTuple):
 
 
 def _renamed(hint: Any) -> set[bytes]:  # noqa: ANN401 - annotations have no type
-    """Return the members inside that are spelled otherwise than their field, as ``"from":`` stands in JSON."""
+    """Return the members inside that are spelled otherwise than their field: ``"from":``, as in JSON."""
     if not dataclasses.is_dataclass(hint):
         return set().union(*map(_renamed, typing.get_args(hint)))
     names = typing.get_type_hints(hint)
