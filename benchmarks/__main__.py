@@ -33,7 +33,7 @@ FULL: Final = Plan(
     statements=60_000,
     fuzz=1_000_000,
     leaves=hashing.MILLION,
-    growth=100_000,
+    growth=131_072,
 )
 QUICK: Final = Plan(
     rounds=3,

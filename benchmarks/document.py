@@ -41,7 +41,8 @@ _RULES: Final = """## How it is measured
   PostgreSQL with `fsync` and `full_page_writes`.
 - Slices take at least {seconds} s, in {rounds} rounds; runs over the whole log are repeated in
   {whole} rounds. A round of warm-up before them does not count.
-- The memory of a task is the peak of a process of its own, at {growth:,} records and at four times as many.
+- The memory of a task is the peak of a process of its own, at {growth:,} claims and at four times as many.
+  What is remembered has bounds, and they are reached at the smaller number.
   8 MiB of noise are allowed, and what SQLite's page cache may still fill.
 - The run fails below {fails:.0%} of a target. Below {floor:.0%} of a target nothing may stay.
 """

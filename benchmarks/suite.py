@@ -18,7 +18,7 @@ class Plan:
     """How much is measured.
 
     ``rounds`` are of slices of ``seconds``; ``whole_rounds`` of runs over the whole log. ``fuzz`` objects go
-    through both encoders, ``leaves`` are in the large tree, ``growth`` records in the small import.
+    through both encoders, ``leaves`` are in the large tree, ``growth`` claims in the small import.
     """
 
     rounds: int
