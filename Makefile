@@ -3,7 +3,7 @@ export UV_PYTHON_DOWNLOADS = never
 PYTHON ?= python3
 RUN = .venv/bin/uv run --no-sync
 
-.PHONY: run test lint deep bench check sync sync-demo
+.PHONY: run test lint deep mutants bench check sync sync-demo
 
 run: sync-demo
 	@if [ -e demo ]; then \
@@ -24,6 +24,10 @@ check: lint test
 
 deep: sync
 	$(RUN) python tests/deep.py
+
+mutants: .venv/bin/uv
+	.venv/bin/uv sync --locked --quiet --group mutants
+	$(RUN) python tests/mutants.py
 
 bench: sync
 	$(RUN) python -m benchmarks
