@@ -257,3 +257,63 @@ class NoticeRule(StrEnum):
     N8 = "N8"
     N9 = "N9"
     N10 = "N10"
+
+
+class AskedBy(StrEnum):
+    """Who asks for an attestation: the office, the applicant through the intake, or the clock."""
+
+    OFFICER = "officer"
+    APPLICANT = "applicant"
+    CLOCK = "clock"
+
+
+class DisputeGround(StrEnum):
+    """Why an attestation is disputed."""
+
+    NOT_SEEN = "not_seen"
+    FALSE = "false"
+    UNDISCLOSED_RELATION = "undisclosed_relation"
+    PRESSURE = "pressure"
+    OUTDATED = "outdated"
+    WRONG_PERSON = "wrong_person"
+
+
+class ClockClass(StrEnum):
+    """Who set a clock: the law, or the programme."""
+
+    STATUTE = "statute"
+    POLICY = "policy"
+
+
+class ClockUnit(StrEnum):
+    """In what a clock counts."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    HOURS = "hours"
+    YEARS = "years"
+
+
+class ClockRoll(StrEnum):
+    """Whether the last day moves off a holiday: ``person`` moves, ``none`` stands."""
+
+    NONE = "none"
+    PERSON = "person"
+
+
+class HolidayKind(StrEnum):
+    """What sort of day off it is. A ``substitute`` is announced; a ``regional`` one holds in its areas."""
+
+    NATIONAL = "national"
+    SUBSTITUTE = "substitute"
+    SPECIAL = "special"
+    REGIONAL = "regional"
+
+
+class Governed(StrEnum):
+    """What a change of governance changes."""
+
+    ROOT_SET = "root_set"
+    THRESHOLD = "threshold"
+    WITNESS_POLICY = "witness_policy"
+    LOG_KEY = "log_key"

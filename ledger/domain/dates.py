@@ -17,12 +17,19 @@ def civil(instant: str) -> date:
     return (datetime.fromisoformat(instant) + BANGKOK).date()
 
 
+def later(day: date, days: int) -> date:
+    """Return the day ``days`` after ``day``; beyond the last day that can be written, that one."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
 def anniversary(day: date) -> date:
     """Return the last day of twelve months from ``day``, which itself is not counted (APA s.64).
 
     >>> anniversary(date(2026, 11, 22)), anniversary(date(2028, 2, 29))
     (datetime.date(2027, 11, 22), datetime.date(2029, 2, 28))
     """
+    if day.year == date.max.year:
+        return date.max
     try:
         return day.replace(year=day.year + 1)
     except ValueError:

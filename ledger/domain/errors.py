@@ -13,7 +13,7 @@ class Refused(Exception):
     """A rule forbids the statement. Nothing happened."""
 
     def __init__(self, code: str, **detail: object) -> None:
-        super().__init__(SENTENCES[code])
+        super().__init__(SENTENCES[code].en)
         self.code = code
         self.detail: dict[str, object] = detail
 
@@ -36,6 +36,10 @@ class ApprovalsPending(Refused):
 
 class WrongState(Refused):
     """The matter does not stand where this act is possible."""
+
+
+class OnHold(Refused):
+    """Something open needs what the act would destroy."""
 
 
 class RuleBroken(Refused):

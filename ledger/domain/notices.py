@@ -4,10 +4,11 @@ Source: APA s.69 to s.73, as far as confirmed; the Act on electronic administrat
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Protocol
 
-from ledger.domain.codes import NoticeMethod, NoticeRule
+from ledger.domain.codes import NoticeMethod, NoticeRule, OrderMaker
+from ledger.domain.dates import civil, later
 from ledger.domain.errors import RuleBroken
 from ledger.domain.matters import NoticeGiven
 from ledger.domain.parts import AppealBlock, CourtBlock
@@ -43,6 +44,12 @@ DEEMED_DAYS: Final[Mapping[NoticeMethod, int]] = {
 """Days after sending on which receipt is deemed. Without a row only a proven receipt counts."""
 
 
+APPEAL_DAYS: Final = 15
+"""The least period for an appeal (APA s.44)."""
+COURT_DAYS: Final = 90
+"""The least period for going to court (ACA s.49)."""
+
+
 class Notice(Protocol):
     """What notices of decisions and of outcomes have in common."""
 
@@ -76,16 +83,30 @@ def effective_date(notice: Notice) -> date | None:
     if notice.method is None or notice.sent_on is None:
         return None
     days = DEEMED_DAYS.get(notice.method)
-    return None if days is None else notice.sent_on + timedelta(days=days)
+    return None if days is None else later(notice.sent_on, days)
 
 
-def check_notice(notice: Notice, today: date, *, historical: bool) -> None:
-    """Check method, rule and days of a notice.
+def lacks_its_block(order_maker: OrderMaker, notice: Notice) -> bool:
+    """Return whether the notice of a decision is defective: it does not say where the person can go.
+
+    An official's order leads to appeal, a committee's or minister's straight to court. A period shorter
+    than the Act gives is as good as none.
+
+    Source: APA s.40; ACA s.50.
+    """
+    if order_maker is OrderMaker.OFFICIAL:
+        return notice.appeal_block is None or notice.appeal_block.days < APPEAL_DAYS
+    return notice.court_block is None or notice.court_block.days < COURT_DAYS
+
+
+def check_notice(notice: Notice, made_at: str, now: str, *, historical: bool) -> None:
+    """Check method, rule and days of a notice of what was recorded at ``made_at``.
+
+    The risk of late recording is the authority's: nobody was told of an act before it stood in the log.
 
     Raises:
-        RuleBroken: ``profile_demands``, ``notice_rule``; ``date_order`` if it was received before it
-        was sent, or
-            either lies after today.
+        RuleBroken: ``profile_demands``, ``notice_rule``; ``date_order`` if it was received before it was
+            sent, sent before the act was recorded, or if either lies after today.
     """
     if not historical:
         demand(method=notice.method, rule=notice.rule, sent_on=notice.sent_on, read_aloud=notice.read_aloud)
@@ -93,7 +114,9 @@ def check_notice(notice: Notice, today: date, *, historical: bool) -> None:
         raise RuleBroken("notice_rule")
     if historical:
         return
-    days = [day for day in (notice.sent_on, notice.received_on, today) if day is not None]
+    days = [
+        day for day in (civil(made_at), notice.sent_on, notice.received_on, civil(now)) if day is not None
+    ]
     if days != sorted(days):
         raise RuleBroken("date_order")
 

@@ -1,11 +1,12 @@
 """All that a rule may know."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from ledger.domain.authority import Party
 from ledger.domain.directory import RegistryState
 from ledger.domain.matters import Matter
-from ledger.domain.types import Seen, Statement
+from ledger.domain.types import Recorded, Seen, Statement
 
 
 class Prefix(Protocol):
@@ -32,6 +33,17 @@ class Prefix(Protocol):
 
     def head(self, stream: str) -> Seen | None:
         """Return version and leaf of the last entry of ``stream``; None if it has none."""
+        ...
+
+    def history(self, stream: str) -> Sequence[Recorded]:
+        """Return every entry of ``stream`` before this position, in order. Clocks are read from it."""
+        ...
+
+    def referring(self, stream: str) -> Sequence[str]:
+        """Return the streams that refer to ``stream`` (``ledger.domain.links``), in the order of the log.
+
+        ``stream`` may also be a person, ``actor/`` and a uuid.
+        """
         ...
 
 

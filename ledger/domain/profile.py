@@ -7,8 +7,10 @@ Everything else is judged alike.
 
 from ledger.domain.authority import Party
 from ledger.domain.codes import Role
+from ledger.domain.dates import civil
 from ledger.domain.errors import RuleBroken
 from ledger.domain.matters import Published
+from ledger.domain.parts import Via
 from ledger.domain.prefix import Prefix
 from ledger.domain.types import EntryRef, Statement
 
@@ -50,6 +52,16 @@ def demand(**members: object) -> None:
     for name, value in members.items():
         if value is None:
             raise RuleBroken("profile_demands", member=name)
+
+
+def check_handed_over(via: Via | None, now: str) -> None:
+    """Check that what came through an intake was not handed over after ``now``: periods count from that day.
+
+    Raises:
+        RuleBroken: ``date_order``.
+    """
+    if via is not None and via.handed_over_on is not None and via.handed_over_on > civil(now):
+        raise RuleBroken("date_order")
 
 
 def demand_reasons(statement: Statement) -> None:

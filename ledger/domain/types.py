@@ -31,6 +31,16 @@ Text = NewType("Text", str)
 """A public name, such as that of an office. Never a person's words."""
 Note = NewType("Note", str)
 """A signed note, for example a cosigned checkpoint, with its line breaks."""
+Instant = NewType("Instant", str)
+"""A moment in UTC, in seconds: ``2026-11-22T03:04:05Z``."""
+Moment = NewType("Moment", str)
+"""A day in Bangkok, ``2026-11-22``; or, where hours are counted, an instant in UTC."""
+Place = NewType("Place", str)
+"""Any stream or person, or an administrative code: what an interest is about."""
+Sealed = NewType("Sealed", str)
+"""The name of a sealed field, as its disclosure has it: subject, a slash, and field."""
+Asked = NewType("Asked", str)
+"""A person who is asked, or the code of a pool from which somebody is drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,10 @@ def determination(outcome: Outcome, seen: Seen | None, **more: object) -> Grieva
     return but(event, **more)
 
 
+ANSWERED = NextRemedy(route=Code("appeal"), to=Code("district"), days=15)
+"""Where the person goes after a first answer of an official that is no decision on an appeal."""
+
+
 def ordered(code: Remedy = Remedy.RECONSIDER) -> tuple[RemedyOrdered, ...]:
     return (RemedyOrdered(id=Local("r1"), code=code, office=Code("city"), due=date(2026, 12, 31)),)
 

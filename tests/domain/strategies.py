@@ -14,7 +14,8 @@ from ledger.domain.types import EntryRef, Event, Recorded, Says, Seen, Statement
 from tests.domain.world import ORIGIN, REGISTRY, ROOTS, actor, digest_of_next, keyid, public, stream
 
 NAMES = (*ROOTS[:2], "olga", "ada", "olga next")
-STREAMS = (REGISTRY, *(stream(kind) for kind in ("programme", "claim", "grievance")))
+KINDS = ("programme", "claim", "grievance", "consultation", "commitment", "listing", "audit")
+STREAMS = (REGISTRY, *map(stream, KINDS))
 LEAVES = tuple(digit * 64 for digit in "ab")
 POOLS: dict[str, tuple[str, ...]] = {
     "ActorRef": tuple(actor(name) for name in NAMES),
@@ -28,6 +29,11 @@ POOLS: dict[str, tuple[str, ...]] = {
     "Base64": ("AAAA", "AAA="),
     "Vkey": ("ledger.example.org/2026+deadbeef+AAAA",),
     "Text": ("สำนักงาน", "Office"),
+    "Instant": ("2026-11-22T03:04:05Z", "2026-12-22T03:04:05Z"),
+    "Moment": ("2026-11-22", "2026-11-22T03:04:05Z"),
+    "Place": (actor("olga"), stream("claim"), "94"),
+    "Sealed": ("applicant/name", "named-1/name"),
+    "Asked": (actor("ada"), "volunteers"),
     "Note": ("ledger.example.org/2026\n3\nAAAA\n", "x\n"),
 }
 DAYS = tuple(date(2026, 11, day) for day in (20, 21, 22, 23))
@@ -92,7 +98,7 @@ def optional(kind: Any) -> set[str]:
 
 KNOWN: tuple[type[Event], ...] = tuple(EVENTS.values())
 events: st.SearchStrategy[Event] = st.one_of([objects(kind) for kind in KNOWN])
-says: st.SearchStrategy[Says] = events | st.builds(Unknown, st.just("GovernanceChanged"), st.just(1))
+says: st.SearchStrategy[Says] = events | st.builds(Unknown, st.just("SomethingLater"), st.just(1))
 
 
 @st.composite

@@ -12,7 +12,7 @@ from ledger.domain import errors
 from ledger.domain.codes import NoticeMethod, NoticeRule
 from ledger.domain.errors import Refused, StreamConflict
 from ledger.domain.notices import DEEMED_DAYS, RULES, effective_date
-from ledger.domain.sentences import SENTENCES
+from ledger.domain.sentences import CHAPTERS, SENTENCES
 from ledger.domain.types import EntryRef, Seen
 from tests.domain.cases import CLAIM, notice
 
@@ -40,6 +40,11 @@ def test_every_sentence_belongs_to_a_code_that_is_raised() -> None:
     assert set(codes) | expired == set(SENTENCES)
 
 
+def test_a_code_stands_in_one_chapter() -> None:
+    """Two sentences under one code would hide each other."""
+    assert sum(map(len, CHAPTERS.values())) == len(SENTENCES)
+
+
 def test_a_code_belongs_to_one_class() -> None:
     assert {code: kinds for code, kinds in raised().items() if len(kinds) > 1} == {}
 
@@ -52,10 +57,12 @@ def test_every_class_of_refusal_is_used() -> None:
 def test_a_sentence_is_plain_and_repeats_nothing(code: str) -> None:
     sentence = SENTENCES[code]
 
-    assert sentence[0].islower()
-    assert not sentence.endswith(".")
-    assert "{" not in sentence
-    assert str(errors.RuleBroken(code)) == sentence
+    assert sentence.en[0].islower()
+    assert not sentence.en.endswith(".")
+    assert sentence.do[0].isupper()
+    assert sentence.do.endswith(".")
+    assert "{" not in "".join(sentence)
+    assert str(errors.RuleBroken(code)) == sentence.en
 
 
 def test_a_conflict_carries_the_head() -> None:

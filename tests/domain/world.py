@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -12,6 +13,7 @@ from ledger.domain.codes import Category, Custody, Profile, Role
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
 from ledger.domain.judge import judge
+from ledger.domain.links import links
 from ledger.domain.parts import FactRule
 from ledger.domain.programme.events import ProgrammePublished
 from ledger.domain.registry.events import (
@@ -48,6 +50,7 @@ QUORUM = ROOTS[:3]
 ZERO = Digest("0" * 64)
 
 
+@cache
 def uuid(name: str) -> str:
     digits = hashlib.sha256(name.encode()).hexdigest()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
@@ -61,11 +64,13 @@ def stream(kind: str, name: str = "one") -> StreamRef:
     return StreamRef(f"{kind}/{uuid(name)}")
 
 
+@cache
 def public(name: str) -> PublicKey:
     """The public key of ``name``: no curve point, since no rule looks at more than its hash."""
     return PublicKey(hashlib.sha256(f"key of {name}".encode()).hexdigest())
 
 
+@cache
 def keyid(name: str) -> str:
     return key_id(public(name))
 
@@ -104,6 +109,13 @@ class World:
 
     def head(self, stream: str) -> Seen | None:
         return self.heads.get(stream)
+
+    def history(self, stream: str) -> list[Recorded]:
+        return [item for item in self.log if item.statement.stream == stream]
+
+    def referring(self, stream: str) -> list[str]:
+        speaking = (item.statement for item in self.log if stream in links(item.statement.says))
+        return list(dict.fromkeys(statement.stream for statement in speaking))
 
     def statement(
         self,

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from ledger.domain.casework_codes import Pressure
 from ledger.domain.codes import (
+    AskedBy,
     Basis,
     Cause,
     Confidence,
+    DisputeGround,
     Finding,
     Heard,
     NoticeMethod,
@@ -28,6 +31,7 @@ from ledger.domain.parts import AppealBlock, CourtBlock, Document, Via
 from ledger.domain.types import (
     ActorRef,
     Area,
+    Asked,
     Code,
     Digest,
     EntryRef,
@@ -87,6 +91,41 @@ class AttestationRefused(Event):
     facts: tuple[Code, ...]
     reason: RefusalReason
     of: ActorRef
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestationRequested(Event):
+    """Somebody is asked what they know of ``facts``: a person, or whoever is drawn from a pool.
+
+    ``outside`` asks for somebody from another tambon. ``due`` is the last day for an answer.
+    """
+
+    request: Local
+    facts: tuple[Code, ...]
+    of: Asked
+    outside: bool
+    asked_by: AskedBy
+    due: date
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestationWithdrawn(Event):
+    """The author takes an attestation back. It is no admission."""
+
+    attestation: EntryRef
+    reason: Code
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestationDisputed(Event):
+    """Somebody concerned disputes an attestation: it counts in no quorum until it was reviewed."""
+
+    attestation: EntryRef
+    ground: DisputeGround
+    grievance: StreamRef | None = None
     official: ActorRef | None = None
 
 
@@ -190,12 +229,38 @@ class DecisionNotified(Event):
     official: ActorRef | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitExecuted(Event):
+    """The benefit that ``decision`` granted was paid for ``period``."""
+
+    decision: EntryRef
+    amount: Money
+    paid_on: date
+    period: Period
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimWithdrawn(Event):
+    """The applicant takes the claim back; ``asked_by`` asked whether anybody pressed them to."""
+
+    via: Via | None = None
+    asked_by: ActorRef | None = None
+    pressure: Pressure
+    official: ActorRef | None = None
+
+
 Decision: TypeAlias = EligibilityDecided | DecisionRevised
 ClaimEvent: TypeAlias = (
     ClaimReceived
+    | AttestationRequested
     | AttestationGiven
     | AttestationRefused
+    | AttestationWithdrawn
+    | AttestationDisputed
     | EligibilityDecided
     | DecisionRevised
     | DecisionNotified
+    | BenefitExecuted
+    | ClaimWithdrawn
 )

@@ -14,11 +14,16 @@ from ledger.domain.casework_codes import (
     Agreed,
     Anonymity,
     Closing,
+    Consent,
+    ContestGround,
     Ground,
     Inadmissible,
     Kind,
     Outcome,
+    Pressure,
+    Reclassified,
     Remedy,
+    RemedyDispute,
     Urgency,
 )
 from ledger.domain.codes import GroundFinding, NoticeMethod, NoticeRule, OrderMaker, Role
@@ -70,6 +75,39 @@ class GrievanceAcknowledged(Event):
     office: Code
     contact: Code | None = None
     next: Code | None = None
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrievanceTransferred(Event):
+    """The matter is offered to another office. Its clocks run on, and it stays here until it is accepted."""
+
+    to: Code
+    reason: Code
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferAccepted(Event):
+    """The office to which the matter was offered has it now."""
+
+    office: Code
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrievanceReclassified(Event):
+    """A member of the filing is read otherwise from here on. No clock of the law starts anew.
+
+    ``from_`` and ``to`` are codes of the list of ``field``; for ``joined`` they are ``no`` and ``yes``, and
+    ``joined_with`` is the other grievance.
+    """
+
+    field: Reclassified
+    from_: Code
+    to: Code
+    consent: Consent
+    joined_with: StreamRef | None = None
     official: ActorRef | None = None
 
 
@@ -160,6 +198,56 @@ class OutcomeNotified(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyReportedDone(Event):
+    """The office says that it did what was ordered. Only the citizen confirms it."""
+
+    remedy: Local
+    done_on: date
+    evidence: tuple[EntryRef, ...]
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyConfirmed(Event):
+    """The citizen says that the remedy was done; ``stars``, 1 to 5, are theirs to give or not."""
+
+    remedy: Local
+    via: Via | None = None
+    stars: int | None = None
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyDisputed(Event):
+    """The citizen says that the remedy was not done, or not as it was ordered."""
+
+    remedy: Local
+    ground: RemedyDispute
+    via: Via | None = None
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrievanceWithdrawn(Event):
+    """The citizen takes the grievance back; ``asked_by`` asked whether anybody pressed them to."""
+
+    via: Via | None = None
+    asked_by: ActorRef | None = None
+    pressure: Pressure
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrievanceContested(Event):
+    """The citizen does not accept the determination or the closing ``of``."""
+
+    of: EntryRef
+    ground: ContestGround
+    via: Via | None = None
+    official: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRight:
     """A right that closing does not touch: its route, and its last day."""
 
@@ -179,9 +267,17 @@ class GrievanceClosed(Event):
 GrievanceEvent: TypeAlias = (
     GrievanceFiled
     | GrievanceAcknowledged
+    | GrievanceTransferred
+    | TransferAccepted
+    | GrievanceReclassified
     | HandlerAssigned
     | AppealReported
     | GrievanceDetermined
     | OutcomeNotified
+    | RemedyReportedDone
+    | RemedyConfirmed
+    | RemedyDisputed
+    | GrievanceWithdrawn
+    | GrievanceContested
     | GrievanceClosed
 )

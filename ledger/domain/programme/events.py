@@ -2,35 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TypeAlias
 
-from ledger.domain.codes import Profile
+from ledger.domain.codes import ClockClass, ClockRoll, ClockUnit, HolidayKind, Profile
 from ledger.domain.parts import FactRule
-from ledger.domain.types import ActorRef, Code, Digest, Event, StreamRef
-
-
-class ClockClass(StrEnum):
-    """Who set a clock: the law, or the programme."""
-
-    STATUTE = "statute"
-    POLICY = "policy"
-
-
-class ClockUnit(StrEnum):
-    """In what a clock counts."""
-
-    DAYS = "days"
-    WORKING_DAYS = "working_days"
-    HOURS = "hours"
-    YEARS = "years"
-
-
-class ClockRoll(StrEnum):
-    """Whether the last day moves off a holiday: ``person`` moves, ``none`` stands."""
-
-    NONE = "none"
-    PERSON = "person"
+from ledger.domain.types import ActorRef, Area, Code, Digest, Event, StreamRef, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,4 +61,30 @@ class ProgrammePublished(Event):
     reviewed: Reviewed | None = None
 
 
-ProgrammeEvent: TypeAlias = ProgrammePublished
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday:
+    """A day off. ``regional`` ones hold in ``areas`` alone, which are prefixes of an administrative code."""
+
+    date_: date
+    name_th: Text
+    kind: HolidayKind
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPublished(Event):
+    """Version ``version`` of a calendar, for days from ``from_`` to ``to``, both included.
+
+    ``weekend`` holds days of the week, Monday 0 to Sunday 6. A substitute day is listed; none is derived.
+    """
+
+    calendar: Code
+    version: int
+    from_: date
+    to: date
+    weekend: tuple[int, ...]
+    holidays: tuple[Holiday, ...]
+    source: Text
+
+
+ProgrammeEvent: TypeAlias = ProgrammePublished | CalendarPublished

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from ledger.domain.codes import Category, Custody, RevocationReason, Role
+from ledger.domain.casework_codes import ConflictGround
+from ledger.domain.codes import Category, Custody, Governed, RevocationReason, Role
 from ledger.domain.types import (
     ActorRef,
     Area,
@@ -13,8 +14,10 @@ from ledger.domain.types import (
     Digest,
     EntryRef,
     Event,
+    Instant,
     KeyId,
     Note,
+    Place,
     PublicKey,
     StreamRef,
     Text,
@@ -131,6 +134,63 @@ class KeyRevoked(Event):
     boundary: Boundary | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GovernanceChanged(Event):
+    """From ``effective_at`` on, at least 14 days later, ``what`` is as stated here.
+
+    ``document`` is the digest of the published text. One of the last four members is there: that of ``what``.
+    """
+
+    what: Governed
+    document: Digest
+    effective_at: Instant
+    root_keys: tuple[RootKey, ...] | None = None
+    threshold: int | None = None
+    log_key: Vkey | None = None
+    witness_policy: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestDeclared(Event):
+    """``actor`` has a part of their own in ``about``: a person, a stream or an area.
+
+    It holds from ``from_`` to ``to``, both included; without ``to`` until further notice. ``same_person``
+    says that two actors are one person. Who the counterpart is stands in a disclosure, if anywhere.
+    """
+
+    actor: ActorRef
+    about: Place
+    ground: ConflictGround
+    from_: date
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHeadsCommitted(Event):
+    """The heads of all streams, sorted, have the digest ``root`` in a log of ``size`` entries."""
+
+    epoch: int
+    size: int
+    root: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessLogAnchored(Event):
+    """The separate log of who read what has ``size`` entries and the tree head ``root``."""
+
+    size: int
+    root: Digest
+
+
 RegistryEvent: TypeAlias = (
-    LedgerFounded | OfficeRegistered | MandateGranted | MandateRevoked | KeyEnrolled | KeyRevoked
+    LedgerFounded
+    | GovernanceChanged
+    | OfficeRegistered
+    | MandateGranted
+    | MandateRevoked
+    | KeyEnrolled
+    | KeyRevoked
+    | InterestDeclared
+    | CaseHeadsCommitted
+    | AccessLogAnchored
 )

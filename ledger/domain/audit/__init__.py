@@ -1,0 +1,1 @@
+"""Random audits whose sample nobody can pick and everybody can recompute."""

@@ -1,0 +1,1 @@
+"""What claims and grievances share: questions, conflicts, reviews, periods, courts, and erasure."""

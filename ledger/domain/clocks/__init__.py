@@ -1,0 +1,1 @@
+"""The clocks of the law and of the programmes, as pure functions of the log."""

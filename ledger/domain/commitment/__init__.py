@@ -1,0 +1,1 @@
+"""Commitments: what an official promised, by when, and whether others found it kept."""

@@ -1,0 +1,1 @@
+"""Consultations: asked by evidence, answered by a named owner, on a clock."""

@@ -1,0 +1,1 @@
+"""Public postings of candidates, open to objection."""
