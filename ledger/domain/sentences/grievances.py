@@ -1,0 +1,273 @@
+"""Refusals: grievances."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.domain.sentences.sentence import Sentence
+
+SENTENCES: Final[Mapping[str, Sentence]] = {
+    "already_filed": Sentence(
+        en="the grievance was filed before",
+        do="Nothing, if this was sent twice; else file a new grievance in a stream of its own.",
+        th="เรื่องร้องเรียนนี้ยื่นไว้ก่อนแล้ว",
+        do_th="ไม่ต้องทำอะไรหากส่งซ้ำ มิฉะนั้นให้ยื่นเรื่องใหม่เป็นเรื่องของตนเอง",
+    ),
+    "unknown_grievance": Sentence(
+        en="no grievance was filed in this stream",
+        do="Record the filing first; a record of an old register names its programme instead.",
+        th="ไม่เคยมีการยื่นเรื่องร้องเรียนในเรื่องนี้",
+        do_th="บันทึกการยื่นก่อน หากเป็นบันทึกของทะเบียนเก่า ให้ระบุโครงการแทน",
+    ),
+    "grievance_state": Sentence(
+        en="the grievance does not stand where this act is possible",
+        do="Show the stream to see where it stands; another act may come first.",
+        th="เรื่องร้องเรียนไม่ได้อยู่ในขั้นที่ทำการนี้ได้",
+        do_th="เปิดดูเรื่องว่าอยู่ขั้นใด อาจต้องมีการอื่นก่อน",
+    ),
+    "contests_missing": Sentence(
+        en="an appeal names the decision that it contests",
+        do="Name the decision that is contested.",
+        th="การอุทธรณ์ต้องระบุคำสั่งที่โต้แย้ง",
+        do_th="ระบุคำสั่งที่โต้แย้ง",
+    ),
+    "contests_many_claims": Sentence(
+        en="a grievance contests entries of one claim only",
+        do="File one grievance for each claim.",
+        th="เรื่องร้องเรียนหนึ่งเรื่องโต้แย้งรายการของคำขอเดียวเท่านั้น",
+        do_th="ยื่นแยกเรื่องสำหรับแต่ละคำขอ",
+    ),
+    "appeal_route_court": Sentence(
+        en="an order of a committee or minister goes to court, not to an internal appeal",
+        do="Tell the person of the court; the record shows the notice with court and days.",
+        th="คำสั่งของคณะกรรมการหรือรัฐมนตรีต้องฟ้องศาล ไม่ใช่อุทธรณ์ภายใน",
+        do_th="แจ้งผู้ร้องเรื่องการฟ้องศาล ในเรื่องมีหนังสือแจ้งที่ระบุศาลและจำนวนวัน",
+    ),
+    "level_invalid": Sentence(
+        en="the level does not follow from the grievance that is appealed against",
+        do="Use level 1 for a first appeal and one more for each further one.",
+        th="ชั้นไม่ต่อเนื่องจากเรื่องที่อุทธรณ์",
+        do_th="ใช้ชั้น 1 สำหรับอุทธรณ์แรก และเพิ่มทีละหนึ่งสำหรับครั้งต่อไป",
+    ),
+    "grounds_missing": Sentence(
+        en="a grievance names at least one ground",
+        do="Name a ground.",
+        th="เรื่องร้องเรียนต้องระบุเหตุอย่างน้อยหนึ่งข้อ",
+        do_th="ระบุเหตุ",
+    ),
+    "not_appeal": Sentence(
+        en="only an appeal of the first level is forwarded",
+        do="Determine it where it is; only a first appeal is forwarded.",
+        th="ส่งต่อขึ้นไปได้เฉพาะอุทธรณ์ชั้นแรก",
+        do_th="วินิจฉัยในชั้นนี้ ส่งต่อได้เฉพาะอุทธรณ์ชั้นแรก",
+    ),
+    "not_assigned": Sentence(
+        en="the person was not assigned to the grievance",
+        do="Have a supervisor assign the person first.",
+        th="ผู้นี้ไม่ได้รับมอบหมายเรื่องร้องเรียนนี้",
+        do_th="ให้ผู้บังคับบัญชามอบหมายก่อน",
+    ),
+    "handler_not_mandated": Sentence(
+        en="an assigned person holds no mandate for the task",
+        do="Assign somebody with the mandate of the task.",
+        th="ผู้ที่ได้รับมอบเรื่องไม่มีบทบาทสำหรับงานนี้",
+        do_th="มอบเรื่องให้ผู้ที่มีบทบาทสำหรับงานนี้",
+    ),
+    "finding_missing": Sentence(
+        en="a determination finds on every ground, and on no other",
+        do="Find on each ground of the grievance, and on no other.",
+        th="คำวินิจฉัยต้องวินิจฉัยทุกเหตุ และไม่เกินกว่านั้น",
+        do_th="วินิจฉัยแต่ละเหตุของเรื่องร้องเรียน และไม่วินิจฉัยเหตุอื่น",
+    ),
+    "inadmissible_code": Sentence(
+        en="an inadmissible grievance states why, and no other outcome does",
+        do="Name the reason with the outcome `inadmissible`, and only then.",
+        th="การไม่รับเรื่องต้องระบุเหตุ และผลอื่นต้องไม่ระบุ",
+        do_th="ระบุเหตุเมื่อผลเป็น `inadmissible` เท่านั้น",
+    ),
+    "help_missing": Sentence(
+        en="nothing is turned away before help was given",
+        do="Offer help and record it in a request for information before turning the grievance away.",
+        th="จะไม่รับเรื่องได้ก็ต่อเมื่อได้ให้ความช่วยเหลือแล้วเท่านั้น",
+        do_th="โปรดเสนอความช่วยเหลือและบันทึกไว้ในคำขอข้อมูลก่อน จึงจะไม่รับเรื่องได้",
+    ),
+    "help_pending": Sentence(
+        en="the person was asked and may still answer",
+        do="Wait for the answer or for the end of its period.",
+        th="ได้ขอข้อมูลจากผู้ร้องไว้ และผู้ร้องยังมีเวลาตอบ",
+        do_th="โปรดรอคำตอบ หรือรอจนพ้นกำหนดที่ให้ไว้",
+    ),
+    "deemed_admissible": Sentence(
+        en="the period for admission has lapsed, so the grievance must be heard",
+        do="Hear it; only a duplicate, or somebody without standing, can still be turned away.",
+        th="พ้นกำหนดตรวจรับแล้ว เรื่องนี้จึงต้องได้รับการพิจารณา",
+        do_th="โปรดพิจารณาเรื่องนี้ ไม่รับได้เฉพาะเรื่องซ้ำ หรือผู้ร้องที่ไม่มีส่วนได้เสีย",
+    ),
+    "not_late": Sentence(
+        en="the filing was in time, or no period ran against the person",
+        do="Hear it; the record shows the last day with its derivation, and a complaint has none.",
+        th="เรื่องนี้ยื่นภายในกำหนด หรือไม่มีกำหนดเวลาที่นับต่อผู้ร้อง",
+        do_th="โปรดพิจารณาเรื่องนี้ ดูวันสุดท้ายพร้อมที่มาได้ในเรื่อง ส่วนเรื่องร้องเรียนทั่วไปไม่มีกำหนดเวลายื่น",
+    ),
+    "duplicate_not_joined": Sentence(
+        en="a duplicate is joined first with the grievance that it repeats",
+        do="Join it with the other grievance, so that the person is heard there.",
+        th="เรื่องซ้ำต้องรวมกับเรื่องเดิมก่อน",
+        do_th="โปรดรวมเข้ากับเรื่องเดิม เพื่อให้ผู้ร้องได้รับการพิจารณาในเรื่องนั้น",
+    ),
+    "not_appealable": Sentence(
+        en="the decision is not in force, and nobody was told of it",
+        do="Contest the decision that is in force now.",
+        th="คำสั่งนี้ไม่มีผลใช้บังคับแล้ว และไม่เคยแจ้งให้ผู้ใดทราบ",
+        do_th="โปรดอุทธรณ์คำสั่งที่ใช้บังคับอยู่ในขณะนี้",
+    ),
+    "anonymous_identified": Sentence(
+        en="the entry would tell who the anonymous complainant is",
+        do="Leave out names, keys and signs of identity, and let the person speak by the receipt code.",
+        th="รายการนี้จะเปิดเผยว่าผู้ร้องที่ไม่ประสงค์ออกนามเป็นใคร",
+        do_th="โปรดไม่ใส่ชื่อ กุญแจ หรือสิ่งที่ระบุตัวตน และให้ผู้ร้องแจ้งด้วยรหัสรับเรื่องแทน",
+    ),
+    "transfer_pending": Sentence(
+        en="the grievance is already offered to another office",
+        do="Wait until that office accepts it, or until the offer lapses.",
+        th="เรื่องนี้เสนอส่งต่อไปยังหน่วยงานอื่นอยู่แล้ว",
+        do_th="โปรดรอจนหน่วยงานนั้นรับเรื่อง หรือจนพ้นกำหนดรับ",
+    ),
+    "transfer_to_itself": Sentence(
+        en="the grievance is offered to the office that has it",
+        do="Name another office, or assign somebody here.",
+        th="เสนอส่งเรื่องไปยังหน่วยงานที่ถือเรื่องอยู่แล้ว",
+        do_th="โปรดระบุหน่วยงานอื่น หรือมอบหมายผู้รับผิดชอบในหน่วยงานนี้",
+    ),
+    "transfer_not_offered": Sentence(
+        en="the grievance was not offered to this office",
+        do="Accept only what was offered to your office; ask the sender to offer it.",
+        th="เรื่องนี้ไม่ได้เสนอส่งมายังหน่วยงานนี้",
+        do_th="รับได้เฉพาะเรื่องที่เสนอมายังหน่วยงานของท่าน โปรดขอให้ผู้ส่งเสนอเรื่องมาก่อน",
+    ),
+    "task_unsuited": Sentence(
+        en="an appeal takes a reviewer, and above the first level the upper instance",
+        do="Assign a reviewer to a first appeal, and a panel to what is above it.",
+        th="อุทธรณ์ชั้นแรกต้องมีผู้ทบทวน และชั้นที่สูงกว่าต้องเป็นผู้มีอำนาจพิจารณาอุทธรณ์",
+        do_th="โปรดมอบอุทธรณ์ชั้นแรกแก่ผู้ทบทวน และมอบชั้นที่สูงกว่าแก่คณะผู้พิจารณาอุทธรณ์",
+    ),
+    "panel_incomplete": Sentence(
+        en="a panel has at least two members",
+        do="Assign at least two persons of the upper instance.",
+        th="คณะผู้พิจารณาต้องมีอย่างน้อยสองคน",
+        do_th="โปรดมอบหมายผู้มีอำนาจพิจารณาอุทธรณ์อย่างน้อยสองคน",
+    ),
+    "reclassified_from": Sentence(
+        en="what is to be changed does not stand as stated",
+        do="State what stands now; read the record again.",
+        th="ข้อมูลเดิมที่ระบุไม่ตรงกับที่บันทึกไว้",
+        do_th="โปรดอ่านเรื่องอีกครั้ง และระบุข้อมูลเดิมให้ตรง",
+    ),
+    "reclassified_to": Sentence(
+        en="the new code is not of the list, or changes nothing",
+        do="Choose another code of the list.",
+        th="รหัสใหม่ไม่อยู่ในบัญชีรหัส หรือไม่ได้เปลี่ยนแปลงสิ่งใด",
+        do_th="โปรดเลือกรหัสอื่นจากบัญชีรหัส",
+    ),
+    "joined_unknown": Sentence(
+        en="joining, and only joining, names another grievance that was filed",
+        do="Name the other grievance; leave it out where nothing is joined.",
+        th="การรวมเรื่องต้องระบุเรื่องร้องเรียนอื่นที่ยื่นไว้แล้ว และกรณีอื่นต้องไม่ระบุ",
+        do_th="โปรดระบุเรื่องที่จะรวม หรือไม่ต้องระบุหากไม่ใช่การรวมเรื่อง",
+    ),
+    "consent_missing": Sentence(
+        en="the change takes something from the person, and neither the person nor oversight agreed",
+        do="Have an intake of another line sign that the person agrees, or ask oversight to sign.",
+        th="การเปลี่ยนนี้ลดสิทธิของผู้ร้อง แต่ผู้ร้องหรือองค์กรกำกับยังไม่ยินยอม",
+        do_th="โปรดขอความยินยอมผ่านผู้รับเรื่องของสายงานอื่น หรือขอจากองค์กรกำกับ แล้วให้ผู้นั้นลงนามร่วม",
+    ),
+    "order_maker_invalid": Sentence(
+        en="only the upper instance determines as a committee or for a minister",
+        do="State `official`, so that the person is told the right way.",
+        th="เฉพาะผู้มีอำนาจพิจารณาอุทธรณ์เท่านั้นที่วินิจฉัยในนามคณะกรรมการหรือรัฐมนตรีได้",
+        do_th="โปรดระบุ `official` เพื่อให้ผู้ร้องทราบช่องทางที่ถูกต้อง",
+    ),
+    "next_remedy_unlawful": Sentence(
+        en="the way that the person is told is not the one that the law opens",
+        do="Name an appeal where one exists, and the court where none does.",
+        th="ช่องทางที่แจ้งผู้ร้องไม่ใช่ช่องทางที่กฎหมายเปิดไว้",
+        do_th="โปรดระบุการอุทธรณ์หากยังอุทธรณ์ได้ และระบุศาลหากอุทธรณ์ไม่ได้แล้ว",
+    ),
+    "next_remedy_too_short": Sentence(
+        en="the person is told fewer days than the law gives",
+        do="State at least 15 days for an appeal and 90 days for the court.",
+        th="จำนวนวันที่แจ้งผู้ร้องน้อยกว่าที่กฎหมายกำหนด",
+        do_th="โปรดระบุอย่างน้อย 15 วันสำหรับการอุทธรณ์ และ 90 วันสำหรับการฟ้องศาล",
+    ),
+    "remedy_unknown": Sentence(
+        en="no remedy of this token was ordered",
+        do="Name a remedy of the last determination by its token.",
+        th="ไม่มีการเยียวยารายการนี้ในคำวินิจฉัย",
+        do_th="โปรดระบุรายการเยียวยาตามคำวินิจฉัยล่าสุด",
+    ),
+    "remedy_reported": Sentence(
+        en="the remedy was reported done before",
+        do="Wait for the person to confirm or to dispute it.",
+        th="มีการรายงานว่าเยียวยารายการนี้แล้ว",
+        do_th="โปรดรอให้ผู้ร้องยืนยันหรือโต้แย้ง",
+    ),
+    "remedy_not_reported": Sentence(
+        en="nobody reported that remedy done, or it is settled",
+        do="Wait for the report of the responsible office; show the stream to see where the remedy stands.",
+        th="ยังไม่มีการรายงานว่าเยียวยารายการนี้แล้ว หรือรายการนี้ยุติแล้ว",
+        do_th="โปรดรอรายงานของหน่วยงานที่รับผิดชอบ และดูสถานะของรายการเยียวยาในเรื่อง",
+    ),
+    "remedy_evidence_unknown": Sentence(
+        en="what is cited does not stand in the log",
+        do="Cite entries that are on record.",
+        th="รายการที่อ้างไม่มีอยู่ในบันทึก",
+        do_th="โปรดอ้างรายการที่บันทึกไว้แล้ว",
+    ),
+    "remedy_evidence_missing": Sentence(
+        en="the claim shows no new decision or payment since the determination",
+        do="Revise the decision or pay first, and cite that entry.",
+        th="คำขอรับสิทธิยังไม่มีคำสั่งใหม่หรือการจ่ายเงินหลังคำวินิจฉัย",
+        do_th="โปรดแก้ไขคำสั่งหรือจ่ายเงินก่อน แล้วอ้างรายการนั้น",
+    ),
+    "stars_invalid": Sentence(
+        en="stars are one to five",
+        do="Give one to five stars, or none at all.",
+        th="จำนวนดาวต้องอยู่ระหว่างหนึ่งถึงห้า",
+        do_th="โปรดให้หนึ่งถึงห้าดาว หรือไม่ให้เลย",
+    ),
+    "audit_missing": Sentence(
+        en="oversight speaks for the person only of what a drawn audit found here",
+        do="Report the finding of the audit first, or let the person speak through an intake.",
+        th="องค์กรกำกับยืนยันแทนผู้ร้องได้เฉพาะจากผลการตรวจที่สุ่มได้เรื่องนี้",
+        do_th="โปรดรายงานผลการตรวจก่อน หรือให้ผู้ร้องแจ้งผ่านผู้รับเรื่อง",
+    ),
+    "citizen_unknown": Sentence(
+        en="nothing shows that the person who filed is speaking",
+        do="Ask for the receipt code, see the person, or call back.",
+        th="ไม่มีสิ่งใดแสดงว่าผู้ร้องเป็นผู้แจ้งเอง",
+        do_th="โปรดขอรหัสรับเรื่อง พบตัวผู้ร้อง หรือโทรกลับ",
+    ),
+    "contest_too_late": Sentence(
+        en="the window to contest was over when the person handed it over",
+        do="File a new grievance, which is never refused for being late; tell the person of the court.",
+        th="พ้นกำหนดโต้แย้งแล้วในวันที่ผู้ร้องยื่น",
+        do_th="โปรดยื่นเป็นเรื่องใหม่ ซึ่งจะไม่ถูกปฏิเสธเพราะล่าช้า และแจ้งผู้ร้องถึงสิทธิฟ้องศาล",
+    ),
+    "contested_before": Sentence(
+        en="the outcome was contested before at this level",
+        do="Tell the person of the appeal or the court that is open; file a new grievance for what is new.",
+        th="ผลของเรื่องในชั้นนี้เคยถูกโต้แย้งแล้ว",
+        do_th="โปรดแจ้งผู้ร้องถึงการอุทธรณ์หรือศาลที่ยังเปิดอยู่ และยื่นเรื่องใหม่หากมีข้อเท็จจริงใหม่",
+    ),
+    "contest_to_court": Sentence(
+        en="the merits of an appeal go to court",
+        do="Tell the person of the court and its last day; here only notice and remedy are contested.",
+        th="เนื้อหาของคำวินิจฉัยอุทธรณ์ต้องโต้แย้งต่อศาล",
+        do_th="โปรดแจ้งผู้ร้องถึงศาลและวันสุดท้ายที่ฟ้องได้ ที่นี่โต้แย้งได้เฉพาะการแจ้งผลและการเยียวยา",
+    ),
+    "closing_not_due": Sentence(
+        en="nothing in the record permits closing on this ground yet",
+        do="Wait; the record does not show yet what the ground of closing needs.",
+        th="ยังไม่มีสิ่งใดในเรื่องที่ทำให้ปิดด้วยเหตุนี้ได้",
+        do_th="โปรดรอ ในเรื่องยังไม่ปรากฏสิ่งที่เหตุปิดเรื่องนี้ต้องการ",
+    ),
+}
