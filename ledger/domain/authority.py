@@ -10,7 +10,7 @@ signature.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,7 +21,30 @@ from ledger.domain.dates import civil
 from ledger.domain.directory import Key, Mandate, RegistryState
 from ledger.domain.errors import ApprovalsPending, AuthorityDenied, ConflictOfInterest
 from ledger.domain.matters import Answered
+from ledger.domain.relations import above, lines_of, same_person
 from ledger.domain.types import Statement
+
+__all__ = [
+    "IMPORT",
+    "Act",
+    "Party",
+    "Scope",
+    "Standing",
+    "authorise",
+    "check_four_eyes",
+    "is_imported",
+    "key_digest",
+    "key_id",
+    "mandate_for",
+    "persons",
+    "possession_message",
+    "root_quorum",
+    "same_person",
+    "signing_keys",
+    "standing",
+    "took_part",
+    "verdict_on",
+]
 
 
 class Standing(StrEnum):
@@ -42,10 +65,20 @@ class Act:
 
 
 class Scope(NamedTuple):
-    """Where a matter lies; None is unknown."""
+    """Where a matter lies; None is unknown.
+
+    Where the matter is a person, ``over`` are that person's mandates, and programme and area are theirs.
+    """
 
     programme: str | None = None
     area: str | None = None
+    over: tuple[Mandate, ...] | None = None
+
+    def within(self, mandate: Mandate) -> bool:
+        """Return whether ``mandate`` reaches the matter."""
+        if self.over is None:
+            return mandate.covers(self.programme, self.area)
+        return all(mandate.reaches(held.programmes, held.areas) for held in self.over)
 
 
 class Party(NamedTuple):
@@ -93,9 +126,20 @@ def standing(registry: RegistryState, keyid: str, index: int) -> Standing:
     return Standing.VALID
 
 
-def same_person(_registry: RegistryState, one: str, other: str) -> bool:
-    """Return whether two actors are known to be one person."""
-    return one == other
+def verdict_on(registry: RegistryState, signers: Iterable[str], index: int) -> Standing:
+    """Return what an act that ``signers`` (key ids) signed at ``index`` is worth, as the registry now knows.
+
+    ``VALID``, ``CONTESTED`` or ``REVOKED``, and the worst signature decides: gains of a contested act go on
+    and its burdens wait; what was signed after a revocation, or with an unknown key, has no authority.
+    """
+    verdict = Standing.VALID
+    for keyid in signers:
+        worth = standing(registry, keyid, index)
+        if worth in (Standing.UNKNOWN, Standing.REVOKED):
+            return Standing.REVOKED
+        if worth is Standing.CONTESTED:
+            verdict = worth
+    return verdict
 
 
 def took_part(registry: RegistryState, actor: str, acts: Iterable[Answered]) -> bool:
@@ -197,7 +241,7 @@ def mandate_for(
             continue
         if not mandate.runs(today):
             code = "authority_expired" if code == "authority_missing" else code
-        elif mandate.covers(scope.programme, scope.area):
+        elif scope.within(mandate):
             return mandate
         else:
             code = "authority_scope"
@@ -205,42 +249,43 @@ def mandate_for(
 
 
 def check_four_eyes(parties: tuple[Party, ...], registry: RegistryState, now: str) -> None:
-    """Check that the act stands on two persons who share no line, under whatever mandate they sign.
+    """Check that the act stands on two persons who share no line, neither above the other.
+
+    All their running mandates count, not only those under which they sign.
 
     Raises:
         ApprovalsPending: ``approvals_pending``: only one person signed.
-        ConflictOfInterest: ``coi_same_person`` or ``coi_same_line``.
+        ConflictOfInterest: ``coi_same_person``, ``coi_same_line`` or ``coi_reporting_line``.
     """
     if len(parties) < 2:
         raise ApprovalsPending("approvals_pending")
     first = parties[0].actor
-    lines = _lines(registry, first, now)
+    lines = lines_of(registry, first, now)
     for other in parties[1:]:
         if same_person(registry, first, other.actor):
             raise ConflictOfInterest("coi_same_person")
-        if not lines.isdisjoint(_lines(registry, other.actor, now)):
+        if not lines.isdisjoint(lines_of(registry, other.actor, now)):
             raise ConflictOfInterest("coi_same_line")
+        if above(registry, first, other.actor, now) or above(registry, other.actor, first, now):
+            raise ConflictOfInterest("coi_reporting_line")
 
 
-def _lines(registry: RegistryState, actor: str, now: str) -> set[str]:
-    """Return every line in which the actor holds a running mandate: a second mandate hides none."""
-    today = civil(now)
-    return {mandate.line for mandate in registry.mandates.get(actor, ()) if mandate.runs(today)}
-
-
-def root_quorum(statement: Statement, registry: RegistryState, *, besides: str | None = None) -> bool:
-    """Return whether founding keys answer for the statement; ``besides`` is a key id that signs as well.
+def root_quorum(
+    statement: Statement, registry: RegistryState, now: str, *, besides: Collection[str] = ()
+) -> bool:
+    """Return whether root keys in force answer for the statement; ``besides`` are key ids that sign as well.
 
     Raises:
-        ApprovalsPending: Founding keys answer, but fewer than the threshold.
-        AuthorityDenied: As ``signing_keys``; ``signer_superfluous`` if somebody else signed too.
+        ApprovalsPending: Root keys answer, but fewer than the threshold.
+        AuthorityDenied: ``signer_superfluous`` if somebody else signed too.
     """
-    keyids = [keyid for keyid in statement.signers if keyid != besides]
-    bodies = [registry.root[keyid] for keyid in keyids if keyid in registry.root]
+    governance = registry.governance(now)
+    keyids = [keyid for keyid in statement.signers if keyid not in besides]
+    bodies = [governance.root[keyid] for keyid in keyids if keyid in governance.root]
     if statement.by not in bodies:
         return False
     if len(bodies) < len(keyids):
         raise AuthorityDenied("signer_superfluous")
-    if len(bodies) < registry.threshold:
+    if len(bodies) < governance.threshold:
         raise ApprovalsPending("approvals_pending")
     return True

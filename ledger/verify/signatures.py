@@ -4,10 +4,10 @@ from typing import Final
 
 from ledger.domain.authority import possession_message
 from ledger.domain.directory import RegistryState
-from ledger.domain.registry.events import KeyEnrolled, KeyRevoked, LedgerFounded
+from ledger.domain.registry.events import GovernanceChanged, KeyEnrolled, KeyRevoked, LedgerFounded
 from ledger.domain.types import Statement
 from ledger.signing.dsse import Envelope, pae, verify_envelope
-from ledger.signing.errors import Malformed, require
+from ledger.signing.errors import require
 from ledger.signing.forms import from_base64
 from ledger.signing.keys import check_key, check_signature, key_id
 from ledger.tlog.checkpoint import open_checkpoint
@@ -20,7 +20,8 @@ POSSESSION_TYPE: Final = "application/vnd.phayan.possession+json"
 def signer_keys(statement: Statement, registry: RegistryState) -> dict[str, bytes]:
     """Return the 32 raw bytes of the key behind each id of ``statement.signers``; raise ``key_unknown``.
 
-    Keys come from the registry. A founding statement brings the root keys itself, an enrolment the new key.
+    Keys come from the registry. What founds the ledger or changes its root brings those keys itself, an
+    enrolment the new key.
     """
     keys = {key_id(key): key for key in _brought(statement)}
     enrolled = [name for name in statement.signers if name in registry.keys]
@@ -46,10 +47,9 @@ def check_enclosed(statement: Statement, registry: RegistryState) -> None:
             proof = from_base64(statement.says.possession, "possession_base64")
             check_signature(key, proof, possession_bytes(statement.origin, statement.says.actor, key_id(key)))
     if isinstance(statement.says, KeyRevoked) and statement.says.boundary:
-        try:
-            open_checkpoint(statement.says.boundary.checkpoint, parse_vkey(registry.log_key or ""))
-        except LogError:
-            raise Malformed("boundary_unsigned", "the log did not sign the boundary's checkpoint") from None
+        note = statement.says.boundary.checkpoint
+        signed = any(_opens(note, key) for key in registry.log_keys())
+        require(signed, "boundary_unsigned", "the log did not sign the boundary's checkpoint")
 
 
 def check_signatures(envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
@@ -63,8 +63,15 @@ def check_signatures(envelope: Envelope, statement: Statement, registry: Registr
     check_enclosed(statement, registry)
 
 
+def _opens(checkpoint: str, vkey: str) -> bool:
+    try:
+        return bool(open_checkpoint(checkpoint, parse_vkey(vkey)))
+    except LogError:
+        return False
+
+
 def _brought(statement: Statement) -> list[bytes]:
     says = statement.says
-    if isinstance(says, LedgerFounded):
-        return [bytes.fromhex(root.key) for root in says.root_keys]
+    if isinstance(says, LedgerFounded | GovernanceChanged):
+        return [bytes.fromhex(root.key) for root in says.root_keys or ()]
     return [bytes.fromhex(says.key)] if isinstance(says, KeyEnrolled) else []

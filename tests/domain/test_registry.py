@@ -160,6 +160,14 @@ def test_nobody_grants_to_their_own_person_or_line() -> None:
     world.say(REGISTRY, mandate("nina", Role.OFFICER, "line-a"), "rita")
 
 
+def test_a_body_of_the_root_takes_no_part_in_cases() -> None:
+    world = peopled()
+
+    world.refuses("authority_self_grant", REGISTRY, mandate("root-a", Role.OFFICER), *QUORUM)
+    world.refuses("authority_self_grant", REGISTRY, mandate("root-e", Role.OFFICER), "rita")
+    world.say(REGISTRY, mandate("root-x", Role.OFFICER), "rita")
+
+
 def test_root_is_no_mandate() -> None:
     founded().refuses("mandate_invalid", REGISTRY, mandate("nina", Role.ROOT), *QUORUM)
 

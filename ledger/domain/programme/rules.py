@@ -1,47 +1,61 @@
-"""The rules of publishing a programme.
+"""The rules of publishing a programme and a calendar.
 
 A standard programme takes supervisor and oversight, of different lines. A historical one may be
-published by the importer alone: it grants nothing and starts no clock, and its profile never changes.
+published by the importer alone: it grants nothing and starts no clock, and its profile never changes. A
+calendar takes a supervisor: it states what others announced.
 """
 
-from typing import Final
+from typing import Final, assert_never
 
 from ledger.domain.authority import IMPORT, Act, Party, Scope, authorise, check_four_eyes, is_imported
 from ledger.domain.codes import Profile, Role
 from ledger.domain.directory import RegistryState
-from ledger.domain.errors import RuleBroken, StreamConflict
+from ledger.domain.errors import AuthorityDenied, RuleBroken, StreamConflict
 from ledger.domain.matters import Published
 from ledger.domain.prefix import Prefix
-from ledger.domain.programme.events import ClockClass, ProgrammePublished
+from ledger.domain.programme.calendars import check_calendar
+from ledger.domain.programme.content import check_content, check_kept, check_rows
+from ledger.domain.programme.events import CalendarPublished, ProgrammeEvent, ProgrammePublished
 from ledger.domain.programme.state import ProgrammeState
 from ledger.domain.types import Statement
 
 SUPERVISOR_FIRST: Final = Act(by=(Role.SUPERVISOR,), second=(Role.OVERSIGHT,))
 OVERSIGHT_FIRST: Final = Act(by=(Role.OVERSIGHT,), second=(Role.SUPERVISOR,))
-SMALLEST_CELL: Final = 11
-"""Counts of 1 to 10 are never shown."""
-MILLION: Final = 1_000_000
+SUPERVISOR: Final = Act(by=(Role.SUPERVISOR,))
 
 
-def decide(state: ProgrammeState, statement: Statement, says: ProgrammePublished, prefix: Prefix) -> None:
+def decide(state: ProgrammeState, statement: Statement, says: ProgrammeEvent, prefix: Prefix) -> None:
     """Refuse ``statement`` if a rule forbids to publish it.
 
     Raises:
         Refused: The rule that forbids it, by code.
     """
+    match says:
+        case ProgrammePublished():
+            _check_signers(statement, says, prefix)
+            _check_seen(statement, prefix)
+            _check_succession(state, says)
+            check_content(says)
+            if says.profile is Profile.STANDARD:
+                check_rows(says)
+            _check_reference(says, prefix)
+        case CalendarPublished():
+            _check_publisher(statement, prefix)
+            _check_seen(statement, prefix)
+            check_calendar(state, says)
+        case _:
+            assert_never(says)
+
+
+def _check_signers(statement: Statement, says: ProgrammePublished, prefix: Prefix) -> None:
     parties = _parties(statement, prefix.registry, prefix.now)
     if is_imported(statement, prefix.registry):
         if says.profile is not Profile.HISTORICAL:
             raise RuleBroken("import_not_historical")
-    else:
-        check_four_eyes(parties, prefix.registry, prefix.now)
-        if statement.at is None:
-            raise RuleBroken("at_missing")
-    head = prefix.head(statement.stream)
-    if statement.seen != head:
-        raise StreamConflict(head)
-    _check_succession(state, says)
-    _check_content(says)
+        return
+    check_four_eyes(parties, prefix.registry, prefix.now)
+    if statement.at is None:
+        raise RuleBroken("at_missing")
 
 
 def _parties(statement: Statement, registry: RegistryState, now: str) -> tuple[Party, ...]:
@@ -55,6 +69,21 @@ def _parties(statement: Statement, registry: RegistryState, now: str) -> tuple[P
     return authorise(statement, registry, now, act, scope)
 
 
+def _check_publisher(statement: Statement, prefix: Prefix) -> None:
+    """A supervisor, alone. An importer's key announces no holidays."""
+    if is_imported(statement, prefix.registry):
+        raise AuthorityDenied("authority_missing")
+    authorise(statement, prefix.registry, prefix.now, SUPERVISOR, Scope(programme=statement.stream))
+    if statement.at is None:
+        raise RuleBroken("at_missing")
+
+
+def _check_seen(statement: Statement, prefix: Prefix) -> None:
+    head = prefix.head(statement.stream)
+    if statement.seen != head:
+        raise StreamConflict(head)
+
+
 def _check_succession(state: ProgrammeState, says: ProgrammePublished) -> None:
     """Versions without gaps, one profile, statute clocks unaltered."""
     last: Published | None = state.versions[-1] if state.versions else None
@@ -64,27 +93,13 @@ def _check_succession(state: ProgrammeState, says: ProgrammePublished) -> None:
         return
     if says.profile is not last.profile:
         raise RuleBroken("profile_fixed")
-    statute = [row for row in says.clocks if row.class_ is ClockClass.STATUTE]
-    if not all(row in statute for row in last.statute):
-        raise RuleBroken("statute_locked")
+    check_kept(says, last)
 
 
-def _check_content(says: ProgrammePublished) -> None:
-    """No code stands twice, at least one benefit, figures within their ranges."""
-    for codes in (
-        says.benefits,
-        tuple(fact.code for fact in says.facts),
-        tuple((row.clock, row.class_) for row in says.clocks),
-        tuple((template.code, template.lang) for template in says.templates),
-    ):
-        if len(set(codes)) < len(codes):
-            raise RuleBroken("programme_invalid")
-    figures = (
-        says.benefits,
-        0 <= says.audit_ppm <= MILLION,
-        says.small_cell >= SMALLEST_CELL,
-        all(fact.max_age > 0 for fact in says.facts),
-        all(row.length > 0 for row in says.clocks),
-    )
-    if not all(figures):
-        raise RuleBroken("programme_invalid")
+def _check_reference(says: ProgrammePublished, prefix: Prefix) -> None:
+    """Whoever names a calendar names a stream that publishes one."""
+    if says.calendar is None:
+        return
+    other = prefix.state(says.calendar)
+    if not isinstance(other, ProgrammeState) or other.calendar is None:
+        raise RuleBroken("calendar_unknown")

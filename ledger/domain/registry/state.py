@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
 from ledger.domain.authority import key_id
 from ledger.domain.codes import RevocationReason
 from ledger.domain.dates import civil
-from ledger.domain.directory import Key, Mandate, Office, RegistryState
+from ledger.domain.directory import Anchor, Governance, Key, Mandate, Office, RegistryState
 from ledger.domain.registry.events import (
+    AccessLogAnchored,
+    CaseHeadsCommitted,
+    GovernanceChanged,
+    InterestDeclared,
     KeyEnrolled,
     KeyRevoked,
     LedgerFounded,
@@ -16,7 +20,9 @@ from ledger.domain.registry.events import (
     MandateRevoked,
     OfficeRegistered,
 )
+from ledger.domain.registry.governing import folded, keys_of, root_of
 from ledger.domain.registry.granting import depth_under, grantor_mandate
+from ledger.domain.registry.interests import declared
 from ledger.domain.types import EntryRef, Recorded
 
 INITIAL: Final = RegistryState()
@@ -27,6 +33,8 @@ def evolve(state: RegistryState, recorded: Recorded) -> RegistryState:
     match recorded.statement.says:
         case LedgerFounded() as says:
             return _founded(state, says, recorded)
+        case GovernanceChanged() as says:
+            return folded(state, says, recorded)
         case OfficeRegistered() as says:
             office = Office(says.code, says.parent, says.area, says.closed)
             return replace(state, offices={**state.offices, says.code: office})
@@ -41,29 +49,38 @@ def evolve(state: RegistryState, recorded: Recorded) -> RegistryState:
             return replace(
                 state, keys=_keys_without(state.keys, says.key, recorded.index, says.reason, boundary)
             )
+        case InterestDeclared() as says:
+            return declared(state, says, recorded)
+        case CaseHeadsCommitted() | AccessLogAnchored() as says:
+            return _committed(state, says)
         case _:
             return state
 
 
+def _committed(state: RegistryState, says: CaseHeadsCommitted | AccessLogAnchored) -> RegistryState:
+    match says:
+        case CaseHeadsCommitted():
+            return replace(state, heads=Anchor(says.epoch, says.size, says.root))
+        case AccessLogAnchored():
+            return replace(state, access=Anchor(None, says.size, says.root))
+        case _:
+            assert_never(says)
+
+
 def _founded(state: RegistryState, says: LedgerFounded, recorded: Recorded) -> RegistryState:
-    founding = [
-        Key(key_id(item.key), item.key, item.body, None, None, recorded.index) for item in says.root_keys
-    ]
     return replace(
         state,
         origin=recorded.statement.origin,
         stream=recorded.statement.stream,
-        threshold=says.threshold,
-        log_key=says.log_key,
-        witness_policy=says.witness_policy,
-        root={key.id: key.actor for key in founding},
-        keys={**state.keys, **{key.id: key for key in founding}},
+        founded=Governance(root_of(says.root_keys), says.threshold, says.log_key, says.witness_policy),
+        keys=keys_of(state.keys, says.root_keys, recorded.index),
     )
 
 
 def _granted(state: RegistryState, says: MandateGranted, recorded: Recorded) -> RegistryState:
     statement = recorded.statement
-    by_root = any(keyid in state.root for keyid in statement.signers)
+    root = state.governance(recorded.recorded_at).root
+    by_root = any(keyid in root for keyid in statement.signers)
     grantor = None if by_root else grantor_mandate(state, statement.by, says, civil(recorded.recorded_at))
     mandate = Mandate(
         stream=statement.stream,
