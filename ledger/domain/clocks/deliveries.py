@@ -1,0 +1,77 @@
+"""When notices count as received, taken together: a proof that comes later displaces a deemed date.
+
+Source: APA s.71: receipt of registered post is deemed unless something else is proven.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from ledger.domain.clocks.clock import Act
+from ledger.domain.codes import NoticeMethod, NoticeRule
+from ledger.domain.notices import RULES, Notice, effective_date
+
+UNPROVABLE: Final = (NoticeMethod.ELECTRONIC,)
+"""Methods whose own rule is to be confirmed even where receipt is proven."""
+
+
+class Told(NamedTuple):
+    """A notice, and the entry that states it; ``act.on`` is the time of recording."""
+
+    act: Act
+    notice: Notice
+
+
+class Delivery(NamedTuple):
+    """A notice that counts as received.
+
+    ``act.on`` is the day on which it does, ``act`` otherwise that of its first entry. ``recorded_at`` is
+    when that entry was recorded. ``rule`` is the rule on which the day rests; None: receipt is proven.
+    ``appeal_days`` and ``court_days`` are the periods that the person was told.
+    """
+
+    act: Act
+    recorded_at: str
+    rule: NoticeRule | None
+    appeal_days: int | None
+    court_days: int | None
+
+
+def deliveries(notices: Iterable[Told]) -> tuple[Delivery, ...]:
+    """Return the notices that count as received, by the day on which they do.
+
+    Entries of one method and day of sending speak of one posting: the first that proves a receipt says
+    when it was.
+    """
+    postings: dict[tuple[NoticeMethod | None, date | None, int], list[Told]] = {}
+    for told in notices:
+        method, sent_on = told.notice.method, told.notice.sent_on
+        alone = told.act.entry_index if method is None or sent_on is None else 0
+        postings.setdefault((method, sent_on, alone), []).append(told)
+    found = [delivery for posting in postings.values() for delivery in _received(posting)]
+    return tuple(sorted(found, key=lambda delivery: (delivery.act.on, delivery.act.entry_index)))
+
+
+def _received(posting: Sequence[Told]) -> Iterable[Delivery]:
+    """Yield the delivery that the entries of one posting state; none if nothing was received."""
+    first = posting[0]
+    proven = next((told for told in posting if told.notice.received_on is not None), first)
+    day = effective_date(proven.notice)
+    if day is None:
+        return
+    appeal = (told.notice.appeal_block for told in posting)
+    court = (told.notice.court_block for told in posting)
+    yield Delivery(
+        first.act._replace(on=day.isoformat()),
+        first.act.on,
+        _rule(proven.notice),
+        next((block.days for block in appeal if block is not None), None),
+        next((block.days for block in court if block is not None), None),
+    )
+
+
+def _rule(notice: Notice) -> NoticeRule | None:
+    """Return the rule on which the day of receipt rests."""
+    if notice.method is None or (notice.received_on is not None and notice.method not in UNPROVABLE):
+        return None
+    return RULES[notice.method]
