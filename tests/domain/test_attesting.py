@@ -30,6 +30,7 @@ from tests.domain.cases import (
     revision,
     via,
 )
+from tests.domain.claim_cases import request
 from tests.domain.world import STANDARD, World, actor, hire, rules, stream, working
 
 
@@ -187,7 +188,7 @@ def test_a_withdrawn_claim_takes_no_attestation_and_no_decision() -> None:
 
 def test_an_answer_to_a_request_names_a_request_of_the_stream() -> None:
     world, _ = applied()
-    world.states[CLAIM] = replace(claim(world), requests=frozenset({"r1"}))
+    world.say(CLAIM, request("ada"), "olga")
 
     world.refuses("unknown_request", CLAIM, refusal_to_attest("bela", request="r2"), "bela")
     world.say(CLAIM, attestation(request="r1"), "ada")

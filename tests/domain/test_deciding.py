@@ -1,6 +1,6 @@
 """Decisions and notices of lived claims. Every refusal stands beside what is allowed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from ledger.domain.codes import (
 from ledger.domain.errors import StreamConflict
 from ledger.domain.types import Code, EntryRef, Seen
 from tests.domain.cases import (
+    ANSWERED,
     CLAIM,
     GRIEVANCE,
     TODAY,
@@ -196,12 +197,24 @@ def test_every_member_of_a_committee_signs() -> None:
     assert claim(world).decisions[0].answered.members == adverse.committee.members  # type: ignore[union-attr]
 
 
-def test_two_are_a_committee() -> None:
-    world, entry = applied()
-    two = Committee(members=(actor("olga"), actor("otto")), stood_down=())
-    adverse = decision(Result.REFUSE, found(entry, finding=Finding.NO), committee=two)
+def seated(*names: str) -> Committee:
+    return Committee(members=tuple(map(actor, names)), stood_down=())
 
-    world.say(CLAIM, but(adverse, order_maker=OrderMaker.COMMITTEE), "olga", "otto")
+
+def test_two_are_a_committee() -> None:
+    world, first, second = attested()
+    granted = decision(Result.GRANT, found(first, second), order_maker=OrderMaker.COMMITTEE)
+
+    world.say(CLAIM, but(granted, committee=seated("olga", "otto")), "olga", "otto")
+
+
+def test_a_committee_of_one_line_burdens_nobody() -> None:
+    world, entry = applied()
+    adverse = decision(Result.REFUSE, found(entry, finding=Finding.NO), order_maker=OrderMaker.COMMITTEE)
+
+    for names in (("olga", "otto"), ("olga", "otto", "sven")):
+        world.refuses("coi_same_line", CLAIM, but(adverse, committee=seated(*names)), *names)
+    world.say(CLAIM, but(adverse, committee=seated("olga", "otto", "susi")), "olga", "otto", "susi")
 
 
 def test_a_new_occasion_waits_until_the_first_decision_was_notified() -> None:
@@ -253,16 +266,21 @@ def test_a_revision_after_an_appeal_cites_the_determination_and_another_person_s
     world.say(elsewhere, filing(pinned(world), foreign, kind=Kind.INQUIRY), "ines")
     world.say(elsewhere, assignment("rolf"), "sven")
     unrelated = world.say(
-        elsewhere, determination(Outcome.UPHELD, world.head(other), remedies=ordered()), "rolf", "sara"
+        elsewhere,
+        determination(Outcome.UPHELD, world.head(other), remedies=ordered(), next_remedy=ANSWERED),
+        "rolf",
+        "sara",
     )
     world.refuses("determination_unrelated", CLAIM, but(stay, determination=unrelated), "otto")
     general = stream("grievance", "general")
     world.say(general, filing(pinned(world), kind=Kind.INQUIRY), "ines")
     world.say(general, assignment("rolf"), "sven")
-    about_none = world.say(general, determination(Outcome.UPHELD, None, remedies=ordered()), "rolf", "sara")
+    answer = determination(Outcome.UPHELD, None, remedies=ordered(), next_remedy=ANSWERED)
+    about_none = world.say(general, answer, "rolf", "sara")
     world.refuses("determination_unrelated", CLAIM, but(stay, determination=about_none), "otto")
-    world.refuses("coi_prior_decider", CLAIM, cited, "olga")
-    world.refuses("coi_prior_decider", CLAIM, cited, "otto", "susi")
+    for cause in (Cause.APPEAL, Cause.REMEDY, Cause.REVIEW):
+        world.refuses("coi_prior_decider", CLAIM, but(cited, cause=cause), "olga")
+        world.refuses("coi_prior_decider", CLAIM, but(cited, cause=cause), "otto", "susi")
     world.say(CLAIM, cited, "otto")
 
 
@@ -285,6 +303,14 @@ def test_what_a_notice_must_state(more: dict[str, object], code: str) -> None:
     world, refusal = refused()
 
     world.unless(code, CLAIM, notice(refusal, **more), notice(refusal), "ines")
+
+
+def test_nobody_is_told_of_a_decision_before_it_stands_in_the_log() -> None:
+    world, refusal = refused()
+    early = {"sent_on": TODAY - timedelta(days=1)}
+
+    world.unless("date_order", CLAIM, notice(refusal, **early), notice(refusal), "ines")
+    world.refuses("date_order", CLAIM, notice(refusal, received_on=TODAY, **early), "ines")
 
 
 def test_a_notice_moves_the_claim_once_it_is_effective() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ledger.domain.casework_codes import ConflictGround
 from ledger.domain.claim.events import ClaimFact
 from ledger.domain.claim.state import ClaimState, ClaimStatus
 from ledger.domain.codes import (
@@ -32,7 +33,8 @@ from tests.domain.cases import (
     found,
     refusal_to_attest,
 )
-from tests.domain.world import QUORUM, REGISTRY, STANDARD, World, hire, rules, working
+from tests.domain.claim_cases import declare, folded, visit
+from tests.domain.world import QUORUM, REGISTRY, STANDARD, World, actor, hire, rules, working
 
 
 def claim(world: World) -> ClaimState:
@@ -66,6 +68,31 @@ def test_what_makes_no_quorum(name: str, second: object) -> None:
 
     refusal = world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first)), "olga")
     assert refusal.detail == {"facts": ("income",)}
+
+
+def test_who_is_not_certain_but_thinks_it_probable_counts() -> None:
+    world, _ = applied()
+    first = world.say(CLAIM, attestation(confidence=Confidence.PROBABLE), "ada")
+    world.say(CLAIM, attestation(confidence=Confidence.PROBABLE), "bela")
+
+    world.say(CLAIM, decision(Result.GRANT, found(first)), "olga")
+
+
+def test_whoever_turns_out_to_be_one_person_is_no_quorum() -> None:
+    world, first, _ = attested()
+    for one, other in (("ada", "bela"), ("bela", "ada")):
+        declare(world, one, actor(other), ConflictGround.SAME_PERSON)
+
+    world.refuses("quorum_missing", CLAIM, decision(Result.GRANT, found(first)), "olga")
+
+
+def test_one_capacity_that_the_other_lacks_is_enough() -> None:
+    world, _ = applied()
+    hire(world, "cora", Role.ATTESTER, category=Category.CIVIL_SOCIETY)
+    first = world.say(CLAIM, attestation(), "ada")
+    world.say(CLAIM, attestation(), "cora")
+
+    world.say(CLAIM, decision(Result.GRANT, found(first)), "olga")
 
 
 def test_a_quorum_takes_one_who_saw_for_themselves() -> None:
@@ -153,6 +180,15 @@ def test_a_sealed_fact_without_quorum_need_not_be_claimed() -> None:
     world.say(CLAIM, decision(Result.GRANT, found(first)), "olga")
 
 
+def test_where_no_fact_needs_a_quorum_a_sealed_one_needs_none() -> None:
+    world, _, _ = working()
+    facts = (replace(rules().facts[0], quorum=False),)
+    published = world.say(STANDARD, rules(version=2, facts=facts), "susi", "vera")
+    entry = world.say(CLAIM, application(published, facts=(ClaimFact(id=Local("f1")),)), "ines")
+
+    world.say(CLAIM, decision(Result.GRANT, found(entry)), "olga")
+
+
 def test_a_sealed_fact_is_judged_by_the_strictest_quorum_and_the_shortest_life() -> None:
     world, _, _ = working()
     strict = FactRule(code=Code("health"), sensitive=True, quorum=False, max_age=30, small_village=False)
@@ -186,7 +222,7 @@ def test_two_contradictions_of_one_fact_call_for_a_visit_before_a_grant() -> Non
 
     granted = decision(Result.GRANT, found(first, second, *against))
     world.refuses("visit_missing", CLAIM, granted, "olga")
-    world.states[CLAIM] = replace(claim(world), flags=frozenset({"visited"}))
+    folded(world, visit(), "olga")
     world.say(CLAIM, granted, "olga")
 
 

@@ -1,48 +1,73 @@
 """The rules of a claim: who signs what, in which state, and what is refused.
 
-``SIGNED_BY`` and ``SEEN`` are the columns "signed by" and "seen" of the catalogue. Decisions have a
-file of their own (``deciding``), and so has the quorum.
+``SIGNED_BY`` and ``SEEN`` are the columns "signed by" and "seen" of the catalogue. Requests, attestations,
+decisions, payments and withdrawals have files of their own.
 """
 
 from collections.abc import Mapping
 from typing import Final, assert_never
 
-from ledger.domain.authority import Act, Scope, same_person, took_part
+from ledger.domain.authority import Act, Scope
+from ledger.domain.claim.asking import ASKING, check_request
+from ledger.domain.claim.attesting import (
+    check_attestation,
+    check_dispute,
+    check_not_repeated,
+    check_refusal,
+    check_withdrawal,
+)
+from ledger.domain.claim.benefits import check_execution
 from ledger.domain.claim.deciding import check_decision, check_revision
 from ledger.domain.claim.events import (
+    AttestationDisputed,
     AttestationGiven,
     AttestationRefused,
+    AttestationRequested,
+    AttestationWithdrawn,
+    BenefitExecuted,
     ClaimEvent,
     ClaimReceived,
+    ClaimWithdrawn,
     DecisionNotified,
     DecisionRevised,
     EligibilityDecided,
 )
-from ledger.domain.claim.quorum import expired
-from ledger.domain.claim.state import ClaimState, ClaimStatus
-from ledger.domain.codes import Relation, Role
+from ledger.domain.claim.records import ClaimState
+from ledger.domain.claim.withdrawing import check_withdrawal as check_claim_withdrawal
+from ledger.domain.codes import Role
 from ledger.domain.dates import civil
-from ledger.domain.directory import RegistryState
-from ledger.domain.errors import ConflictOfInterest, RuleBroken, WrongState
+from ledger.domain.errors import RuleBroken, WrongState
 from ledger.domain.matters import Published
 from ledger.domain.notices import check_cure, check_notice
 from ledger.domain.prefix import Submission
 from ledger.domain.profile import check_profile, demand, pinned
-from ledger.domain.types import EntryRef
+from ledger.domain.types import EntryRef, Event
 
 SIGNED_BY: Final[Mapping[type[ClaimEvent], Act]] = {
     ClaimReceived: Act(by=(Role.INTAKE,)),
+    AttestationRequested: Act(by=tuple(ASKING.values())),
     AttestationGiven: Act(by=(Role.ATTESTER,)),
     AttestationRefused: Act(by=(Role.ATTESTER, Role.INTAKE, Role.ASSISTER)),
+    AttestationWithdrawn: Act(by=(Role.ATTESTER,)),
+    AttestationDisputed: Act(by=(Role.INTAKE, Role.OFFICER, Role.ATTESTER, Role.OVERSIGHT)),
     EligibilityDecided: Act(by=(Role.OFFICER,), second=(Role.SUPERVISOR, Role.OFFICER)),
     DecisionRevised: Act(by=(Role.OFFICER,), second=(Role.SUPERVISOR, Role.OFFICER)),
     DecisionNotified: Act(by=(Role.OFFICER, Role.INTAKE)),
+    BenefitExecuted: Act(by=(Role.PAYER,)),
+    ClaimWithdrawn: Act(by=(Role.INTAKE,)),
 }
-SEEN: Final = frozenset({EligibilityDecided, DecisionRevised})
+SEEN: Final[frozenset[type[Event]]] = frozenset({EligibilityDecided, DecisionRevised})
 """Acts whose signer states the head that they had read."""
 
 
-def scope(state: ClaimState, says: ClaimEvent) -> Scope:
+def signed_by(_state: ClaimState, says: ClaimEvent) -> Act:
+    """Return who may sign ``says``. Whoever asks for an attestation signs in the role that they ask in."""
+    if isinstance(says, AttestationRequested):
+        return Act(by=(ASKING[says.asked_by],))
+    return SIGNED_BY[type(says)]
+
+
+def scope(state: ClaimState, says: Event) -> Scope:
     """Return where the claim lies: its programme and district, or those that the opening record names."""
     if state.programme is not None:
         return Scope(state.programme.stream, None if state.received is None else state.received.area)
@@ -68,25 +93,73 @@ def decide(state: ClaimState, says: ClaimEvent, given: Submission) -> None:
     """
     match says:
         case AttestationGiven():
-            _check_attestation(state, says, given)
+            check_not_repeated(state, says, given)
+            check_attestation(state, says, _rules_of(state, says, given), given)
         case EligibilityDecided():
-            published = _rules_for(state, says, given)
-            check_decision(state, says, published, given)
+            check_decision(state, says, _rules_for(state, says, given), given)
         case ClaimReceived():
             _check_application(says, given)
         case DecisionNotified():
             _check_notice(state, says, given)
-        case AttestationRefused():
-            _check_refusal(state, says, given)
         case DecisionRevised():
-            if state.programme is None:
-                raise RuleBroken("unknown_claim")
-            published = pinned(given.prefix, state.programme)
-            check_profile(published, given.parties, says.official)
-            _check_official(published, says.official)
-            check_revision(state, says, published, given)
+            check_revision(state, says, _rules_of(state, says, given), given)
+        case BenefitExecuted():
+            check_execution(state, says, _rules_of(state, says, given), given)
+        case ClaimWithdrawn():
+            published = _rules(state, says.official, given)
+            check_claim_withdrawal(state, says, published, scope(state, says), given)
+        case _:
+            _decide_about_attesting(state, says, given)
+
+
+def _decide_about_attesting(
+    state: ClaimState,
+    says: AttestationRefused | AttestationRequested | AttestationWithdrawn | AttestationDisputed,
+    given: Submission,
+) -> None:
+    published = _rules_of(state, says, given)
+    match says:
+        case AttestationRefused():
+            check_refusal(state, says, published, given)
+        case AttestationRequested():
+            check_request(state, says, published, scope(state, says), given)
+        case AttestationWithdrawn():
+            check_withdrawal(state, says, given)
+        case AttestationDisputed():
+            check_dispute(state, says, given)
         case _:
             assert_never(says)
+
+
+def _rules(state: ClaimState, official: str | None, given: Submission) -> Published:
+    """Return the rules to which the claim is pinned."""
+    if state.programme is None:
+        raise RuleBroken("unknown_claim")
+    published = pinned(given.prefix, state.programme)
+    check_profile(published, given.parties, official)
+    return published
+
+
+def _rules_of(
+    state: ClaimState,
+    says: AttestationGiven
+    | AttestationRefused
+    | AttestationRequested
+    | AttestationWithdrawn
+    | AttestationDisputed
+    | DecisionRevised
+    | BenefitExecuted,
+    given: Submission,
+) -> Published:
+    """Return the rules to which the claim is pinned. An imported act names the person whose act it is.
+
+    What is said about attestations has an application before it.
+    """
+    if state.received is None and not isinstance(says, DecisionRevised | BenefitExecuted):
+        raise RuleBroken("unknown_claim")
+    published = _rules(state, says.official, given)
+    _check_official(published, says.official)
+    return published
 
 
 def _rules_for(state: ClaimState, says: EligibilityDecided, given: Submission) -> Published:
@@ -132,6 +205,9 @@ def _check_application(says: ClaimReceived, given: Submission) -> None:
         raise RuleBroken("fact_unknown")
     if published.historical:
         return
+    renewed = says.renews
+    if renewed is not None and (not renewed.startswith("claim/") or given.prefix.head(renewed) is None):
+        raise RuleBroken("renewed_unknown")
     demand(received_on=says.received_on, via=says.via, area=says.area)
     if says.via is not None:
         demand(handed_over_on=says.via.handed_over_on)
@@ -140,94 +216,18 @@ def _check_application(says: ClaimReceived, given: Submission) -> None:
             raise RuleBroken("date_order")
 
 
-def fact_kind(fact: str) -> str:
-    """Return what a fact is about: place 3 of a neighbours' ranking (``peer_rank_3``) is of ``peer_rank``."""
-    return "peer_rank" if fact.startswith("peer_rank_") else fact
-
-
-def _check_attestation(state: ClaimState, says: AttestationGiven, given: Submission) -> None:
-    """Judged in this order: own household, repeated, unknown claim, and then the rest."""
-    if says.relation is Relation.SAME_HOUSEHOLD:
-        raise ConflictOfInterest("self_attestation")
-    attester = says.official if says.official is not None else given.statement.by
-    registry = given.prefix.registry
-    imported = given.parties[0].mandate.role is Role.IMPORTER
-    for item in state.attestations:
-        if (
-            same_person(registry, item.attester, attester)
-            and (imported or not expired(item, None, civil(given.prefix.now)))
-            and not {fact_kind(fact) for fact in item.says.facts}.isdisjoint(map(fact_kind, says.facts))
-        ):
-            raise RuleBroken("duplicate")
-    if state.received is None or state.programme is None:
-        raise RuleBroken("unknown_claim")
-    published = pinned(given.prefix, state.programme)
-    check_profile(published, given.parties, says.official)
-    _check_official(published, says.official)
-    if state.status is ClaimStatus.WITHDRAWN:
-        raise WrongState("claim_not_open")
-    _check_facts(state, says.facts, published)
-    _check_request(state, says.request)
-    _check_attester(state, attester, registry)
-    if not published.historical:
-        demand(observed_on=says.observed_on, expires_on=says.expires_on)
-        if says.observed_on is not None and says.expires_on is not None:
-            today = civil(given.prefix.now)
-            if says.observed_on > today or says.expires_on < says.observed_on:
-                raise RuleBroken("date_order")
-
-
-def _check_attester(state: ClaimState, attester: str, registry: RegistryState) -> None:
-    """Who decided the claim, or helped to apply, does not attest in it: as a person."""
-    if state.decisions and took_part(registry, attester, state.deciders()):
-        raise ConflictOfInterest("coi_prior_decider")
-    for assister in state.assisters():
-        if same_person(registry, attester, assister):
-            raise ConflictOfInterest("coi_assister")
-
-
-def _check_facts(state: ClaimState, facts: tuple[str, ...], published: Published) -> None:
-    """At least one, and each of them a token of the claim or a fact of the programme."""
-    if not facts:
-        raise RuleBroken("facts_missing")
-    for fact in facts:
-        if fact in published.facts or fact_kind(fact) in published.facts:
-            continue
-        if state.received is None or all(fact != item.id for item in state.received.facts):
-            raise RuleBroken("fact_unknown")
-
-
-def _check_request(state: ClaimState, request: str | None) -> None:
-    if request is not None and request not in state.requests:
-        raise RuleBroken("unknown_request")
-
-
-def _check_refusal(state: ClaimState, says: AttestationRefused, given: Submission) -> None:
-    """A refusal to attest: in one's own name, or reported by intake or assister."""
-    if state.received is None or state.programme is None:
-        raise RuleBroken("unknown_claim")
-    published = pinned(given.prefix, state.programme)
-    check_profile(published, given.parties, says.official)
-    _check_official(published, says.official)
-    if says.official is not None and says.official != says.of:
-        raise RuleBroken("attester_differs")
-    if state.status is ClaimStatus.WITHDRAWN:
-        raise WrongState("claim_not_open")
-    own = given.parties[0].mandate.role is Role.ATTESTER
-    if own and not same_person(given.prefix.registry, given.statement.by, says.of):
-        raise RuleBroken("attester_differs")
-    _check_facts(state, says.facts, published)
-    _check_request(state, says.request)
-
-
 def _check_notice(state: ClaimState, says: DecisionNotified, given: Submission) -> None:
     """A notice tells of a decision of this claim; a cure mends a defective notice."""
-    if state.programme is None:
-        raise RuleBroken("unknown_claim")
-    published = pinned(given.prefix, state.programme)
-    check_profile(published, given.parties, says.official)
-    if says.decision.stream != given.statement.stream or state.decision(says.decision) is None:
+    published = _rules(state, says.official, given)
+    made = state.decision(says.decision)
+    if says.decision.stream != given.statement.stream or made is None:
         raise RuleBroken("unknown_decision")
-    check_notice(says, civil(given.prefix.now), historical=published.historical)
+    check_notice(says, made.made_at, given.prefix.now, historical=published.historical)
     if says.cures is not None:
         check_cure(state.notices, given.statement.stream, says.cures)
+        if all(
+            notice.about != says.decision.version
+            for notice in state.notices
+            if notice.version == says.cures.version
+        ):
+            raise RuleBroken("unknown_notice")

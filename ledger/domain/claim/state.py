@@ -1,117 +1,54 @@
-"""The fold of a claim.
+"""The fold of a claim: what each event changes in it. Its shape stands in ``records``."""
 
-One record with a status, not one shape per status: a claim that was imported may skip states, so
-attestations, decisions and notices exist beside every status, and flags are set and cleared whatever it
-is.
-"""
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, NamedTuple, TypeAlias
-
+from ledger.domain.casework.events import DeadlineLapsed
+from ledger.domain.casework.state import evolve as evolve_casework
+from ledger.domain.casework_codes import LapseEffect, Pressure
 from ledger.domain.claim.events import (
+    AttestationDisputed,
     AttestationGiven,
     AttestationRefused,
+    AttestationRequested,
+    AttestationWithdrawn,
+    BenefitExecuted,
     ClaimReceived,
+    ClaimWithdrawn,
     Decision,
     DecisionNotified,
     DecisionRevised,
     EligibilityDecided,
 )
-from ledger.domain.codes import OrderMaker
-from ledger.domain.matters import Answered, DecisionMade, Matter, NoticeGiven
-from ledger.domain.notices import effective_date
+from ledger.domain.claim.records import (
+    INITIAL,
+    NO_FLAGS,
+    Attested,
+    ClaimState,
+    ClaimStatus,
+    Dispute,
+    Flags,
+    Payment,
+    RefusedToAttest,
+    Request,
+    Withdrawal,
+)
+from ledger.domain.codes import AskedBy
+from ledger.domain.matters import Answered, DecisionMade, NoticeGiven
+from ledger.domain.notices import effective_date, lacks_its_block
 from ledger.domain.types import EntryRef, Recorded
 
-Flags: TypeAlias = frozenset[str]
-NO_FLAGS: Final[Flags] = frozenset()
+__all__ = ["INITIAL", "ClaimState", "ClaimStatus", "evolve"]
+
+WAITING_FOR_NOTICE: Final = ("decide_claim", "notify")
+"""Clocks that an effective notice of the decision in force meets, be it late."""
 DEFECTIVE_REASONS: Final[Flags] = frozenset({"defective_reasons"})
 SETTLED_BY_A_DECISION: Final[Flags] = frozenset(
     {"notice_in_transit", "defective_notice", "defective_reasons"}
 )
-
-
-class ClaimStatus(StrEnum):
-    """Where a claim stands."""
-
-    EMPTY = "empty"
-    OPEN = "open"
-    DECIDED = "decided"
-    NOTIFIED = "notified"
-    FINAL = "final"
-    WITHDRAWN = "withdrawn"
-
-
-class Attested(NamedTuple):
-    """An attestation that stands in the claim, and whose it is."""
-
-    attester: str
-    says: AttestationGiven
-    version: int
-    leaf: str
-    entry_index: int
-    recorded_at: str
-
-
-class RefusedToAttest(NamedTuple):
-    """A refusal to attest, and whose it is."""
-
-    attester: str
-    version: int
-    leaf: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimState(Matter):
-    """A claim. ``received`` is the application, ``application`` its version and leaf; None: not on record.
-
-    ``programme`` is the version of the rules to which the claim is pinned. ``decisions`` are in the
-    order of the log; the last one is in force.
-    """
-
-    status: ClaimStatus = ClaimStatus.EMPTY
-    programme: EntryRef | None = None
-    received: ClaimReceived | None = None
-    application: tuple[int, str] | None = None
-    attestations: tuple[Attested, ...] = ()
-    refusals: tuple[RefusedToAttest, ...] = ()
-    decisions: tuple[DecisionMade, ...] = ()
-    notices: tuple[NoticeGiven, ...] = ()
-    requests: frozenset[str] = frozenset()
-    flags: Flags = NO_FLAGS
-
-    def decision(self, ref: EntryRef) -> DecisionMade | None:
-        """Return the decision that entry ``ref`` made."""
-        for made in self.decisions:
-            if made.version == ref.version and made.leaf == ref.leaf:
-                return made
-        return None
-
-    def holds(self, ref: EntryRef) -> bool:
-        """Return whether ``ref`` is the application, an attestation, a refusal to attest or a decision."""
-        key = (ref.version, ref.leaf)
-        return (
-            key == self.application
-            or any(key == (item.version, item.leaf) for item in self.attestations)
-            or any(key == (item.version, item.leaf) for item in self.refusals)
-            or self.decision(ref) is not None
-        )
-
-    def deciders(self) -> tuple[Answered, ...]:
-        """Return who answers for each decision."""
-        return tuple(made.answered for made in self.decisions)
-
-    def attesters(self) -> tuple[str, ...]:
-        """Return everybody who attested."""
-        return tuple(item.attester for item in self.attestations)
-
-    def assisters(self) -> tuple[str, ...]:
-        """Return whoever helped to apply."""
-        via = None if self.received is None else self.received.via
-        return () if via is None or via.assist is None else (via.assist.assister,)
-
-
-INITIAL: Final = ClaimState()
+PRESSED: Final[Mapping[Pressure, str]] = {Pressure.YES: "pressure", Pressure.NOT_ASKED: "pressure_not_asked"}
+"""The flags of a withdrawal under pressure, or of one where nobody asked."""
 
 
 def evolve(state: ClaimState, recorded: Recorded) -> ClaimState:
@@ -127,19 +64,71 @@ def evolve(state: ClaimState, recorded: Recorded) -> ClaimState:
             return _notified(state, says, recorded)
         case DecisionRevised() as says:
             return _decided(state, says, None, recorded)
-        case AttestationRefused(of=of):
-            refusal = RefusedToAttest(of, recorded.version, recorded.leaf)
-            return _with(state, refusals=(*state.refusals, refusal))
+        case DeadlineLapsed() as says:
+            return _lapsed(state, says, recorded)
         case _:
-            return state
+            return _went_on(state, recorded)
+
+
+def _went_on(state: ClaimState, recorded: Recorded) -> ClaimState:
+    """Fold what happens rarely, and what claims share with grievances."""
+    statement, version, leaf = recorded.statement, recorded.version, recorded.leaf
+    course = state.course
+    match statement.says:
+        case AttestationRefused() as says:
+            refusal = RefusedToAttest(says.of, version, leaf, says)
+            return replace(state, refusals=(*state.refusals, refusal))
+        case AttestationRequested() as says:
+            return _requested(state, says, recorded)
+        case AttestationWithdrawn() as says:
+            back = Withdrawal(version, leaf, says.attestation)
+            return replace(state, course=replace(course, withdrawals=(*course.withdrawals, back)))
+        case AttestationDisputed() as says:
+            dispute = Dispute(version, leaf, says.attestation, says.ground)
+            return replace(state, course=replace(course, disputes=(*course.disputes, dispute)))
+        case BenefitExecuted() as says:
+            paid = Payment(version, leaf, says)
+            return replace(state, course=replace(course, payments=(*course.payments, paid)))
+        case ClaimWithdrawn() as says:
+            return _withdrawn(state, says)
+        case _:
+            shared = evolve_casework(state.casework, recorded)
+            return state if shared is state.casework else replace(state, casework=shared)
+
+
+def _requested(state: ClaimState, says: AttestationRequested, recorded: Recorded) -> ClaimState:
+    """Somebody was asked. A token that comes twice (no rule allows it) keeps its first meaning."""
+    by = recorded.statement.by if says.official is None else says.official
+    asked: dict[str, Request] = {says.request: Request(by, says, recorded.version, recorded.leaf)}
+    course = state.course
+    if says.asked_by is AskedBy.OFFICER and by not in course.officers:
+        course = replace(course, officers=(*course.officers, by))
+    return replace(state, requests={**asked, **state.requests}, course=course)
+
+
+def _withdrawn(state: ClaimState, says: ClaimWithdrawn) -> ClaimState:
+    """Only an open claim is withdrawn. If the applicant was pressed it stays open, for oversight."""
+    flags = state.flags if says.pressure is Pressure.NO else state.flags | {PRESSED[says.pressure]}
+    if state.status is ClaimStatus.OPEN and says.pressure is not Pressure.YES:
+        return replace(state, status=ClaimStatus.WITHDRAWN, flags=flags)
+    return replace(state, flags=flags)
+
+
+def _lapsed(state: ClaimState, says: DeadlineLapsed, recorded: Recorded) -> ClaimState:
+    """The period for an appeal ran out: a claim that was notified is final, unless relief is granted."""
+    ends = LapseEffect.FINAL_UNLESS_RELIEF in says.effects and state.status is ClaimStatus.NOTIFIED
+    return replace(
+        state,
+        status=ClaimStatus.FINAL if ends else state.status,
+        casework=evolve_casework(state.casework, recorded),
+    )
 
 
 def _with(
     state: ClaimState,
     *,
     status: ClaimStatus | None = None,
-    refusals: tuple[RefusedToAttest, ...] | None = None,
-    notices: tuple[NoticeGiven, ...] | None = None,
+    notices: tuple[NoticeGiven, ...],
     flags: Flags | None = None,
 ) -> ClaimState:
     return ClaimState(
@@ -148,11 +137,14 @@ def _with(
         state.received,
         state.application,
         state.attestations,
-        state.refusals if refusals is None else refusals,
+        state.refusals,
         state.decisions,
-        state.notices if notices is None else notices,
+        state.orders,
+        notices,
         state.requests,
+        state.course,
         state.flags if flags is None else flags,
+        state.casework,
     )
 
 
@@ -167,9 +159,12 @@ def _attested(state: ClaimState, says: AttestationGiven, recorded: Recorded) -> 
         (*state.attestations, item),
         state.refusals,
         state.decisions,
+        state.orders,
         state.notices,
         state.requests,
+        state.course,
         state.flags,
+        state.casework,
     )
 
 
@@ -183,9 +178,12 @@ def _received(state: ClaimState, says: ClaimReceived, recorded: Recorded) -> Cla
         state.attestations,
         state.refusals,
         state.decisions,
+        state.orders,
         state.notices,
         state.requests,
+        state.course,
         state.flags,
+        state.casework,
     )
 
 
@@ -196,7 +194,9 @@ def _decided(state: ClaimState, says: Decision, programme: EntryRef | None, reco
     else:
         members = () if says.committee is None else says.committee.members
         answered = Answered(statement.by, statement.signers, members)
-    made = DecisionMade(recorded.version, recorded.leaf, says.result, says.order_maker, answered)
+    made = DecisionMade(
+        recorded.version, recorded.leaf, says.result, says.order_maker, answered, recorded.recorded_at
+    )
     flags = state.flags - SETTLED_BY_A_DECISION if state.flags else NO_FLAGS
     if not says.law or says.discretion is None or not statement.sd:
         flags = flags | DEFECTIVE_REASONS if flags else DEFECTIVE_REASONS
@@ -210,24 +210,36 @@ def _decided(state: ClaimState, says: Decision, programme: EntryRef | None, reco
         state.attestations,
         state.refusals,
         (*state.decisions, made),
+        (*state.orders, says),
         state.notices,
         state.requests,
+        state.course,
         flags,
+        state.casework,
     )
 
 
 def _notified(state: ClaimState, says: DecisionNotified, recorded: Recorded) -> ClaimState:
     """A notice of the decision in force moves the claim once it is effective; any other is only kept."""
     about = state.decision(says.decision)
-    defective = about is not None and about.order_maker is OrderMaker.OFFICIAL and says.appeal_block is None
-    given = NoticeGiven(recorded.version, recorded.leaf, says.decision.version, defective)
+    defective = about is not None and lacks_its_block(about.order_maker, says)
+    effective = effective_date(says)
+    given = NoticeGiven(
+        recorded.version,
+        recorded.leaf,
+        says.decision.version,
+        defective,
+        effective,
+        None if says.appeal_block is None else says.appeal_block.days,
+        None if says.court_block is None else says.court_block.days,
+    )
     notices = (*state.notices, given)
     if about is None or about is not state.decisions[-1]:
         return _with(state, notices=notices)
     flags = state.flags - {"notice_in_transit", "defective_notice"}
     if defective:
         flags = flags | {"defective_notice"}
-    if effective_date(says) is None:
+    if effective is None:
         in_transit = state.status is ClaimStatus.DECIDED
         return _with(
             state, notices=notices, flags=flags | {"notice_in_transit"} if in_transit else state.flags
@@ -237,4 +249,6 @@ def _notified(state: ClaimState, says: DecisionNotified, recorded: Recorded) -> 
         if state.status is ClaimStatus.FINAL and says.cures is None
         else ClaimStatus.NOTIFIED
     )
-    return _with(state, status=status, notices=notices, flags=flags)
+    told = _with(state, status=status, notices=notices, flags=flags)
+    casework = state.casework.met(*WAITING_FOR_NOTICE)
+    return told if casework is state.casework else replace(told, casework=casework)
