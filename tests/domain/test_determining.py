@@ -1,5 +1,7 @@
 """Outcomes and closing of grievances. Every refusal stands beside what is allowed."""
 
+from datetime import timedelta
+
 import pytest
 
 from ledger.domain.casework_codes import (
@@ -12,15 +14,16 @@ from ledger.domain.casework_codes import (
     Remedy,
     Urgency,
 )
-from ledger.domain.codes import GroundFinding, NoticeMethod, NoticeRule, Role
+from ledger.domain.codes import Auth, GroundFinding, NoticeMethod, NoticeRule, Role
 from ledger.domain.errors import StreamConflict
-from ledger.domain.grievance.closing import closable
 from ledger.domain.grievance.events import FoundOnGround, GrievanceClosed
 from ledger.domain.grievance.state import GrievanceState, GrievanceStatus
 from ledger.domain.types import EntryRef, Seen, StreamRef
 from tests.domain.cases import (
+    ANSWERED,
     CLAIM,
     GRIEVANCE,
+    TODAY,
     appealed,
     assignment,
     but,
@@ -33,11 +36,9 @@ from tests.domain.cases import (
     refused,
     report,
     reviewed,
+    via,
 )
 from tests.domain.world import World, actor, hire, stream
-
-SECOND = stream("grievance", "two")
-
 
 SECOND = stream("grievance", "two")
 
@@ -69,8 +70,10 @@ def test_a_reviewer_determines_with_a_supervisor_of_another_line() -> None:
 def test_a_handler_orders_a_remedy_alone_and_denies_one_with_four_eyes() -> None:
     world, refusal = refused()
     world.say(GRIEVANCE, filing(pinned(world), refusal, kind=Kind.SERVICE_COMPLAINT), "ines")
-    world.say(GRIEVANCE, assignment("hugo", role=Role.HANDLER), "sven")
-    upheld = determination(Outcome.UPHELD, world.head(CLAIM), remedies=ordered(Remedy.APOLOGY))
+    world.say(GRIEVANCE, assignment("hugo", role=Role.HANDLER), "sara")
+    upheld = determination(
+        Outcome.UPHELD, world.head(CLAIM), remedies=ordered(Remedy.APOLOGY), next_remedy=ANSWERED
+    )
 
     for empty in (but(upheld, remedies=()), but(upheld, remedies=ordered(Remedy.NONE))):
         world.refuses("approvals_pending", GRIEVANCE, empty, "hugo")
@@ -165,15 +168,14 @@ def test_only_who_was_assigned_determines() -> None:
 def test_the_merits_are_determined_under_review_and_inadmissibility_earlier() -> None:
     world, _ = appealed()
     upheld = determination(Outcome.UPHELD, world.head(CLAIM), remedies=ordered())
-    late = determination(Outcome.INADMISSIBLE, world.head(CLAIM), inadmissible=Inadmissible.OUT_OF_TIME)
+    late = determination(Outcome.INADMISSIBLE, world.head(CLAIM), inadmissible=Inadmissible.NO_STANDING)
 
     world.refuses("grievance_state", GRIEVANCE, upheld, "rolf", "sara")
     helpless = but(late, inadmissible=Inadmissible.INSUFFICIENT_AFTER_HELP)
     world.refuses("help_missing", GRIEVANCE, helpless, "rolf", "sara")
-    without_help = grievance(world)
-    world.states[GRIEVANCE] = but(without_help, flags=frozenset({"help_given"}))
+    world.refuses("help_missing", GRIEVANCE, late, "rolf", "sara")
+    world.states[GRIEVANCE] = but(grievance(world), flags=frozenset({"help_given"}))
     world.refuses("approvals_pending", GRIEVANCE, helpless, "rolf")
-    world.states[GRIEVANCE] = without_help
     world.refuses("approvals_pending", GRIEVANCE, late, "rolf")
     hire(world, "rolf", Role.APPELLATE)
     world.say(GRIEVANCE, late, "rolf", "sara")
@@ -182,7 +184,8 @@ def test_the_merits_are_determined_under_review_and_inadmissibility_earlier() ->
 
 def test_who_signs_for_the_upper_instance_signs_with_the_panel_at_any_time() -> None:
     world, _ = appealed()
-    late = determination(Outcome.INADMISSIBLE, world.head(CLAIM), inadmissible=Inadmissible.OUT_OF_TIME)
+    late = determination(Outcome.INADMISSIBLE, world.head(CLAIM), inadmissible=Inadmissible.NO_STANDING)
+    world.states[GRIEVANCE] = but(grievance(world), flags=frozenset({"help_given"}))
 
     world.refuses("approvals_pending", GRIEVANCE, late, "paul", "sara")
 
@@ -203,6 +206,15 @@ def test_a_notice_of_the_outcome_moves_the_grievance_once_it_is_effective() -> N
     assert grievance(world).flags == {"defective_notice"}
     world.say(GRIEVANCE, outcome_notice(made, cures=bare), "ines")
     assert grievance(world).flags == frozenset()
+
+
+def test_nobody_is_told_of_an_outcome_before_it_stands_in_the_log() -> None:
+    world, _ = reviewed()
+    upheld = determination(Outcome.UPHELD, world.head(CLAIM), remedies=ordered())
+    made = world.say(GRIEVANCE, upheld, "rolf", "sara")
+    early = outcome_notice(made, sent_on=TODAY - timedelta(days=1))
+
+    world.unless("date_order", GRIEVANCE, early, outcome_notice(made), "ines")
 
 
 def test_an_ordered_remedy_is_due_once_the_person_was_told() -> None:
@@ -233,39 +245,6 @@ def test_the_clock_closes_no_other_outcome_as_superseded() -> None:
     world.refuses("closing_not_due", GRIEVANCE, closing(Closing.SUPERSEDED), "cleo")
 
 
-def test_the_clock_closes_what_was_superseded() -> None:
-    world, _ = reviewed()
-    superseded = determination(Outcome.SUPERSEDED, world.head(CLAIM))
-    made = world.say(GRIEVANCE, superseded, "rolf", "sara")
-    world.refuses("closing_not_due", GRIEVANCE, closing(Closing.SUPERSEDED), "cleo")
-    world.say(GRIEVANCE, outcome_notice(made), "rolf")
-
-    world.refuses("closing_not_due", GRIEVANCE, closing(Closing.CONFIRMED), "cleo")
-    world.say(GRIEVANCE, closing(Closing.SUPERSEDED), "cleo")
-    assert grievance(world).status is GrievanceStatus.CLOSED
-    world.refuses("grievance_state", GRIEVANCE, closing(Closing.SUPERSEDED), "cleo")
-
-
-@pytest.mark.parametrize(
-    ("more", "grounds"),
-    [
-        ({"ordered": {"r1", "r2"}, "confirmed": {"r1", "r2"}}, {Closing.CONFIRMED}),
-        ({"ordered": {"r1", "r2"}, "confirmed": {"r1"}}, set()),
-        ({"ordered": {"r1"}, "confirmed": {"r1", "r2"}}, {Closing.CONFIRMED}),
-        ({"ordered": set(), "confirmed": set()}, set()),
-        ({"ordered": {"r1"}, "confirmed": set(), "flags": {"lapsed_confirm"}}, {Closing.UNCONFIRMED}),
-        ({"status": GrievanceStatus.NOTIFIED, "flags": {"lapsed_contest"}}, {Closing.NOT_CONTESTED}),
-        ({"status": GrievanceStatus.NOTIFIED, "flags": {"lapsed_confirm"}}, set()),
-        ({"status": GrievanceStatus.NOTIFIED}, set()),
-        ({"flags": {"lapsed_contest"}}, set()),
-    ],
-)
-def test_what_the_record_must_show_before_closing(more: dict[str, object], grounds: set[Closing]) -> None:
-    state = but(GrievanceState(status=GrievanceStatus.REMEDY_REPORTED), **more)
-
-    assert closable(state) == grounds
-
-
 def test_an_appeal_against_a_determination_is_one_level_higher_and_before_others() -> None:
     world, refusal = reviewed()
     made = world.say(GRIEVANCE, determination(Outcome.NOT_UPHELD, world.head(CLAIM)), "rolf", "sara")
@@ -284,7 +263,13 @@ def test_flags_show_what_the_filing_said() -> None:
     world, refusal = refused()
     world.say(
         GRIEVANCE,
-        filing(pinned(world), refusal, urgency=Urgency.URGENT, anonymity=Anonymity.ANONYMOUS),
+        filing(
+            pinned(world),
+            refusal,
+            urgency=Urgency.URGENT,
+            anonymity=Anonymity.ANONYMOUS,
+            via=but(via(), auth=Auth.NONE),
+        ),
         "ines",
     )
 

@@ -257,6 +257,6 @@ def test_only_what_is_under_review_is_forwarded() -> None:
 def test_only_an_appeal_is_forwarded() -> None:
     world, refusal = refused()
     world.say(GRIEVANCE, filing(pinned(world), refusal, kind=Kind.SERVICE_COMPLAINT), "ines")
-    world.say(GRIEVANCE, assignment("rolf"), "sven")
+    world.say(GRIEVANCE, assignment("rolf"), "sara")
 
     world.refuses("not_appeal", GRIEVANCE, report(), "rolf")

@@ -1,11 +1,12 @@
-"""The rules of determinations, and the gate of persons (APA s.13, s.14, s.16) before them."""
+"""The rules of determinations. The gate of persons (APA s.13, s.14, s.16) stands before them."""
 
+from itertools import combinations
 from typing import Final
 
-from ledger.domain.authority import check_four_eyes, same_person, took_part
-from ledger.domain.casework_codes import Inadmissible, Outcome, Remedy
-from ledger.domain.codes import Role
-from ledger.domain.directory import RegistryState
+from ledger.domain.authority import Party, check_four_eyes, same_person
+from ledger.domain.casework_codes import Closing, Ground, Inadmissible, Kind, Outcome, Remedy
+from ledger.domain.codes import OrderMaker, Role
+from ledger.domain.dates import civil
 from ledger.domain.errors import (
     ApprovalsPending,
     AuthorityDenied,
@@ -14,40 +15,21 @@ from ledger.domain.errors import (
     StreamConflict,
     WrongState,
 )
-from ledger.domain.grievance.events import GrievanceDetermined
-from ledger.domain.grievance.state import BEFORE_OUTCOME, GrievanceState, GrievanceStatus
-from ledger.domain.matters import Published
+from ledger.domain.gate import check_gate
+from ledger.domain.grievance.assigning import PANEL, check_in_hand, check_office, check_open, check_task
+from ledger.domain.grievance.events import GrievanceDetermined, NextRemedy
+from ledger.domain.grievance.records import GrievanceState, GrievanceStatus
+from ledger.domain.grievance.standing import check_handling, check_upper
+from ledger.domain.matters import Matter, Published
 from ledger.domain.prefix import Prefix, Submission
 from ledger.domain.profile import demand, demand_reasons
 
-PANEL: Final = 2
-"""Signatures of the upper instance: two of three."""
-
-
-def check_gate(state: GrievanceState, actors: tuple[str, ...], prefix: Prefix) -> None:
-    """Check that none of ``actors`` has a part of their own in the matter: as persons.
-
-    Raises:
-        ConflictOfInterest: ``coi_prior_decider`` for whoever decided what is contested or had it in hand
-            at a lower level; ``coi_attester_in_case``; ``coi_assister``; ``coi_named_in_complaint``.
-    """
-    registry = prefix.registry
-    streams = dict.fromkeys(contested.claim for contested in state.contests)
-    claims = [prefix.state(stream) for stream in streams]
-    earlier = [] if state.appeal_of is None else [prefix.state(state.appeal_of)]
-    for actor in actors:
-        if any(took_part(registry, actor, matter.deciders()) for matter in (*claims, *earlier, state)):
-            raise ConflictOfInterest("coi_prior_decider")
-        if any(_among(registry, actor, claim.attesters()) for claim in claims):
-            raise ConflictOfInterest("coi_attester_in_case")
-        if any(_among(registry, actor, matter.assisters()) for matter in (*claims, state)):
-            raise ConflictOfInterest("coi_assister")
-        if _among(registry, actor, state.about):
-            raise ConflictOfInterest("coi_named_in_complaint")
-
-
-def _among(registry: RegistryState, actor: str, others: tuple[str, ...]) -> bool:
-    return any(same_person(registry, actor, other) for other in others)
+ALWAYS_OPEN: Final = frozenset({Inadmissible.DUPLICATE_OF, Inadmissible.NO_STANDING})
+"""Reasons not to hear a matter that remain after the period for admission lapsed."""
+APPEAL: Final = "appeal"
+COURT: Final = "court"
+LEAST_DAYS: Final = {APPEAL: 15, COURT: 90}
+"""Days that the law gives at least: APA s.44, ACA s.49."""
 
 
 def check_determination(
@@ -67,7 +49,7 @@ def check_determination(
     elif state.determinations or state.status is GrievanceStatus.CLOSED:
         raise WrongState("grievance_state")
     actors = (says.official,) if says.official is not None else tuple(p.actor for p in given.parties)
-    check_gate(state, actors, given.prefix)
+    check_gate(state, actors, given)
     if published.historical:
         return
     _check_claim_seen(state, says, given.prefix)
@@ -76,16 +58,47 @@ def check_determination(
 
 
 def _check_stage(state: GrievanceState, says: GrievanceDetermined, given: Submission) -> None:
-    """Under review, by those who were assigned; earlier only where the grievance is inadmissible."""
-    if says.outcome is Outcome.INADMISSIBLE:
-        if state.status not in BEFORE_OUTCOME:
-            raise WrongState("grievance_state")
-        if says.inadmissible is Inadmissible.INSUFFICIENT_AFTER_HELP and "help_given" not in state.flags:
-            raise RuleBroken("help_missing")
-    elif state.status is not GrievanceStatus.UNDER_REVIEW:
+    """Under review, by those who were assigned; earlier only where the grievance is inadmissible.
+
+    What the citizen contested is looked at by another person before anything is found of it.
+    """
+    if says.inadmissible is not None:
+        check_open(state)
+        _check_inadmissible(state, says.inadmissible, given.prefix)
+    if state.status is not GrievanceStatus.UNDER_REVIEW and (
+        says.inadmissible is None or "contested_by_citizen" in state.flags
+    ):
         raise WrongState("grievance_state")
-    if state.status is GrievanceStatus.UNDER_REVIEW and given.statement.by not in state.handlers:
-        raise AuthorityDenied("not_assigned")
+    check_in_hand(state, given)
+    if not state.handlers:
+        # Whoever turns away what nobody was assigned to could have been assigned to it (R9).
+        signers = tuple(party.actor for party in given.parties)
+        check_task(state, given.parties[0].mandate.role)
+        check_handling(state, signers[:1], signers[-1], given)
+
+
+def _check_inadmissible(state: GrievanceState, reason: Inadmissible, prefix: Prefix) -> None:
+    """Nothing is turned away unheard: not before help was given, not after the period for admission.
+
+    Source: APA s.27, s.40, s.66.
+    """
+    if "deemed_admissible" in state.flags and reason not in ALWAYS_OPEN:
+        raise RuleBroken("deemed_admissible")
+    if reason is Inadmissible.DUPLICATE_OF:
+        if not any(_is_heard(prefix.state(other)) for other in state.joined):
+            raise RuleBroken("duplicate_not_joined")
+        return
+    if "help_given" not in state.flags:
+        raise RuleBroken("help_missing")
+    if "awaiting_citizen" in state.casework.flags:
+        raise RuleBroken("help_pending")
+
+
+def _is_heard(other: Matter) -> bool:
+    """Return whether the grievance is answered or will be: neither taken back nor turned away itself."""
+    if not isinstance(other, GrievanceState) or other.closing is Closing.WITHDRAWN:
+        return False
+    return not other.determinations or other.determinations[-1].outcome is not Outcome.INADMISSIBLE
 
 
 def _check_claim_seen(state: GrievanceState, says: GrievanceDetermined, prefix: Prefix) -> None:
@@ -109,6 +122,37 @@ def _check_content(state: GrievanceState, says: GrievanceDetermined, given: Subm
     for item in says.remedies:
         if item.code is not Remedy.NONE:
             demand(due=item.due)
+            if item.due is not None and item.due < civil(given.prefix.now):
+                raise RuleBroken("date_order")
+            check_office(item.office, given)
+    _check_order_maker(says, given)
+    if says.next_remedy is not None:
+        _check_route(state, says, says.next_remedy)
+
+
+def _check_order_maker(says: GrievanceDetermined, given: Submission) -> None:
+    """Only a panel speaks as a committee, and only an upper instance for a minister."""
+    if says.order_maker is not OrderMaker.OFFICIAL and given.parties[0].mandate.role is not Role.APPELLATE:
+        raise RuleBroken("order_maker_invalid")
+
+
+def _check_route(state: GrievanceState, says: GrievanceDetermined, next_: NextRemedy) -> None:
+    """The person is told the way that is open: never an appeal where it is the court, nor the reverse.
+
+    What a committee or a minister ordered goes to court, and so does an appeal that an upper instance
+    determined. What an official found of a first complaint does not go straight to court, unless it is
+    about silence.
+
+    Source: APA s.44, s.48; ACA s.42, s.49.
+    """
+    upper = says.order_maker is not OrderMaker.OFFICIAL or state.level > 1
+    if next_.route == APPEAL and upper:
+        raise RuleBroken("next_remedy_unlawful")
+    first = not upper and state.kind is not Kind.APPEAL
+    if next_.route == COURT and first and Ground.DELAY not in state.grounds:
+        raise RuleBroken("next_remedy_unlawful")
+    if next_.days < LEAST_DAYS.get(next_.route, 0):
+        raise RuleBroken("next_remedy_too_short")
 
 
 def _check_signatures(state: GrievanceState, says: GrievanceDetermined, given: Submission) -> None:
@@ -121,9 +165,18 @@ def _check_signatures(state: GrievanceState, says: GrievanceDetermined, given: S
             raise ApprovalsPending("approvals_pending")
         if any(party.actor not in state.handlers for party in panel):
             raise AuthorityDenied("not_assigned")
+        _check_distinct(panel, given)
+        check_upper(state, [party.actor for party in panel], given)
         return
     if len(parties) > 2:
         raise AuthorityDenied("signer_superfluous")
     remedied = any(item.code is not Remedy.NONE for item in says.remedies)
     if role is Role.REVIEWER or not remedied:
         check_four_eyes(parties, given.prefix.registry, given.prefix.now)
+
+
+def _check_distinct(panel: list[Party], given: Submission) -> None:
+    """Members of a panel are as many persons as they are signatures."""
+    for one, other in combinations(panel, 2):
+        if same_person(given.prefix.registry, one.actor, other.actor):
+            raise ConflictOfInterest("coi_same_person")
