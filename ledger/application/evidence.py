@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from ledger.application.errors import NoSuchEntry, StorageAltered
 from ledger.application.reading_entries import read_opened
+from ledger.domain.replay import Folded, Replay
 from ledger.domain.states import initial
 from ledger.signing.canonical import canonical
 from ledger.store.proving import prove_inclusion
@@ -18,7 +19,7 @@ from ledger.store.tiles import TileNodes
 from ledger.tlog.proof import TlogProof, format_proof
 from ledger.tlog.tree import leaf_hash
 from ledger.verify.archive import write_archive
-from ledger.verify.fold import Folded, Replay, check_next
+from ledger.verify.fold import check_next
 
 
 def make_proof(recorder: Recorder, index: int) -> str:
@@ -116,14 +117,15 @@ def _related(recorder: Recorder, own: Sequence[Row], size: int) -> list[Row]:
     while asked:
         for stream in asked:
             before = size if stream == first.stream else own[-1].index
-            rows[stream] = recorder.stream(stream, before=before)
-        asked = _asked_for(rows) - rows.keys()
+            # A stream that was named before it began: only its beginning shows that it was empty then.
+            rows[stream] = recorder.stream(stream, before=before) or recorder.stream(stream, before=size)
+        asked = _asked_for(recorder, rows) - rows.keys()
     return [row for stream, entries in rows.items() if stream != own[0].stream for row in entries]
 
 
-def _asked_for(rows: Mapping[str, Sequence[Row]]) -> set[str]:
+def _asked_for(recorder: Recorder, rows: Mapping[str, Sequence[Row]]) -> set[str]:
     """Return every stream that a rule asks for when the entries of ``rows`` are judged in order."""
-    replay = _Curious()
+    replay = _Curious(recorder)
     for row in sorted((row for entries in rows.values() for row in entries), key=lambda row: row.index):
         check_next(replay, read_opened(row.entry), leaf_hash(row.entry).hex(), row.index, lambda *_: None)
     return replay.asked
@@ -132,11 +134,18 @@ def _asked_for(rows: Mapping[str, Sequence[Row]]) -> set[str]:
 class _Curious(Replay):
     """A prefix that notes which streams it is asked for; one that was not handed over is empty."""
 
-    def __init__(self) -> None:
+    def __init__(self, recorder: Recorder) -> None:
         super().__init__()
         self.asked: set[str] = set()
+        self._recorder = recorder
 
     def find(self, stream: str) -> Folded:
         """Return state and head of ``stream``, as far as they are known."""
         self.asked.add(stream)
         return self._streams.get(stream) or (initial(stream), None)
+
+    def referring(self, stream: str) -> Sequence[str]:
+        """Return the streams that refer to ``stream``, all of which then belong into the bundle."""
+        found = self._recorder.referring(stream, before=self.size)
+        self.asked.update(found)
+        return found

@@ -4,11 +4,12 @@ States are folded from entries and kept in a bounded memory, so that a log of an
 in the same space. What a group changes is remembered once the group is durable, and not before.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ledger.application.fastpath import read_recorded
 from ledger.domain.directory import RegistryState
+from ledger.domain.links import links
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import Recorded, Seen
 from ledger.store.recorder import Row
@@ -58,7 +59,16 @@ class Bounded(Generic[V]):
         self._old.clear()
 
 
-Streams = Callable[[Sequence[str]], Mapping[str, Sequence[Row]]]
+class Storage(Protocol):
+    """What a prefix reads from storage."""
+
+    def streams(self, names: Iterable[str], /) -> Mapping[str, Sequence[Row]]:
+        """Return all entries of each of ``names``, by version."""
+        ...
+
+    def referring(self, target: str, /) -> Sequence[str]:
+        """Return the streams that refer to ``target``, in the order of the log."""
+        ...
 
 
 class Position:
@@ -72,7 +82,8 @@ class Position:
         self._remembered: Bounded[Folded] = Bounded(limit)
         self._group: dict[str, Folded] = {}  # what this group has looked at or changed
         self._registry: RegistryState | None = None
-        self._streams: Streams | None = None
+        self._accepted: list[Recorded] = []  # the entries of this group, which storage does not hold yet
+        self._storage: Storage | None = None
 
     @property
     def registry(self) -> RegistryState:
@@ -86,11 +97,24 @@ class Position:
 
     def state(self, stream: str) -> StreamState:
         """Return the folded state of ``stream``; the initial one if it has no entries."""
-        return self.folded(stream).state
+        found = self._group.get(stream)
+        return (found or self.folded(stream)).state
 
     def head(self, stream: str) -> Seen | None:
         """Return version and leaf of the last entry of ``stream``."""
         return self.folded(stream).head
+
+    def history(self, stream: str) -> list[Recorded]:
+        """Return every entry of ``stream``, read from storage; those of this group follow."""
+        rows = self._reader().streams([stream]).get(stream, ())
+        own = [recorded for recorded in self._accepted if recorded.statement.stream == stream]
+        return [read_recorded(row.entry, row.leaf) for row in rows] + own
+
+    def referring(self, stream: str) -> list[str]:
+        """Return the streams that refer to ``stream``, in the order of the log."""
+        accepted = (recorded.statement for recorded in self._accepted)
+        new = [statement.stream for statement in accepted if stream in links(statement.says)]
+        return list(dict.fromkeys((*self._reader().referring(stream), *new)))
 
     def folded(self, stream: str) -> Folded:
         """Return state and head of ``stream``, read from storage if they are not in memory."""
@@ -112,32 +136,36 @@ class Position:
                     self._group[name] = found
         if not missing:
             return
-        if self._streams is None:
-            raise LookupError("no storage to read streams from")
-        rows = self._streams(missing)
+        rows = self._reader().streams(missing)
         for name in missing:
             self._group[name] = _fold(name, rows.get(name, ()))
 
     def accept(self, recorded: Recorded) -> None:
         """Add an entry to the prefix; it is forgotten again unless ``keep`` follows."""
         stream = recorded.statement.stream
-        state = evolve(self.folded(stream).state, recorded)
+        state = evolve(self.state(stream), recorded)
         self._group[stream] = Folded(state, Seen(recorded.version, recorded.leaf))
+        self._accepted.append(recorded)
         self.size += 1
         if stream.startswith(REGISTRY):
             self.registry_stream = stream
             self._registry = None
 
-    def begin(self, size: int, now: str, streams: Streams) -> None:
+    def begin(self, size: int, now: str, storage: Storage) -> None:
         """Open the prefix of ``size`` entries for a group judged at ``now``."""
-        self.size, self.now, self._streams = size, now, streams
-        self._group = {}
+        self.size, self.now, self._storage = size, now, storage
+        self._group, self._accepted = {}, []
 
     def keep(self) -> None:
         """The group is durable: remember what it read and changed."""
         for stream, folded in self._group.items():
             self._remembered.put(stream, folded)
+        self._group, self._accepted = {}, []
+
+    def drop(self) -> None:
+        """The group was not written: forget what it read and changed."""
         self._group = {}
+        self._registry = None
 
     def follow(self, rows: Iterable[Row]) -> None:
         """Take note of entries that another process appended: their streams are read anew."""
@@ -146,6 +174,11 @@ class Position:
             if row.stream.startswith(REGISTRY):
                 self.registry_stream = row.stream
                 self._registry = None
+
+    def _reader(self) -> Storage:
+        if self._storage is None:
+            raise LookupError("no storage to read streams from")
+        return self._storage
 
 
 def _fold(stream: str, rows: Sequence[Row]) -> Folded:

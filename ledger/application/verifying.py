@@ -6,23 +6,24 @@ Only the policy is trusted. Memory is bounded: states of streams that were not a
 forgotten and folded anew from storage. Signatures are most of the work and run on one lane or two.
 """
 
-import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from ledger.application.collector import no_collector
 from ledger.application.lanes import Check, Lanes, Pending
 from ledger.application.reading_entries import read_opened
+from ledger.application.stored_replay import StoredReplay
 from ledger.application.tree_check import TreeCheck
 from ledger.application.verdict import Verdict
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
-from ledger.domain.states import evolve, initial
-from ledger.domain.types import Recorded, Seen, Statement
+from ledger.domain.links import links
+from ledger.domain.types import Statement
 from ledger.signing.dsse import Envelope
 from ledger.signing.errors import Malformed, require
 from ledger.store.recorder import Recorder
+from ledger.store.references import Reference
 from ledger.store.rows import Head, Row
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.errors import LogError
@@ -30,7 +31,7 @@ from ledger.tlog.note import parse_note
 from ledger.tlog.policy import Policy
 from ledger.tlog.tree import leaf_hash
 from ledger.verify.evidence import UNWITNESSED
-from ledger.verify.fold import UNCHECKED, Folded, Replay, check_next
+from ledger.verify.fold import UNCHECKED, check_next
 from ledger.verify.signatures import check_enclosed, signer_keys
 
 PAGE: Final = 1024  # entries read at once, and signatures handed over at once
@@ -63,55 +64,8 @@ def verify_ledger(
         StoreError: The database cannot be read.
     """
     walk = _Walk(recorder, policy, lanes or Lanes(1), memory)
-    with _no_collector():
-        return walk.run(progress or (lambda _done, _all: None))
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Leave garbage to reference counts: looking for cycles among the states, in vain, costs a sixth."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-class _Stored(Replay):
-    """A prefix whose streams are folded anew from storage once they fell out of memory."""
-
-    def __init__(self, read: Callable[[str, int], Folded], limit: int) -> None:
-        super().__init__()
-        self._read, self._limit = read, limit
-        self._old: dict[str, Folded] = {}
-        self._forgot = False
-        self._registry = RegistryState()
-
-    @property
-    def registry(self) -> RegistryState:
-        """Return the registry as it is at this place. Every signature asks for it."""
-        return self._registry
-
-    def find(self, stream: str) -> Folded:
-        """Return state and head of ``stream``."""
-        found = self._streams.get(stream)
-        if found is None:
-            found = self._old.get(stream)
-            if found is None:
-                found = self._read(stream, self.size) if self._forgot else (initial(stream), None)
-            self.keep(stream, found)
-        return found
-
-    def keep(self, stream: str, folded: Folded) -> None:
-        """Remember ``folded``; the generation before last is forgotten when this one is full."""
-        self._streams[stream] = folded
-        if stream == self.registry_stream and isinstance(folded[0], RegistryState):
-            self._registry = folded[0]
-        if len(self._streams) >= self._limit:
-            self._forgot = self._forgot or bool(self._old)
-            self._old, self._streams = self._streams, {}
+    with no_collector() as tidy:
+        return walk.run(progress or (lambda _done, _all: None), tidy)
 
 
 class _Walk:
@@ -120,16 +74,17 @@ class _Walk:
     def __init__(self, recorder: Recorder, policy: Policy, lanes: Lanes, memory: Checkpoint | None) -> None:
         self._recorder, self._policy, self._lanes = recorder, policy, lanes
         self._verdict = Verdict()
-        self._replay = _Stored(self._refold, STREAMS)
+        self._bad: set[int] = set()
+        self._replay = StoredReplay(recorder, self._bad, STREAMS)
         self._tree = TreeCheck(self._verdict, policy, recorder.tile, recorder.checkpoints(0), memory)
         self._checks: list[Check] = []
         self._places: list[int] = []
         self._ids: dict[bytes, int] = {}
         self._twice: set[int] = set()
         self._under_way: deque[tuple[list[int], Pending]] = deque()
-        self._bad: set[int] = set()
+        self._references: set[Reference] = set()
 
-    def run(self, progress: Progress) -> Verdict:
+    def run(self, progress: Progress, tidy: Callable[[], object]) -> Verdict:
         verdict, head = self._verdict, self._recorder.head()
         place = 0
         for start in range(0, head.size, PAGE):
@@ -138,13 +93,17 @@ class _Walk:
             if not rows:  # whatever size the end of the log claims
                 verdict.add("entry", "entry_missing", start, "the entries are gone from here on")
                 break
+            self._references = set(self._recorder.references(start, stop))
             for row in rows:
                 self._missing(place, row.index)
                 self._entry(row)
                 place = row.index + 1
             self._missing(place, stop)
             place = stop
+            for reference in sorted(self._references):
+                self._reference_differs(reference.index)
             self._turn_page()
+            tidy()
             progress(stop, head.size)
         while self._under_way:
             self._finish(*self._under_way.popleft())
@@ -162,7 +121,11 @@ class _Walk:
 
     def _outside(self, head: Head) -> None:
         """Find entries that stand at no place of the log, yet would be read with their stream."""
-        beyond = self._recorder.rows(head.size, FARTHEST) if self._recorder.head() == head else []
+        still = self._recorder.head() == head
+        beyond = self._recorder.rows(head.size, FARTHEST) if still else []
+        outside = self._recorder.references(head.size, FARTHEST) if still else []
+        for reference in [*self._recorder.references(-FARTHEST, 0), *outside]:
+            self._reference_differs(reference.index)
         for row in [*self._recorder.rows(-FARTHEST, 0), *beyond]:
             self._verdict.add("entry", "entry_outside", row.index, "an entry stands outside of the log")
 
@@ -185,6 +148,7 @@ class _Walk:
             add("row", "row_differs", index, "the columns beside the entry are not those of its bytes")
         if self._ids.setdefault(identifier, index) != index:
             self._twice.add(index)
+        self._check_references(index, links(statement.says))
         for wrong in check_next(
             self._replay, (entry, envelope, statement), leaf.hex(), index, self._set_aside
         ):
@@ -192,6 +156,20 @@ class _Walk:
                 self._unchecked(f"entry {index}: {wrong.sentence}")
             else:
                 add(wrong.check, wrong.code, index, wrong.sentence)
+
+    def _check_references(self, index: int, targets: Sequence[str]) -> None:
+        """Check that the index of who speaks of whom holds exactly the targets of this entry."""
+        for target in targets:
+            reference = Reference(target, index)
+            if reference in self._references:
+                self._references.remove(reference)
+            else:
+                self._reference_differs(index)
+
+    def _reference_differs(self, index: int) -> None:
+        self._verdict.add(
+            "row", "reference_differs", index, "the index of references does not say what the entry says"
+        )
 
     def _set_aside(self, envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
         """Collect the signatures of an entry under the keys of its place; see ``check_signatures``."""
@@ -207,7 +185,6 @@ class _Walk:
 
     def _turn_page(self) -> None:
         """Hand the page's signatures over, and wait for those of the page before the last."""
-        gc.collect(0)
         self._under_way.append((self._places, self._lanes.start(self._checks)))
         self._verdict.signatures += len(self._checks)
         self._checks, self._places = [], []
@@ -225,16 +202,6 @@ class _Walk:
     def _finish(self, places: Sequence[int], pending: Pending) -> None:
         for failed in pending.failing():
             self._verdict.add("signatures", "sig_invalid", places[failed], "the signature does not hold")
-
-    def _refold(self, stream: str, before: int) -> Folded:
-        state, head = initial(stream), None
-        for row in self._recorder.stream(stream, before=before):
-            if row.index >= 0 and row.index not in self._bad:
-                entry, _, statement = read_opened(row.entry)
-                leaf = leaf_hash(row.entry).hex()
-                recorded = Recorded(statement, row.index, entry.version, leaf, entry.recorded_at)
-                state, head = evolve(state, recorded), Seen(entry.version, leaf)
-        return state, head
 
     def _conclude(self, recorded_at: str) -> None:
         """Compare what belongs to no single entry, and say what the verdict rests on."""

@@ -41,6 +41,16 @@ entry = sa.Table(
     sqlite_strict=True,
 )
 
+reference = sa.Table(
+    "reference",
+    ledger,
+    # Of few entries only, so the group pays for it where there is something to find.
+    sa.Column("target", sa.Text, primary_key=True),
+    sa.Column("index", Count, primary_key=True, autoincrement=False),
+    sa.Index("reference_index", "index"),
+    sqlite_strict=True,
+)
+
 coordinator = sa.Table(
     "coordinator",
     ledger,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from ledger.domain.replay import Replay
 from ledger.signing.disclosure import digest, parse_disclosure
 from ledger.signing.entry import parse_entry
 from ledger.signing.errors import Malformed, require
@@ -14,10 +15,11 @@ from ledger.tlog.policy import Policy
 from ledger.tlog.proof import TlogProof, parse_proof
 from ledger.tlog.tree import check_inclusion, leaf_hash
 from ledger.verify.archive import LIMIT, read_archive
-from ledger.verify.fold import CHECKS, UNCHECKED, Opened, Replay, Violation, check_next, open_entry
+from ledger.verify.fold import CHECKS, UNCHECKED, Opened, Violation, check_next, open_entry
 from ledger.verify.result import Report, Unchecked
 
 INCOMPLETE: Final = "inclusion does not prove completeness: only the whole log shows what else is in it"
+PARTIAL: Final = "whether yet other records speak of this case, no file about it can show"
 UNWITNESSED: Final = "unwitnessed: the policy asks for no witness, so others may have been shown another log"
 UNSIGNED: Final = "who signed the entry, and with what right, is shown by a case bundle"
 _MEMBER: Final = re.compile(  # entries/4.json, disclosures/4.json, streams/registry-<uuid>/1.tlog-proof
@@ -131,6 +133,7 @@ def _replay(report: Report, shown: list[Shown]) -> dict[int, Opened]:
             found.append(Violation("rules", "id_reused", index, "an earlier entry has the same statement id"))
         ids.add(statement.id)
         found += check_next(replay, parts, leaf_hash(each.entry).hex(), index)
+    report.remarks += [PARTIAL] if replay.partial else []
     own = {parts[0].version: parts for each, parts in opened if not each.stream}
     streams = {statement.stream for _, _, statement in own.values()}
     report.facts |= {"entries": len(own), "related": len(shown) - len(own)}

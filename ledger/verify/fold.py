@@ -1,19 +1,18 @@
 """One entry on top of a prefix of the log: the checks that offline evidence and the whole ledger share."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
 from ledger.domain.judge import judge
-from ledger.domain.states import StreamState, evolve, initial
+from ledger.domain.replay import NotShown, Replay
 from ledger.domain.types import Recorded, Seen, Statement
 from ledger.signing.dsse import Envelope, parse_envelope
 from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.errors import Malformed
 from ledger.signing.statement import parse_statement
-from ledger.verify.result import Unchecked
 from ledger.verify.signatures import check_signatures
 
 CHECKS: Final = {
@@ -25,7 +24,6 @@ CHECKS: Final = {
 UNCHECKED: Final = frozenset({"not_checkable", "type_unknown"})  # no fault: the file or this release lacks it
 
 Opened: TypeAlias = tuple[Entry, Envelope, Statement]
-Folded: TypeAlias = tuple[StreamState, Seen | None]
 Signatures: TypeAlias = Callable[[Envelope, Statement, RegistryState], None]
 
 
@@ -37,48 +35,6 @@ class Violation:
     code: str
     index: int
     sentence: str
-
-
-class Replay:
-    """A prefix of the log in memory: ``size`` entries before a place, ``now`` the time of recording there."""
-
-    def __init__(self, shown: Container[str] = ()) -> None:
-        self.size, self.now, self.registry_stream = 0, "", ""
-        self._shown = shown
-        self._streams: dict[str, Folded] = {}
-
-    @property
-    def registry(self) -> RegistryState:
-        """Return the registry, which the log's first entry begins; empty before it."""
-        state = self.find(self.registry_stream)[0] if self.registry_stream else None
-        return state if isinstance(state, RegistryState) else RegistryState()
-
-    def state(self, stream: str) -> StreamState:
-        """Return the folded state of ``stream``."""
-        return self.find(stream)[0]
-
-    def head(self, stream: str) -> Seen | None:
-        """Return version and leaf of the last entry of ``stream``."""
-        return self.find(stream)[1]
-
-    def find(self, stream: str) -> Folded:
-        """Return state and head; raise ``Unchecked`` for a stream that was not handed over."""
-        found = self._streams.get(stream)
-        if found is None and stream not in self._shown:
-            raise Unchecked("a rule rests on a record that is not in the file")
-        return found or (initial(stream), None)
-
-    def keep(self, stream: str, folded: Folded) -> None:
-        """Remember what ``find`` shall return."""
-        self._streams[stream] = folded
-
-    def accept(self, recorded: Recorded) -> None:
-        """Fold an entry into its stream."""
-        stream = recorded.statement.stream
-        if recorded.index == 0:
-            self.registry_stream = stream
-        state = evolve(self.find(stream)[0], recorded)
-        self.keep(stream, (state, Seen(recorded.version, recorded.leaf)))
 
 
 def open_entry(data: bytes) -> Opened:
@@ -106,7 +62,7 @@ def check_next(
         found.append(Violation("signatures", error.code, index, str(error)))
     try:
         judge(statement, prefix)
-    except (Refused, Unchecked) as error:
+    except (Refused, NotShown) as error:
         found.append(Violation("rules", error.code, index, str(error)))
     prefix.accept(Recorded(statement, index, entry.version, leaf, entry.recorded_at))
     return found

@@ -12,6 +12,7 @@ import pytest
 from ledger.application.verdict import Verdict
 from ledger.application.verifying import verify_ledger
 from ledger.domain.directory import RegistryState
+from ledger.domain.replay import Replay
 from ledger.domain.types import Statement
 from ledger.signing.dsse import Envelope, format_envelope, parse_envelope, sign_envelope
 from ledger.signing.statement import format_statement
@@ -262,7 +263,7 @@ def test_each_check_is_what_finds_its_fault(monkeypatch: pytest.MonkeyPatch, che
         monkeypatch.setattr(fold, check, lambda *_: [])
     found = {}
     for fault, history in faults().items():
-        replay = fold.Replay({act.statement.stream for act in history.acts})
+        replay = Replay({act.statement.stream for act in history.acts})
         found[fault] = [
             wrong
             for index, entry in enumerate(history.entries)

@@ -1,0 +1,64 @@
+"""The index of who speaks of whom: one row for each stream or person to which an entry refers.
+
+It follows from the entries alone (``ledger.domain.links``) and is written with them; ``phayan verify``
+holds the two together.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+
+from ledger.domain.errors import Refused
+from ledger.domain.links import REFERRING, links
+from ledger.signing.dsse import parse_envelope
+from ledger.signing.entry import parse_entry
+from ledger.signing.errors import Malformed
+from ledger.signing.statement import parse_statement
+from ledger.store.reading import fetch
+from ledger.store.rows import Row
+
+_TYPES: Final = frozenset(event.__name__ for event in REFERRING)
+
+
+class Reference(NamedTuple):
+    """The entry at ``index`` refers to ``target``, a stream or a person."""
+
+    target: str
+    index: int  # type: ignore[assignment]  # a column; nobody looks for values in a row
+
+
+def references_of(rows: Sequence[Row]) -> list[Reference]:
+    """Return what ``rows`` refer to. Only few types refer to anything; the others are not even opened."""
+    return [
+        Reference(target, row.index) for row in rows if row.type in _TYPES for target in _targets(row.entry)
+    ]
+
+
+def _targets(entry: bytes) -> tuple[str, ...]:
+    """Return what one entry refers to. Opaque bytes of a nameless log refer to nothing."""
+    try:
+        return links(parse_statement(parse_envelope(parse_entry(entry).envelope).payload).says)
+    except (Malformed, Refused):
+        return ()
+
+
+def fetch_referring(connection: sa.Connection, target: str, before: int) -> list[str]:
+    """Return the streams whose entries below index ``before`` refer to ``target``, by index."""
+    found = fetch(
+        connection,
+        'SELECT stream FROM reference JOIN entry ON entry."index" = reference."index"'
+        ' WHERE target = ? AND reference."index" < ? ORDER BY reference."index"',
+        [target, before],
+    )
+    return list(dict.fromkeys(stream for (stream,) in found))
+
+
+def fetch_references(connection: sa.Connection, start: int, stop: int) -> list[Reference]:
+    """Return the rows of the entries from index ``start`` up to, without, ``stop``."""
+    found = fetch(
+        connection,
+        'SELECT target, "index" FROM reference WHERE "index" >= ? AND "index" < ?',
+        [start, stop],
+    )
+    return list(map(Reference._make, found))
