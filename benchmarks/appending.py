@@ -14,8 +14,9 @@ from benchmarks.library import Writer, records
 from benchmarks.measuring import Runner, batches, steps
 from benchmarks.stage import Stage, database
 from benchmarks.suite import Plan, Runners, Suite
+from ledger.application.intake import GROUP
 from ledger.application.lanes import Lanes
-from ledger.application.ledger import GROUP, Ledger
+from ledger.application.ledger import Ledger
 from ledger.application.opening import open_submission
 from ledger.application.receipts import Receipt, Submission
 from ledger.application.sequencer import Appended
@@ -114,7 +115,7 @@ def unpublished(ledger: Ledger) -> Ledger:
     """Return ``ledger``, which from now on answers with the committed row: no checkpoint, no proof."""
     inside: Any = ledger
     inside._publisher = _Unpublished()
-    inside._receipt = lambda appended, _publisher: appended
+    inside._receipt = lambda _identifier, appended, _publisher: appended
     return ledger
 
 

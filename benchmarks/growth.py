@@ -116,10 +116,10 @@ def verify_all(folder: Path, _claims: int) -> None:
 def rebuild_all(folder: Path, _claims: int) -> None:
     """Rebuild every read model."""
     with open_ledger(settings_in(folder), now) as ledger:
-        engine, read = ledger.store.engine, reader(ledger.store)
+        engine, source = ledger.store.engine, reader(ledger.store)
         projecting.prepare(engine)
         for projection in projecting.PROJECTIONS:
-            projecting.rebuild(engine, read, projection)
+            projecting.rebuild(engine, source, projection)
 
 
 WORK: Final[Mapping[str, Callable[[Path, int], None]]] = {

@@ -1,11 +1,14 @@
-"""Names, salts and bytes that follow from a register's rows and the importer's secret alone."""
+"""Names, salts and bytes that follow from a register's rows and a secret, or from the log alone."""
 
+import hashlib
 import hmac
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
+from ledger.domain.consultation.events import ConsultationProposed
+from ledger.domain.types import EntryRef
 from ledger.signing.canonical import canonical
 from ledger.signing.strict_json import JsonValue
 
@@ -50,14 +53,37 @@ class Derived:
         return self._bytes("salt", statement, name)[:SALT_BYTES]
 
     def _uuid(self, *parts: str | int) -> str:
-        drawn = bytearray(self._bytes(*parts)[:16])
-        drawn[6] = drawn[6] & 0x0F | 0x80
-        drawn[8] = drawn[8] & 0x3F | 0x80
-        text = drawn.hex()
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return _uuid8(self._bytes(*parts))
 
     def _bytes(self, *parts: str | int) -> bytes:
         return hmac.digest(self._secret, _ENCODER.encode(parts), "sha256")
+
+
+def clock_statement(stream: str, what: str, cause: EntryRef) -> str:
+    """Return the id of what any clock says of ``cause`` in ``stream``: two clocks make one statement.
+
+    ``what`` is the clock, or the ground of a closing. The id is a uuid of version 8 over SHA-256; it is no
+    secret, since everything in it stands in the log.
+
+    Source: RFC 9562 section 5.8.
+    """
+    parts = ["clock", stream, what, cause.stream, cause.version, cause.leaf]
+    return _uuid8(hashlib.sha256(_ENCODER.encode(parts)).digest())
+
+
+def proposal(says: ConsultationProposed) -> tuple[str, str]:
+    """Return the stream and the statement id under which any clock proposes what ``says`` proposes."""
+    parts = ["pattern", str(says.topic), *says.evidence]
+    drawn = hashlib.sha256(_ENCODER.encode(parts)).digest()
+    return f"consultation/{_uuid8(drawn)}", _uuid8(hashlib.sha256(drawn).digest())
+
+
+def _uuid8(digest: bytes) -> str:
+    drawn = bytearray(digest[:16])
+    drawn[6] = drawn[6] & 0x0F | 0x80
+    drawn[8] = drawn[8] & 0x3F | 0x80
+    text = drawn.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def encode(statement: Mapping[str, JsonValue]) -> bytes:

@@ -1,38 +1,30 @@
 """The quick reader of signed bytes: it says "certainly well-formed" or "ask the reference", never no.
 
 The reference is ``ledger.signing`` with rfc8785: strict parse, then canonical form compared. It is
-exact and slow. Here every event type of the catalogue becomes a msgspec structure with its members
-declared in sorted order, no unknown member allowed and every integer bounded; re-encoding what was
+exact and slow. Here a statement and its data become structures whose members are declared in sorted
+order, no unknown member allowed and every integer bounded (``shapes``); re-encoding what was
 decoded and comparing with the received bytes then catches doubled keys, blanks, other orders,
 escapes and exponents. Whatever does not fit goes to the reference, which alone refuses: error
 codes are the same with and without this module (ADR 3).
 """
 
-import dataclasses
 import re
-import types
-import typing
-from collections.abc import Callable
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from itertools import pairwise
-from typing import Annotated, Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from unicodedata import is_normalized
 
 import msgspec
 
-from ledger.domain.catalogue import EVENTS, decode_event
-from ledger.domain.errors import Refused
-from ledger.domain.forms import FIELD_FORMS, FORMS
-from ledger.domain.types import Event, Recorded, Says, Seen, Statement
+from ledger.application.shapes import MAX_INTEGER, Integer, Reader, reader_of
+from ledger.domain.catalogue import EVENTS
+from ledger.domain.types import Recorded, Says, Seen, Statement
 from ledger.signing.dsse import STATEMENT_TYPE, Envelope, parse_envelope
 from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.statement import parse_statement
 
 Signatures: TypeAlias = tuple[tuple[str, bytes], ...]
 SIGNATURE_BYTES: Final = 64
-MAX_INTEGER: Final = 2**53 - 1
-_Integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -69,7 +61,7 @@ class _Statement(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, gc=Fa
     data: msgspec.Raw
     id: str
     origin: str
-    schema: _Integer
+    schema: Integer
     sd: list[str] | msgspec.UnsetType = msgspec.UNSET
     seen: _Seen | msgspec.UnsetType = msgspec.UNSET
     signers: list[str]
@@ -94,76 +86,15 @@ _REFUSED_TEXT: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u0e40\u0e4d]|[\u0e48-\u0e4b][\u0e31\u0e34-\u0e39]"
 ).search
 
+_DOUBTS: Final = (msgspec.MsgspecError, KeyError, ValueError)
+"""What a decoder raises where it cannot say; the reference will."""
+
 _envelopes: Final = msgspec.json.Decoder(_Envelope)
 _entries: Final = msgspec.json.Decoder(_Entry)
 _statements: Final = msgspec.json.Decoder(_Statement)
 
 
-def _annotation(hint: Any, owner: type, name: str) -> Any:  # noqa: ANN401 - annotations have no type
-    """Return the msgspec annotation that accepts what the domain's reader of ``hint`` accepts."""
-    origin = typing.get_origin(hint)
-    if origin is types.UnionType or origin is typing.Union:
-        (inner,) = (part for part in typing.get_args(hint) if part is not type(None))
-        return _annotation(inner, owner, name)
-    if origin is tuple:
-        return list[_annotation(typing.get_args(hint)[0], owner, name)]  # type: ignore[misc]
-    if isinstance(hint, typing.NewType):
-        return Annotated[str, msgspec.Meta(pattern=f"\\A(?:{FORMS[hint.__name__]})\\Z")]
-    if hint is str:
-        return Annotated[str, msgspec.Meta(pattern=f"\\A(?:{FIELD_FORMS[owner, name]})\\Z")]
-    if hint is int:
-        return _Integer
-    if hint is bool or hint is date or issubclass(hint, Enum):
-        return hint
-    return _structure(hint)
-
-
-def _structure(kind: type) -> type[msgspec.Struct]:
-    """Return the structure of one dataclass of the domain, its members in sorted order."""
-    hints = typing.get_type_hints(kind)
-    members: list[Any] = []
-    for field in sorted(dataclasses.fields(kind), key=lambda field: field.name.removesuffix("_")):
-        annotation = _annotation(hints[field.name], kind, field.name)
-        if field.default is dataclasses.MISSING:
-            members.append((field.name, annotation))
-        else:
-            members.append((field.name, annotation | msgspec.UnsetType, msgspec.UNSET))
-    renamed = {field.name: field.name[:-1] for field in dataclasses.fields(kind) if field.name.endswith("_")}
-    return msgspec.defstruct(
-        kind.__name__, members, forbid_unknown_fields=True, kw_only=True, gc=False, rename=renamed or None
-    )
-
-
-class _Reader(NamedTuple):
-    """``shape`` decodes strictly, to compare; ``event`` decodes to the domain's dataclass."""
-
-    shape: "msgspec.json.Decoder[msgspec.Struct]"
-    event: Callable[[msgspec.Raw], Says]
-
-
-def _renamed(hint: Any) -> set[bytes]:  # noqa: ANN401 - annotations have no type
-    """Return the members inside that are spelled otherwise than their field: ``"from":``, as in JSON."""
-    if not dataclasses.is_dataclass(hint):
-        return set().union(*map(_renamed, typing.get_args(hint)))
-    names = typing.get_type_hints(hint)
-    own = {f'"{name[:-1]}":'.encode() for name in names if name.endswith("_")}
-    return own.union(*map(_renamed, names.values()))
-
-
-def _reader(key: tuple[str, int], kind: type[Event]) -> _Reader:
-    quick: Callable[[msgspec.Raw], Says] = msgspec.json.Decoder(kind).decode
-    renamed = _renamed(kind)
-    members = msgspec.json.Decoder().decode
-
-    def slow(data: msgspec.Raw) -> Says:
-        """Decode as the domain does where a renamed member is there: only structures can rename."""
-        text = bytes(data)
-        return decode_event(*key, members(text)) if any(name in text for name in renamed) else quick(data)
-
-    return _Reader(msgspec.json.Decoder(_structure(kind)), slow if renamed else quick)
-
-
-_READERS: Final = {key: _reader(key, kind) for key, kind in EVENTS.items()}
+_READERS: Final = {key: reader_of(kind) for key, kind in EVENTS.items()}
 
 
 def read_statement(payload: bytes) -> Statement:
@@ -175,29 +106,52 @@ def read_statement(payload: bytes) -> Statement:
     return _quick_statement(payload) or parse_statement(payload)
 
 
+def read_certain(payload: bytes) -> Statement | None:
+    """Return the statement of a ``payload`` that ``is_certain``; of any other one, anything or None."""
+    try:
+        found = _statements.decode(payload)
+        return _statement(found, _READERS[found.type, found.schema].event(found.data))
+    except _DOUBTS:
+        return None
+
+
+def is_certain(payload: bytes) -> bool:
+    """Tell whether ``payload`` is certainly the one accepted form of a statement."""
+    try:
+        found = _statements.decode(payload)
+        return _certain(found, _READERS[found.type, found.schema], payload)
+    except _DOUBTS:
+        return False
+
+
 def _quick_statement(payload: bytes) -> Statement | None:
     try:
         found = _statements.decode(payload)
         reader = _READERS[found.type, found.schema]
-        shape = reader.shape.decode(found.data)
-        event = reader.event(found.data)
-    except (msgspec.MsgspecError, KeyError, ValueError, Refused):
+        return _statement(found, reader.event(found.data)) if _certain(found, reader, payload) else None
+    except _DOUBTS:
         return None
-    at = None if found.at is msgspec.UNSET else found.at
-    signers, sd, seen = found.signers, found.sd, found.seen
-    head = f"{found.id} {found.by} {found.stream} {found.origin} {at or ''} {','.join(signers)}"
-    if (
-        _encode(found) != payload
-        or _encode(shape) != bytes(found.data)
-        or found.v != 1
-        or _HEAD(head) is None
-        or (len(signers) > 1 and not _ascending(signers))
-        or not ((payload.isascii() and b"\\" not in payload and b"\x7f" not in payload) or _plain(payload))
-        or (sd is not msgspec.UNSET and (_DIGESTS(",".join(sd)) is None or not _ascending(sd)))
-        or (seen is not msgspec.UNSET and _LEAF(seen.leaf) is None)
-        or (at is not None and not _is_instant(at))
-    ):
-        return None
+
+
+def _certain(found: _Statement, reader: Reader, payload: bytes) -> bool:
+    shape = reader.shape.decode(found.data)
+    at, signers, sd, seen = "" if found.at is msgspec.UNSET else found.at, found.signers, found.sd, found.seen
+    head = f"{found.id} {found.by} {found.stream} {found.origin} {at} {','.join(signers)}"
+    return (
+        _encode(found) == payload
+        and _encode(shape) == bytes(found.data)
+        and found.v == 1
+        and _HEAD(head) is not None
+        and (len(signers) == 1 or _ascending(signers))
+        and ((payload.isascii() and b"\\" not in payload and b"\x7f" not in payload) or _plain(payload))
+        and (sd is msgspec.UNSET or (_DIGESTS(",".join(sd)) is not None and _ascending(sd)))
+        and (seen is msgspec.UNSET or _LEAF(seen.leaf) is not None)
+        and (found.at is msgspec.UNSET or _is_instant(at))
+    )
+
+
+def _statement(found: _Statement, says: Says) -> Statement:
+    seen, sd = found.seen, found.sd
     return Statement(
         origin=found.origin,
         id=found.id,
@@ -205,11 +159,11 @@ def _quick_statement(payload: bytes) -> Statement | None:
         type=found.type,
         schema=found.schema,
         by=found.by,
-        signers=tuple(signers),
-        at=at,
+        signers=tuple(found.signers),
+        at=None if found.at is msgspec.UNSET else found.at,
         seen=None if seen is msgspec.UNSET else Seen(seen.version, seen.leaf),
         as_of=None,
-        says=event,
+        says=says,
         sd=() if sd is msgspec.UNSET else tuple(sd),
     )
 
@@ -225,13 +179,13 @@ def read_signed(data: bytes) -> tuple[bytes, Signatures]:
     """
     try:
         found = _envelopes.decode(data)
-    except (msgspec.MsgspecError, ValueError):
+    except _DOUBTS:
         found = None
     if (
         found is None
         or _encode(found) != data
         or found.payloadType != STATEMENT_TYPE
-        or not all(len(one.sig) == SIGNATURE_BYTES for one in found.signatures)
+        or not all([len(one.sig) == SIGNATURE_BYTES for one in found.signatures])  # noqa: C419 - quicker
     ):
         envelope = parse_envelope(data)
         return envelope.payload, envelope.signatures
@@ -268,6 +222,11 @@ def read_recorded(data: bytes, leaf: bytes) -> Recorded:
     found = _entries.decode(data)
     statement = read_statement(found.dsse.payload)
     return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
+
+
+def read_stamp(data: bytes) -> str:
+    """Return the time of recording of a stored entry: its last text. Nothing else in it is looked at."""
+    return data.rpartition(b'"recorded_at":"')[2].partition(b'"')[0].decode()
 
 
 def _plain(payload: bytes) -> bool:

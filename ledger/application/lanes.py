@@ -1,18 +1,21 @@
-"""Signature checks on one lane or two.
+"""Signature checks, and all that is judged of bytes alone, on one lane or two.
 
 A check costs more than everything else that is done to a statement, and PyNaCl has no batch check
 that we would want. Where a submitter waits for many (offline bundles, import, verification), a
-second process takes its share. A process, and a pipe without threads: beside a busy Python thread
+second process takes its share. A process, and pipes without threads: beside a busy Python thread
 each return from a library costs a switch interval (ADR 7).
 """
 
+import fcntl
+import select
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
@@ -20,7 +23,11 @@ from nacl.exceptions import BadSignatureError
 from ledger.signing.dsse import STATEMENT_TYPE, pae
 
 CHUNK: Final = 64  # some 5 ms of work: long beside a hand-over, short beside a group
-UNDER_WAY: Final = 2  # chunks at the other lane: one in work, one waiting; more would only fill the pipe
+UNDER_WAY: Final = 6  # chunks at the other lane: while one group is judged and written it must not run dry
+PIPE: Final = 1024 * 1024  # bytes that the pipe to the other lane holds, where the system lets us choose
+
+Work: TypeAlias = Callable[[Sequence[Any]], list[int]]
+"""A function of a module that returns the places of what fails; both lanes run the same one."""
 
 
 class Check(NamedTuple):
@@ -43,26 +50,27 @@ def failing(checks: Sequence[Check]) -> list[int]:
 
 
 class _Chunk:
-    """A part of the checks; ``failed`` is None until somebody did them."""
+    """A part of some work; ``failed`` is None until somebody did it."""
 
-    __slots__ = ("checks", "failed", "sent", "start")
+    __slots__ = ("failed", "items", "sent", "start", "work")
 
-    def __init__(self, start: int, checks: Sequence[Check]) -> None:
+    def __init__(self, start: int, items: Sequence[Any], work: Work) -> None:
         self.start = start
-        self.checks = checks
+        self.items = items
+        self.work = work
         self.sent = False
         self.failed: list[int] | None = None
 
 
 class Pending:
-    """Checks under way. ``failing`` waits for them, and does itself what the other lane has not begun."""
+    """Work under way. ``failing`` waits for it, and does itself what the other lane has not begun."""
 
     def __init__(self, lanes: "Lanes", chunks: Sequence[_Chunk]) -> None:
         self._lanes = lanes
         self._chunks = chunks
 
     def failing(self) -> list[int]:
-        """Return the places of the checks that failed, in ascending order."""
+        """Return the places of what failed, in ascending order."""
         for chunk in reversed(self._chunks):
             self._lanes.finish(chunk)
         return [chunk.start + place for chunk in self._chunks for place in chunk.failed or ()]
@@ -72,63 +80,82 @@ class Lanes:
     """One or two lanes of checks; a context manager that ends the other process."""
 
     def __init__(self, count: int = 1) -> None:
+        self.count = count
         self._lock = threading.Lock()
         self._waiting: deque[_Chunk] = deque()
         self._under_way: deque[_Chunk] = deque()
-        self._pipe: Connection | None = None
+        self._other: tuple[Connection, Connection] | None = None  # to the other lane, and from it
         if count > 1:
             context = get_context("forkserver")
-            self._pipe, other = context.Pipe()
-            self._process = context.Process(target=_serve, args=(other,), daemon=True)
+            work, to_other = context.Pipe(duplex=False)
+            from_other, answers = context.Pipe(duplex=False)
+            with suppress(AttributeError, OSError):  # else a hand-over may wait for the other lane
+                fcntl.fcntl(to_other.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+            self._process = context.Process(target=_serve, args=(work, answers), daemon=True)
             self._process.start()
-            other.close()
+            work.close()
+            answers.close()
+            self._other = to_other, from_other
+            self._answers = select.poll()  # `Connection.poll` makes one anew for each look
+            self._answers.register(from_other.fileno(), select.POLLIN)
 
-    def start(self, checks: Sequence[Check]) -> Pending:
-        """Begin ``checks``; with one lane nothing happens before ``Pending.failing`` asks."""
-        chunks = [_Chunk(start, checks[start : start + CHUNK]) for start in range(0, len(checks), CHUNK)]
+    def start(self, items: Sequence[Any], work: Work = failing) -> Pending:
+        """Begin ``work`` on ``items``; with one lane nothing happens before ``Pending.failing`` asks."""
+        chunks = [_Chunk(start, items[start : start + CHUNK], work) for start in range(0, len(items), CHUNK)]
         with self._lock:
-            if self._pipe is not None:
+            if self._other is not None:
                 self._waiting.extend(chunks)
-                self._feed(self._pipe)
+                self._feed(*self._other)
         return Pending(self, chunks)
 
     def finish(self, chunk: _Chunk) -> None:
-        """Have ``chunk`` done: here if the other lane has not got it, else when it answers."""
-        with self._lock:
-            if self._pipe is not None:
-                self._feed(self._pipe)
-                while chunk.sent and chunk.failed is None and self._pipe is not None:
-                    self._take(self._pipe)
-            if chunk.failed is None and not chunk.sent and self._pipe is not None:
-                self._waiting.remove(chunk)
-        if chunk.failed is None:
-            chunk.failed = failing(chunk.checks)
+        """Have ``chunk`` done: by whoever has it, or here. Meanwhile nobody is idle while anything waits."""
+        while chunk.failed is None:
+            with self._lock:
+                mine = self._next(chunk)
+            if mine is not None:
+                mine.failed = mine.work(mine.items)
 
-    def _feed(self, pipe: Connection) -> None:
+    def _next(self, chunk: _Chunk) -> _Chunk | None:
+        """Return what is to be done here so that ``chunk`` gets done, or None after an answer came."""
+        if self._other is not None:
+            self._feed(*self._other)
+        if chunk.failed is not None:
+            return None
+        if self._other is None or not chunk.sent:
+            with suppress(ValueError):  # another thread may be at it: then it is done twice
+                self._waiting.remove(chunk)
+            return chunk
+        if self._waiting:  # the other lane has ``chunk``; of the rest it would come to the last one last
+            return self._waiting.pop()
+        self._take(*self._other)
+        return None
+
+    def _feed(self, to_other: Connection, from_other: Connection) -> None:
         """Collect answers that are there, and keep the other lane supplied."""
         try:
-            while self._under_way and pipe.poll():
-                self._under_way.popleft().failed = pipe.recv()
+            while self._under_way and self._answers.poll(0):
+                self._under_way.popleft().failed = from_other.recv()
             while self._waiting and len(self._under_way) < UNDER_WAY:
                 chunk = self._waiting.popleft()
-                pipe.send(chunk.checks)
+                to_other.send((chunk.work, [tuple(item) for item in chunk.items]))
                 chunk.sent = True
                 self._under_way.append(chunk)
         except (EOFError, OSError):
             self._lose()
 
-    def _take(self, pipe: Connection) -> None:
+    def _take(self, to_other: Connection, from_other: Connection) -> None:
         """Wait for the other lane's next answer, and supply it again."""
         try:
-            self._under_way.popleft().failed = pipe.recv()
+            self._under_way.popleft().failed = from_other.recv()
         except (EOFError, OSError):
             self._lose()
         else:
-            self._feed(pipe)
+            self._feed(to_other, from_other)
 
     def _lose(self) -> None:
         """The other process is gone: everything is done here from now on."""
-        self._pipe = None
+        self._other = None
         self._waiting.clear()
         self._under_way.clear()
 
@@ -138,16 +165,17 @@ class Lanes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
+        if self._other is not None:
+            for pipe in self._other:
+                pipe.close()
             self._process.join(timeout=5)
 
 
-def _serve(pipe: Connection) -> None:
-    """Answer each list of checks with the places that failed, until the other end closes."""
+def _serve(work: Connection, answers: Connection) -> None:
+    """Answer each piece of work with the places that failed, until the other end closes."""
     while True:
         try:
-            checks = pipe.recv()
-        except EOFError:
+            function, items = work.recv()
+            answers.send(function(items))
+        except (EOFError, OSError):
             return
-        pipe.send(failing(checks))

@@ -8,51 +8,32 @@ commit; under load groups grow by themselves.
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
 
+from ledger.application.collector import no_collector
 from ledger.application.errors import NotFounded, SettingMissing, SignerRefused, StorageAltered
-from ledger.application.fastpath import read_recorded
-from ledger.application.lanes import Lanes, Pending
-from ledger.application.opening import Opened, open_submission
+from ledger.application.fastpath import read_recorded, read_stamp
+from ledger.application.intake import GROUP, Intake, Ticket
+from ledger.application.lanes import Lanes
+from ledger.application.opening import Opened
 from ledger.application.publishing import Publisher
 from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
 from ledger.application.sequencer import Appended, Clock, Judged, Sequencer
 from ledger.application.signer import LogSigner
 from ledger.domain.directory import RegistryState
-from ledger.domain.errors import Refused
 from ledger.domain.states import evolve, initial
 from ledger.domain.types import EntryRef
-from ledger.signing.entry import parse_entry
-from ledger.signing.errors import Malformed
 from ledger.store.recorder import Recorder
 
 FOUND_FIRST: Final = "there is no ledger in this database; found one with `phayan init --origin NAME`"
-GROUP: Final = 256
 GROUP_BYTES: Final = 4 * 1024 * 1024
-AHEAD: Final = 4  # groups whose signatures are under way while one is written
-
-
-class Ticket:
-    """One submission on its way: what was opened, then what became of it."""
-
-    __slots__ = ("appended", "error", "opened", "outcome")
-
-    def __init__(self, opened: Opened | None, outcome: Rejected | None = None) -> None:
-        self.opened = opened
-        self.outcome: Receipt | Rejected | None = outcome
-        self.appended: Appended | None = None
-        self.error: Exception | None = None
-
-    @property
-    def done(self) -> bool:
-        """Tell whether the submission has its answer."""
-        return self.outcome is not None or self.error is not None
+TIDY: Final = 8  # groups between two looks of the collector: most of what is younger goes by itself
 
 
 class Ledger(Application[str]):
@@ -73,13 +54,14 @@ class Ledger(Application[str]):
     ) -> None:
         super().__init__(dict(env))
         self.store = cast("Recorder", self.recorder)
-        self._sequencer = Sequencer(self.store, clock)
+        self._sequencer = Sequencer(self.store, clock, self._seal)
         self._publisher: Publisher | None = None
         self._sealer: Sealer | None = None
         self.lanes = lanes or Lanes(1)
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
         self._turn = threading.Lock()
+        self._intake = Intake(self.lanes, self._sequencer, self._turn)
 
     def open_for_writing(self, signer: LogSigner, sealer: Sealer | None) -> None:
         """Let this process append: check that the log may be continued here, publish what a crash left.
@@ -109,31 +91,40 @@ class Ledger(Application[str]):
                 was appended before stays, and the same submission again gets the same receipts.
         """
         self._writable()
-        done: list[Ticket] = []
+        groups = self._intake.groups(submissions)
         if len(submissions) <= GROUP:
-            for tickets in self._opened(submissions):
-                self._commit(tickets)
-                done += tickets
-        else:
-            self._commit_ahead(self._opened(submissions), done)
-        return [cast("Receipt | Rejected", ticket.outcome) for ticket in done]
+            return [outcome for tickets in self._commit_each(groups) for outcome in _outcomes(tickets)]
+        # Beside a second lane nothing is left to overlap: that lane and this thread are both busy.
+        commit = self._commit_each if self.lanes.count > 1 else self._commit_ahead
+        outcomes: list[Receipt | Rejected] = []
+        with no_collector() as tidy:  # here alone: small submissions may come without a pause, for ever
+            for number, tickets in enumerate(commit(groups), start=1):
+                outcomes += _outcomes(tickets)
+                if number % TIDY == 0:
+                    tidy()
+        return outcomes
 
-    def _commit_ahead(self, groups: Iterator[list[Ticket]], done: list[Ticket]) -> None:
+    def _commit_each(self, groups: Iterable[list[Ticket]]) -> Iterator[list[Ticket]]:
+        """Write each group when it is there."""
+        for tickets in groups:
+            self._commit(tickets)
+            yield tickets
+
+    def _commit_ahead(self, groups: Iterable[list[Ticket]]) -> Iterator[list[Ticket]]:
         """Write one group while the next is opened and checked; stop at the first that fails.
 
         Judging is Python and stays on this thread; writing is the database's work and checking
         libsodium's: neither holds Python's lock, so these two overlap.
         """
         with ThreadPoolExecutor(1) as writer:
-            under_way: Future[None] | None = None
+            under_way: tuple[list[Ticket], Future[None]] | None = None
             for tickets in groups:
                 if under_way is not None:
-                    under_way.result()
-                done += tickets
+                    yield _written(*under_way)
                 group = [ticket for ticket in tickets if not ticket.done]
-                under_way = writer.submit(self._write, group, self._judge(group))
+                under_way = tickets, writer.submit(self._write, group, self._judge(group))
             if under_way is not None:
-                under_way.result()
+                yield _written(*under_way)
 
     def known(self, ids: Sequence[str]) -> dict[str, int]:
         """Return the index of each of ``ids`` (statement ids) that the log holds."""
@@ -181,35 +172,6 @@ class Ledger(Application[str]):
             state = evolve(state, read_recorded(row.entry, row.leaf))
         return cast("RegistryState", state)
 
-    def _opened(self, submissions: Sequence[Submission]) -> Iterator[list[Ticket]]:
-        """Yield groups of tickets, signatures checked; later groups are under way on other lanes."""
-        ahead: deque[tuple[list[Ticket], Pending]] = deque()
-        for start in range(0, len(submissions), GROUP):
-            ahead.append(self._start(submissions[start : start + GROUP]))
-            if len(ahead) > AHEAD:
-                yield _finish(*ahead.popleft())
-        while ahead:
-            yield _finish(*ahead.popleft())
-
-    def _start(self, submissions: Sequence[Submission]) -> tuple[list[Ticket], Pending]:
-        tickets = [self._open(submission) for submission in submissions]
-        checks = [check for ticket in tickets if ticket.opened for check in ticket.opened.checks]
-        return tickets, self.lanes.start(checks)
-
-    def _open(self, submission: Submission) -> Ticket:
-        try:
-            try:
-                opened = open_submission(submission, self._sequencer.registry)
-            except (Refused, Malformed) as refusal:
-                if refusal.code != "key_unknown":
-                    raise
-                with self._turn:  # another process may have enrolled it
-                    self._sequencer.refresh()
-                opened = open_submission(submission, self._sequencer.registry)
-        except (Refused, Malformed) as refusal:
-            return Ticket(None, Rejected(None, refusal.code, str(refusal)))
-        return Ticket(opened)
-
     def _commit(self, tickets: Sequence[Ticket]) -> None:
         """Wait for the turn, and append with it whatever waits, until ``tickets`` are done."""
         with self._gate:
@@ -235,7 +197,6 @@ class Ledger(Application[str]):
     def _append(self, group: Sequence[Ticket]) -> None:
         try:
             opened = [ticket.opened for ticket in group if ticket.opened]
-            self._seal(opened)
             self._answer(group, self._sequencer.append(opened))
         except Exception as error:  # noqa: BLE001 - every submitter of the group gets it
             for ticket in group:
@@ -243,12 +204,10 @@ class Ledger(Application[str]):
                     ticket.error = error
 
     def _judge(self, group: Sequence[Ticket]) -> Judged:
-        """Take the turn, seal and judge; ``_write`` gives the turn back, on whatever thread."""
+        """Take the turn and judge; ``_write`` gives the turn back, on whatever thread."""
         self._turn.acquire()
         try:
-            opened = [ticket.opened for ticket in group if ticket.opened]
-            self._seal(opened)
-            return self._sequencer.judge(opened)
+            return self._sequencer.judge([ticket.opened for ticket in group if ticket.opened])
         except BaseException:
             self._turn.release()
             raise
@@ -264,7 +223,10 @@ class Ledger(Application[str]):
         publisher = self._writable()
         publisher.publish()
         for ticket, outcome in zip(group, outcomes, strict=True):
-            ticket.outcome = outcome.rejected or self._receipt(outcome, publisher)
+            opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
+            if opened is not None:
+                identifier = opened.statement.id
+                ticket.outcome = outcome.rejected or self._receipt(identifier, outcome, publisher)
 
     def _seal(self, group: Sequence[Opened]) -> None:
         """Seal disclosures before the entries that name them: no entry ever names what is not there."""
@@ -279,17 +241,17 @@ class Ledger(Application[str]):
             raise SettingMissing("this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB")
         self._sealer.seal(disclosed)
 
-    def _receipt(self, appended: Appended, publisher: Publisher) -> Receipt:
+    def _receipt(self, identifier: str, appended: Appended, publisher: Publisher) -> Receipt:
         row = appended.row
-        if row is None or row.statement_id is None:
-            raise StorageAltered("an entry without a statement id cannot have a receipt")
+        if row is None:
+            raise StorageAltered("an entry that is not there cannot have a receipt")
         return Receipt(
-            str(UUID(bytes=row.statement_id)),
+            identifier,
             row.stream,
             row.index,
             row.version,
             row.leaf.hex(),
-            parse_entry(row.entry).recorded_at,
+            read_stamp(row.entry),
             publisher.prove(row.index, row.leaf, publisher.covering(row.index)),
             repeated=appended.repeated,
         )
@@ -302,20 +264,11 @@ class Ledger(Application[str]):
         return self._publisher
 
 
-def _finish(tickets: list[Ticket], pending: Pending) -> list[Ticket]:
-    """Return ``tickets`` after their signatures were checked; those with a bad one are refused."""
-    failed = set(pending.failing())
-    place = 0
-    for ticket in tickets:
-        if ticket.opened is None:
-            continue
-        stop = place + len(ticket.opened.checks)
-        if not failed.isdisjoint(range(place, stop)):
-            ticket.outcome = Rejected(
-                ticket.opened.statement.id,
-                "sig_invalid",
-                "a signature does not hold over the bytes of the statement; sign it again",
-            )
-            ticket.opened = None
-        place = stop
+def _outcomes(tickets: Iterable[Ticket]) -> list[Receipt | Rejected]:
+    return [cast("Receipt | Rejected", ticket.outcome) for ticket in tickets]
+
+
+def _written(tickets: list[Ticket], writing: Future[None]) -> list[Ticket]:
+    """Wait until ``tickets`` are answered."""
+    writing.result()
     return tickets

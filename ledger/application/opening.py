@@ -2,18 +2,32 @@
 
 A key id names one public key for ever, so a signature that holds outside the lock holds inside.
 Whether the key may still sign is judged inside, at the position that the entry gets.
+
+Of many statements, the strict form of a payload and its signatures may be left to another lane. What is
+not ``doubtful`` then needs to be decoded and no more; the few others are opened again from the start, so
+error codes are the same whichever way a statement took.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-from ledger.application.fastpath import Signatures, read_signed, read_statement
-from ledger.application.lanes import Check
+from ledger.application.fastpath import (
+    Signatures,
+    is_certain,
+    read_certain,
+    read_signed,
+    read_statement,
+)
+from ledger.application.lanes import Check, failing
 from ledger.application.receipts import Submission
+from ledger.domain.catalogue import STREAM_KINDS
 from ledger.domain.directory import RegistryState
 from ledger.domain.types import Statement
 from ledger.signing.disclosure import check_disclosures
 from ledger.signing.errors import Malformed
 from ledger.verify.signatures import check_enclosed, signer_keys
+
+_ENCLOSING: Final = frozenset(event for event, kinds in STREAM_KINDS.items() if "registry" in kinds)
 
 
 class Opened(NamedTuple):
@@ -26,6 +40,14 @@ class Opened(NamedTuple):
     id: bytes
     envelope: bytes
     disclosures: tuple[str, ...]
+    checks: list[Check]
+
+
+class Begun(NamedTuple):
+    """A submission whose payload is yet to be read. ``checks`` are all its signatures, at least one."""
+
+    submission: Submission
+    signers: tuple[str, ...]
     checks: list[Check]
 
 
@@ -44,23 +66,61 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
             "the envelope carries other signatures than the statement names: sign it again",
         )
     checks = _checks(statement, payload, signatures, registry)
+    return _opened(submission, registry, statement, checks)
+
+
+def begin_submission(submission: Submission, registry: RegistryState) -> Begun | None:
+    """Return ``submission`` with its signature checks, before its payload is read.
+
+    None where there are none to check, or not under keys that the ``registry`` holds: whoever opens it from
+    the start says why.
+    """
+    try:
+        payload, signatures = read_signed(submission.envelope)
+        known = registry.keys
+        checks = [Check(bytes.fromhex(known[name].public), sig, payload) for name, sig in signatures]
+    except (Malformed, KeyError):
+        return None
+    return Begun(submission, tuple([name for name, _ in signatures]), checks) if checks else None
+
+
+def end_submission(begun: Begun, registry: RegistryState) -> Opened | None:
+    """Return what ``open_submission`` returns of one whose checks are not ``doubtful``.
+
+    None where it is to be opened from the start: it will be refused there, or it is said of the registry,
+    and encloses keys and proofs of its own.
+    """
+    statement = read_certain(begun.checks[0].payload)
+    if statement is None or statement.signers != begun.signers or type(statement.says) in _ENCLOSING:
+        return None
+    try:
+        return _opened(begun.submission, registry, statement, begun.checks)
+    except Malformed:
+        return None
+
+
+def doubtful(checks: Sequence[Check]) -> list[int]:
+    """Return the places whose payload is not certainly in its one accepted form, or badly signed."""
+    unclear = {place for place, (_, _, payload) in enumerate(checks) if not is_certain(payload)}
+    return sorted(unclear.union(failing(checks)))
+
+
+def _opened(
+    submission: Submission, registry: RegistryState, statement: Statement, checks: list[Check]
+) -> Opened:
     check_enclosed(statement, registry)
     if submission.disclosures or statement.sd:
         check_disclosures(submission.disclosures, statement.sd)
-    return Opened(
-        statement,
-        bytes.fromhex(statement.id.replace("-", "")),
-        submission.envelope,
-        submission.disclosures,
-        checks,
-    )
+    identifier = bytes.fromhex(statement.id.replace("-", ""))
+    return Opened(statement, identifier, submission.envelope, submission.disclosures, checks)
 
 
 def _checks(
     statement: Statement, payload: bytes, signatures: Signatures, registry: RegistryState
 ) -> list[Check]:
+    known = registry.keys
     try:
-        keys = {name: bytes.fromhex(registry.keys[name].public) for name, _ in signatures}
+        return [Check(bytes.fromhex(known[name].public), sig, payload) for name, sig in signatures]
     except KeyError:  # a statement that brings keys of its own, or one of a stranger
         keys = signer_keys(statement, registry)
-    return [Check(keys[name], signature, payload) for name, signature in signatures]
+        return [Check(keys[name], sig, payload) for name, sig in signatures]

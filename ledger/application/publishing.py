@@ -58,11 +58,10 @@ class Publisher:
 
     def _read_back(self, tree: CompactRange, size: int) -> None:
         for start in range(tree.size, size, PAGE):
-            rows = self._recorder.rows(start, min(start + PAGE, size))
-            for row in rows:
-                leaf = leaf_hash(row.entry)
-                if leaf != row.leaf or row.index != tree.size:
-                    raise StorageAltered(f"storage altered entry {row.index}; nothing was signed over it")
+            for index, stored, entry in self._recorder.leaves(start, min(start + PAGE, size)):
+                leaf = leaf_hash(entry)
+                if leaf != stored or index != tree.size:
+                    raise StorageAltered(f"storage altered entry {index}; nothing was signed over it")
                 tree.append(leaf)
 
     def prove(self, index: int, leaf: bytes, checkpoint: StoredCheckpoint) -> str:

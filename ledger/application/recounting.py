@@ -8,10 +8,12 @@ trusts nobody recounts with signatures; both give the counters of the same pass 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from itertools import chain
 from typing import Final
 
 import msgspec
 
+from ledger.application.collector import no_collector
 from ledger.application.lanes import Check, Lanes, Pending
 from ledger.projections.counters import Counters, Said, check_known, count_entries
 from ledger.projections.errors import OutOfOrder, UnreadableEntry
@@ -22,8 +24,8 @@ from ledger.store.reading import fetch
 from ledger.store.recorder import Recorder
 from ledger.tlog.tree import CompactRange, leaf_hash
 
-PAGE: Final = 1_000  # entries read at once, and signatures handed over at once
-AHEAD: Final = 2  # pages whose signatures may be under way
+PAGE: Final = 500  # entries read at once, and signatures handed over at once; more would leave the cache
+AHEAD: Final = 4  # pages whose signatures may be under way
 _ENROLLING: Final = frozenset({"LedgerFounded", "KeyEnrolled"})
 _NARROW: Final = 'SELECT entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"'
 
@@ -60,8 +62,9 @@ def recount(recorder: Recorder, start: int, stop: int) -> Counters:
         ProjectionError: An entry cannot be read, or is missing.
     """
     counters = Counters()
-    for first, page in _pages(recorder, start, stop):
-        count_entries(counters, page, first)
+    with no_collector():
+        for first, page in _pages(recorder, start, stop):
+            count_entries(counters, page, first)
     return counters
 
 
@@ -91,10 +94,11 @@ def recount_under_tree(recorder: Recorder, size: int) -> tuple[Counters, bytes]:
     Source: RFC 6962 section 2.1.
     """
     counters, tree = Counters(), CompactRange()
-    for first, page in _pages(recorder, 0, size):
-        count_entries(counters, page, first)
-        for entry in page:
-            tree.append(leaf_hash(entry))
+    with no_collector():
+        for first, page in _pages(recorder, 0, size):
+            count_entries(counters, page, first)
+            for leaf in map(leaf_hash, page):
+                tree.append(leaf)
     return counters, tree.root()
 
 
@@ -108,15 +112,18 @@ def recount_signed(recorder: Recorder, size: int, lanes: Lanes) -> tuple[Counter
         ProjectionError: An entry cannot be read, or is missing.
     """
     counters, signed = Counters(), _Signatures(lanes)
-    for first, page in _pages(recorder, 0, size):
-        for index, entry in enumerate(page, first):
-            said, envelope = _decode(index, entry)
-            if said.type in _ENROLLING:
-                signed.enrol(read_entry(index, entry).data)
-            signed.take(index, said.signers, envelope)
-            counters.add(said)
-        signed.turn_page()
-    return counters, signed.failing()
+    with no_collector():
+        for first, page in _pages(recorder, 0, size):
+            statements = []
+            for index, entry in enumerate(page, first):
+                said, envelope = _decode(index, entry)
+                if said.type in _ENROLLING:
+                    signed.enrol(read_entry(index, entry).data)
+                signed.take(index, said.signers, envelope)
+                statements.append(said)
+            counters.add_all(statements)
+            signed.turn_page()
+        return counters, signed.failing()
 
 
 class _Signatures:
@@ -202,10 +209,10 @@ def _pages(recorder: Recorder, start: int, stop: int) -> Iterator[tuple[int, lis
     Raises:
         OutOfOrder: The log is shorter than ``stop``, or an entry is missing.
     """
-    for first in range(start, stop, PAGE):
-        last = min(first + PAGE, stop)
-        with reading(recorder.engine) as connection:
-            page = [entry for (entry,) in fetch(connection, _NARROW, (first, last))]
-        if len(page) != last - first:
-            raise OutOfOrder(last, first + len(page))
-        yield first, page
+    with reading(recorder.engine) as connection:
+        for first in range(start, stop, PAGE):
+            last = min(first + PAGE, stop)
+            page = list(chain.from_iterable(fetch(connection, _NARROW, (first, last))))
+            if len(page) != last - first:
+                raise OutOfOrder(last, first + len(page))
+            yield first, page

@@ -12,16 +12,21 @@ from ledger.application.position import Position
 from ledger.application.receipts import Rejected, Unseen
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused, StreamConflict
+from ledger.domain.grievance.anonymity import check_disclosures
 from ledger.domain.judge import judge
 from ledger.domain.types import Recorded, Statement
+from ledger.signing.disclosure import parse_disclosure
 from ledger.signing.entry import format_entry
 from ledger.signing.errors import Malformed
+from ledger.store.errors import Conflict
 from ledger.store.recorder import Appending, Head, Recorder, Row
 from ledger.tlog.tree import CompactRange, leaf_hash
 
 CLOCK_SLACK: Final = timedelta(seconds=5)
 PAGE: Final = 1024
+GRIEVANCE: Final = "grievance/"
 Clock = Callable[[], datetime]
+Seal = Callable[[Sequence[Opened]], None]
 
 
 class Appended:
@@ -38,21 +43,34 @@ class Appended:
 
 
 class Judged(NamedTuple):
-    """A group that was judged and stamped, while the end of the log is ``held`` for it."""
+    """A group that was judged and stamped, while the end of the log is ``held`` for it.
 
+    ``repeats`` says whether its ids were looked up, so that none of ``rows`` is in the log already.
+    """
+
+    group: Sequence[Opened]
     outcomes: list[Appended]
     rows: list[Row]
     registry: RegistryState
     appending: Appending
     held: ExitStack
+    repeats: bool
 
 
 class Sequencer:
-    """Appends groups of opened statements to the log, one group in one transaction."""
+    """Appends groups of opened statements to the log, one group in one transaction.
 
-    def __init__(self, recorder: Recorder, clock: Clock) -> None:
+    Args:
+        recorder: The log's storage.
+        clock: The present time.
+        seal: Seals the disclosures of what was accepted, before anything of it is written: no entry ever
+            names what is not there, and of what is refused nothing is kept.
+    """
+
+    def __init__(self, recorder: Recorder, clock: Clock, seal: Seal) -> None:
         self._recorder = recorder
         self._clock = clock
+        self._seal = seal
         self._followed = 0
         self.position = Position()
         self.registry: RegistryState = self.position.registry
@@ -63,25 +81,32 @@ class Sequencer:
 
         Raises:
             ClockSuspect: The host's clock trails the last stamp. Nothing was appended.
+            SettingMissing: There are disclosures to seal, and no vault. Nothing was appended.
             StoreError: Storage refused, and nothing of the group is in the log.
         """
         return self.write(self.judge(group))
 
-    def judge(self, group: Sequence[Opened]) -> Judged:
+    def judge(self, group: Sequence[Opened], *, repeats: bool = False) -> Judged:
         """Take the log's end and judge ``group`` on it. ``write`` must follow, on whatever thread.
 
+        Args:
+            group: What was opened.
+            repeats: Whether to look first which of them the log holds. Else this is asked of what the
+                rules refuse; of what they accept, the index of ids tells when it is written.
+
         Raises:
-            ClockSuspect, StoreError: As ``append``. The log's end is free again.
+            ClockSuspect, StoreError, SettingMissing: As ``append``. The log's end is free again.
         """
         with ExitStack() as stack:
             try:
                 appending = stack.enter_context(self._recorder.appending())
-                outcomes, rows = self._judge_group(group, appending)
+                outcomes, rows = self._judge_group(group, appending, repeats=repeats)
+                self._seal(_taken(group, outcomes))
                 registry = self.position.registry
             except BaseException:
                 self._forget()
                 raise
-            return Judged(outcomes, rows, registry, appending, stack.pop_all())
+            return Judged(group, outcomes, rows, registry, appending, stack.pop_all(), repeats)
 
     def write(self, judged: Judged) -> list[Appended]:
         """Write and commit what was judged; return what became of each statement.
@@ -90,13 +115,13 @@ class Sequencer:
             StoreError: As ``append``.
         """
         try:
-            with judged.held:
-                if judged.rows:
-                    head = judged.appending.head
-                    tree = CompactRange.from_bytes(head.size, head.hashes)
-                    for row in judged.rows:
-                        tree.append(row.leaf)
-                    judged.appending.write(judged.rows, Head(tree.size, tree.to_bytes(), self.position.now))
+            self._write(judged)
+        except Conflict:
+            if judged.repeats:
+                self._forget()
+                raise
+            self.position.drop()  # nothing was written: the log holds one of them, which the rules take twice
+            return self.write(self.judge(judged.group, repeats=True))
         except BaseException:
             self._forget()
             raise
@@ -105,6 +130,15 @@ class Sequencer:
         self.registry = judged.registry
         return judged.outcomes
 
+    def _write(self, judged: Judged) -> None:
+        with judged.held:
+            if judged.rows:
+                head = judged.appending.head
+                tree = CompactRange.from_bytes(head.size, head.hashes)
+                for row in judged.rows:
+                    tree.append(row.leaf)
+                judged.appending.write(judged.rows, Head(tree.size, tree.to_bytes(), self.position.now))
+
     def refresh(self) -> None:
         """Take note of what other processes appended."""
         with self._recorder.appending() as appending:
@@ -112,32 +146,41 @@ class Sequencer:
             self.registry = self.position.registry
         self.position.keep()
 
-    def _judge_group(self, group: Sequence[Opened], appending: Appending) -> tuple[list[Appended], list[Row]]:
+    def _judge_group(
+        self, group: Sequence[Opened], appending: Appending, *, repeats: bool
+    ) -> tuple[list[Appended], list[Row]]:
         self._follow(appending, self._now(appending.head.recorded_at))
-        position = self.position
-        known = appending.statements([opened.id for opened in group])
-        position.preload(opened.statement.stream for opened in group)
+        position, first = self.position, appending.head.size
+        ids = [opened.id for opened in group]
+        stored = appending.statements(ids) if repeats else None
+        known: dict[bytes, int] = stored or {}
+        position.preload([opened.statement.stream for opened in group])
         outcomes: list[Appended] = []
         rows: list[Row] = []
         for opened in group:
             index = known.get(opened.id)
-            if index is not None:
-                earlier = (
-                    rows[index - appending.head.size]
-                    if index >= appending.head.size
-                    else appending.rows(index, index + 1)[0]
-                )
-                outcomes.append(_again(opened, earlier))
-                continue
-            try:
-                judge(opened.statement, position)
-                row = self._stamp(opened)
-            except (Refused, Malformed) as refusal:
-                outcomes.append(Appended(rejected=self._rejected(opened.statement, refusal, appending, rows)))
-                continue
-            known[opened.id] = row.index
-            rows.append(row)
-            outcomes.append(Appended(row))
+            if index is None:
+                try:
+                    judge(opened.statement, position)
+                    if opened.disclosures:
+                        _check_disclosed(opened, position)
+                    row = self._stamp(opened)
+                except (Refused, Malformed) as refusal:
+                    if stored is None:
+                        stored = appending.statements(ids)
+                        known = stored | known
+                    index = known.get(opened.id)
+                    if index is None:
+                        rejected = self._rejected(opened.statement, refusal, appending, rows)
+                        outcomes.append(Appended(rejected=rejected))
+                        continue
+                else:
+                    known[opened.id] = row.index
+                    rows.append(row)
+                    outcomes.append(Appended(row))
+                    continue
+            earlier = rows[index - first] if index >= first else appending.rows(index, index + 1)[0]
+            outcomes.append(_again(opened, earlier))
         return outcomes, rows
 
     def _stamp(self, opened: Opened) -> Row:
@@ -158,7 +201,7 @@ class Sequencer:
             stop = min(self._followed + PAGE, size)
             self.position.follow(appending.rows(self._followed, stop))
             self._followed = stop
-        self.position.begin(size, now, appending.streams)
+        self.position.begin(size, now, appending)
 
     def _now(self, last: str) -> str:
         """Return the stamp: the host's clock, never before the last stamp.
@@ -193,6 +236,26 @@ class Sequencer:
         """The outcome of the transaction is not known here: read everything anew."""
         self._followed = 0
         self.position = Position()
+
+
+def _taken(group: Sequence[Opened], outcomes: Sequence[Appended]) -> list[Opened]:
+    """Return those of ``group`` that were not refused."""
+    return [opened for opened, outcome in zip(group, outcomes, strict=True) if outcome.rejected is None]
+
+
+def _check_disclosed(opened: Opened, position: Position) -> None:
+    """Check that nothing comes to be sealed that would tell who complains without a name.
+
+    The entry commits to digests alone, so whoever reads the log later cannot see this: it is judged here,
+    while the names of the fields are at hand.
+
+    Raises:
+        RuleBroken: ``anonymous_identified``.
+    """
+    statement = opened.statement
+    if statement.stream.startswith(GRIEVANCE):
+        names = [parse_disclosure(one)[1] for one in opened.disclosures]
+        check_disclosures(position.state(statement.stream), statement.says, names)
 
 
 def _again(opened: Opened, row: Row) -> Appended:

@@ -9,7 +9,9 @@ from psycopg.types.numeric import Int8
 
 from ledger.store.errors import NotFounded, StoreError
 from ledger.store.reading import fetch, fetch_entries, fetch_statements, fetch_streams
+from ledger.store.references import fetch_referring, references_of
 from ledger.store.rows import Head, Row
+from ledger.store.schema import reference
 from ledger.store.tiles import MalformedTile, grow
 
 CHANNEL: Final = "phayan_entry"
@@ -72,6 +74,10 @@ class Appending:
         """Return the index of each statement id (16 bytes) that the log holds."""
         return fetch_statements(self.connection, ids)
 
+    def referring(self, target: str) -> list[str]:
+        """Return the streams that refer to ``target``, in the order of the log."""
+        return fetch_referring(self.connection, target, self.head.size)
+
     def rows(self, start: int, stop: int) -> list[Row]:
         """Return the entries from index ``start`` up to, without, ``stop``."""
         return fetch_entries(
@@ -94,11 +100,15 @@ class Appending:
         first, stop = self.head.size, self.head.size + len(rows)
         if not rows or [row.index for row in rows] != list(range(first, stop)) or head.size != stop:
             raise StoreError("the rows of a group follow the head of the log without a gap")
-        if any(len(row.leaf) != _LEAF_BYTES or len(row.entry) > _ENTRY_BYTES for row in rows):
+        leaves = [row.leaf for row in rows]
+        if {*map(len, leaves)} != {_LEAF_BYTES} or max([len(row.entry) for row in rows]) > _ENTRY_BYTES:
             raise StoreError(f"a leaf has {_LEAF_BYTES} bytes, an entry at most {_ENTRY_BYTES}")
-        tiles = self._grown([row.leaf for row in rows])
+        tiles = self._grown(leaves)
         self._written = first, stop, tiles
         self._insert(rows, head, tiles)
+        references = references_of(rows)
+        if references:
+            self.connection.execute(reference.insert(), [each._asdict() for each in references])
 
     def done(self) -> None:
         """The transaction is committed: what was written is now what everybody reads."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ledger.store.durability import prepare_postgresql, prepare_sqlite
+from ledger.store.durability import PAGE_BYTES, prepare_postgresql, prepare_sqlite
 from ledger.store.errors import (
     Conflict,
     NotFounded,
@@ -179,6 +179,7 @@ def _sqlite_engine(url: sa.URL, lock_timeout: float, *, writer: bool) -> sa.Engi
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         with _closed_on_failure(connection):
             if writer:
+                connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file; others keep theirs
                 connection.execute("PRAGMA journal_mode = WAL")
             prepare_sqlite(connection, writer=writer)
 

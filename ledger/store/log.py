@@ -11,6 +11,7 @@ from ledger.store.checkpoints import Checkpoints
 from ledger.store.engines import is_sqlite, reading, writing
 from ledger.store.errors import AlreadyFounded, NotFounded
 from ledger.store.reading import fetch, fetch_entries, fetch_statements
+from ledger.store.references import Reference, fetch_references, fetch_referring
 from ledger.store.rows import Head, Row
 from ledger.store.subscription import Tail, Wakeup
 
@@ -90,9 +91,38 @@ class Log(Checkpoints):
                 connection, f"WHERE stream = ? AND {between} ORDER BY version", [stream, start, stop]
             )
 
+    def leaves(self, start: int, stop: int) -> list[tuple[int, bytes, bytes]]:
+        """Return index, leaf hash and bytes of the entries from index ``start`` up to, without, ``stop``."""
+        return self._fetch(
+            'SELECT "index", leaf, entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"',
+            [start, stop],
+        )
+
     def stream(self, name: str, *, before: int | None = None) -> list[Row]:
         """Return the entries of a stream by version; if ``before`` is given, those with a smaller index."""
         return self.rows(0, _ALL if before is None else before, stream=name)
+
+    def referring(self, target: str, *, before: int | None = None) -> list[str]:
+        """Return the streams that refer to ``target``; only entries of an index below ``before`` count."""
+        with reading(self._engine) as connection:
+            return fetch_referring(connection, target, _ALL if before is None else before)
+
+    def streams(self, kind: str, *, after: int = -1, limit: int) -> list[tuple[int, str]]:
+        """Return at most ``limit`` streams of a kind with the index of their first entry, by that index.
+
+        Only those that begin after index ``after``: the last of one page leads to the next.
+        """
+        found = self._fetch(
+            'SELECT "index", stream FROM entry WHERE version = 1 AND stream LIKE ? AND "index" > ?'
+            ' ORDER BY "index" LIMIT ?',
+            [f"{kind}/%", after, limit],
+        )
+        return [(index, stream) for index, stream in found]
+
+    def references(self, start: int, stop: int) -> list[Reference]:
+        """Return what the index says of the entries from ``start`` up to, without, ``stop``."""
+        with reading(self._engine) as connection:
+            return fetch_references(connection, start, stop)
 
     def entry(self, index: int) -> Row | None:
         """Return the entry at ``index``; None if the log has not come that far."""

@@ -29,14 +29,15 @@ def prove_consistency(old: int, new: int, read: NodeReader) -> list[Hash]:
 
 def _prove(height: int, index: int, size: int, read: NodeReader) -> list[Hash]:
     """Return the hash of each sibling in ``siblings``."""
-    return [_node(*sibling, size, read) for sibling in siblings(height, index, size)]
+    return [
+        read(*sibling) if (sibling[1] + 1) << sibling[0] <= size else _node(*sibling, size, read)
+        for sibling in siblings(height, index, size)
+    ]
 
 
 def _node(height: int, index: int, size: int, read: NodeReader) -> Hash:
-    """Return the hash of a node; one that is not complete is joined from the complete ones within it."""
+    """Return the hash of a node that is not complete, joined from the complete ones within it."""
     nodes, start = [], index << height
-    if start + (1 << height) <= size:
-        return read(height, index)
     while start < size:
         height = (size - start).bit_length() - 1
         nodes.append(read(height, start >> height))

@@ -100,7 +100,8 @@ def grow(size: int, leaves: Sequence[Hash], read_tile: TileReader) -> dict[tuple
             nodes = _prefix(read_tile(level, number), width) + nodes
         tiles = [nodes[at : at + 32 * TILE_WIDTH] for at in range(0, len(nodes), 32 * TILE_WIDTH)]
         changed.update({(level, number + n): tile for n, tile in enumerate(tiles)})
-        nodes = b"".join(_rows(tile)[TILE_HEIGHT] for tile in tiles)  # of a full tile its root, else nothing
+        full = tiles if len(tiles[-1]) == 32 * TILE_WIDTH else tiles[:-1]
+        nodes = b"".join([_rows(tile)[TILE_HEIGHT] for tile in full])
         level, size = level + 1, size >> TILE_HEIGHT
     return changed
 

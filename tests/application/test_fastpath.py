@@ -92,8 +92,10 @@ def test_without_the_comparison_a_second_reading_gets_through(
     assert _quick_statement(doubled) is None
 
     class Same(bytes):
-        def __ne__(self, _other: object) -> bool:
-            return False
+        __hash__ = bytes.__hash__
+
+        def __eq__(self, _other: object) -> bool:
+            return True
 
     monkeypatch.setattr("ledger.application.fastpath._encode", lambda _value: Same())
 

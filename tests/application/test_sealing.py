@@ -16,6 +16,7 @@ from ledger.application.sealing import PADDING, Disclosed, Sealer, unwrap
 from ledger.domain.claim.events import ClaimReceived
 from ledger.domain.types import Code
 from ledger.signing.disclosure import parse_disclosure
+from ledger.store.appending import Appending
 from ledger.store.engines import open_engine
 from ledger.store.migrations import upgrade
 from ledger.store.vault import Vault
@@ -180,18 +181,18 @@ def test_the_vault_is_written_before_the_ledger(place: Place, monkeypatch: pytes
     with place.open() as ledger:
         size = ledger.store.head().size
         order: list[str] = []
-        seal, append = Sealer.seal, type(ledger._sequencer).append
+        seal, write = Sealer.seal, Appending.write
 
         def sealed(*args: Any) -> None:
             order.append("vault")
             seal(*args)
 
-        def appended(*args: Any) -> Any:
+        def written(*args: Any) -> None:
             order.append("ledger")
-            return append(*args)
+            write(*args)
 
         monkeypatch.setattr(Sealer, "seal", sealed)
-        monkeypatch.setattr(type(ledger._sequencer), "append", appended)
+        monkeypatch.setattr(Appending, "write", written)
         ledger.submit([submission])
 
         assert order == ["vault", "ledger"]

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -84,6 +85,20 @@ def test_every_connection_of_sqlite_is_safe_and_one_writes(tmp_path: Path) -> No
     with writing(engine) as writer:
         assert writer.connection.driver_connection is first
     engine.dispose()
+
+
+def test_a_new_file_has_pages_that_hold_several_entries_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("CREATE TABLE t (x INTEGER)")
+    found = {}
+    for name in ("old", "new"):
+        engine = open_engine(f"sqlite:///{tmp_path / name}.db")
+        with writing(engine) as connection:
+            found[name] = connection.exec_driver_sql("PRAGMA page_size").scalar()
+        engine.dispose()
+
+    assert found == {"old": 4096, "new": 8192}
 
 
 def test_what_only_reads_cannot_write(tmp_path: Path) -> None:

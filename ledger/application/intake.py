@@ -1,0 +1,135 @@
+"""Taking in: submissions opened by groups, their bytes judged on the lanes while others are written."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ledger.application.lanes import CHUNK, Check, Lanes, Pending, failing
+from ledger.application.opening import (
+    Begun,
+    Opened,
+    begin_submission,
+    doubtful,
+    end_submission,
+    open_submission,
+)
+from ledger.application.receipts import Receipt, Rejected, Submission
+from ledger.application.sequencer import Sequencer
+from ledger.domain.errors import Refused
+from ledger.signing.errors import Malformed
+
+GROUP: Final = 256
+AHEAD: Final = 4  # groups that the other lane has while one is written
+
+
+class Ticket:
+    """One submission on its way: what was opened, then what became of it."""
+
+    __slots__ = ("error", "opened", "outcome")
+
+    def __init__(self, opened: Opened | None, outcome: Rejected | None = None) -> None:
+        self.opened = opened
+        self.outcome: Receipt | Rejected | None = outcome
+        self.error: Exception | None = None
+
+    @property
+    def done(self) -> bool:
+        """Tell whether the submission has its answer."""
+        return self.outcome is not None or self.error is not None
+
+
+class Intake:
+    """Opens what is submitted, under the keys that the ``sequencer`` knows, on ``lanes``.
+
+    ``turn`` is held while the sequencer looks for keys that another process enrolled.
+    """
+
+    def __init__(self, lanes: Lanes, sequencer: Sequencer, turn: threading.Lock) -> None:
+        self._lanes = lanes
+        self._sequencer = sequencer
+        self._turn = turn
+
+    def groups(self, submissions: Sequence[Submission]) -> Iterator[list[Ticket]]:
+        """Yield ``submissions`` by groups, opened and their signatures checked, or refused."""
+        parts = (submissions[start : start + GROUP] for start in range(0, len(submissions), GROUP))
+        if self._lanes.count == 1 or len(submissions) < CHUNK:
+            yield from map(self._whole, parts)
+            return
+        ahead: deque[tuple[Sequence[Submission], list[Begun | None], Pending]] = deque()
+        for part in parts:
+            ahead.append(self._begin(part))
+            if len(ahead) > AHEAD:
+                yield self._end(*ahead.popleft())
+        while ahead:
+            yield self._end(*ahead.popleft())
+
+    def _whole(self, submissions: Sequence[Submission]) -> list[Ticket]:
+        """Open ``submissions`` here, and check their signatures when all are open."""
+        tickets = list(map(self._ticket, submissions))
+        opened = [ticket.opened for ticket in tickets]
+        if failed := failing(_checks(opened)):
+            owners = _owners(opened)
+            for place in failed:
+                _refuse(tickets[owners[place]])
+        return tickets
+
+    def _begin(
+        self, submissions: Sequence[Submission]
+    ) -> tuple[Sequence[Submission], list[Begun | None], Pending]:
+        """Have the lanes judge the payloads of ``submissions`` and their signatures."""
+        registry = self._sequencer.registry
+        begun = [begin_submission(submission, registry) for submission in submissions]
+        return submissions, begun, self._lanes.start(_checks(begun), doubtful)
+
+    def _end(
+        self, submissions: Sequence[Submission], begun: list[Begun | None], pending: Pending
+    ) -> list[Ticket]:
+        """Read what is beyond doubt, and open the rest from the start."""
+        if doubts := pending.failing():
+            owners = _owners(begun)
+            for place in doubts:
+                begun[owners[place]] = None
+        registry = self._sequencer.registry
+        tickets: list[Ticket] = []
+        for submission, one in zip(submissions, begun, strict=True):
+            opened = end_submission(one, registry) if one else None
+            tickets += [Ticket(opened)] if opened else self._whole([submission])
+        return tickets
+
+    def _ticket(self, submission: Submission) -> Ticket:
+        try:
+            return Ticket(self._open(submission))
+        except (Refused, Malformed) as refusal:
+            return Ticket(None, Rejected(None, refusal.code, str(refusal)))
+
+    def _open(self, submission: Submission) -> Opened:
+        try:
+            return open_submission(submission, self._sequencer.registry)
+        except (Refused, Malformed) as refusal:
+            if refusal.code != "key_unknown":
+                raise
+        with self._turn:  # another process may have enrolled it
+            self._sequencer.refresh()
+        return open_submission(submission, self._sequencer.registry)
+
+
+def _checks(opened: Sequence[Opened | Begun | None]) -> list[Check]:
+    """Return all signature checks of ``opened``."""
+    return [check for one in opened if one is not None for check in one.checks]
+
+
+def _owners(opened: Sequence[Opened | Begun | None]) -> list[int]:
+    """Return to which of ``opened`` each of ``_checks`` belongs."""
+    return [owner for owner, one in enumerate(opened) if one is not None for _ in one.checks]
+
+
+def _refuse(ticket: Ticket) -> None:
+    """Refuse what a signature does not hold for. Of several bad signatures one is enough."""
+    if ticket.opened is not None:
+        ticket.outcome = Rejected(
+            ticket.opened.statement.id,
+            "sig_invalid",
+            "a signature does not hold over the bytes of the statement; sign it again",
+        )
+        ticket.opened = None
