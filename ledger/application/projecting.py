@@ -1,7 +1,8 @@
 """Keeps the read models in step with the log: rows and cursor move in one transaction, exactly once.
 
-The log is read through a callable ``read(start, limit)`` that returns up to ``limit`` consecutive (index,
-entry bytes) from ``start`` on, and nothing where the log ends.
+The log is read through a ``Source``: its ``read(start, limit)`` returns up to ``limit`` consecutive (index,
+entry bytes) from ``start`` on, and nothing where the log ends; its ``history`` returns whole streams, for
+folded states that are not in memory.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +15,8 @@ from ledger.projections import writing
 from ledger.projections.case_file import CaseFile
 from ledger.projections.decisions import Decisions
 from ledger.projections.errors import CursorMoved, Differs, HandlerFailed, Outdated, ProjectionError
-from ledger.projections.folding import BATCH, Read, decode_rows, fold
+from ledger.projections.folded import States
+from ledger.projections.folding import BATCH, Source, decode_rows, fold
 from ledger.projections.grievances import Grievances
 from ledger.projections.readings import Reading
 from ledger.projections.rows import Projection, Rows
@@ -51,7 +53,7 @@ def prepare(engine: sa.Engine, projections: Sequence[Projection] = PROJECTIONS) 
 
 def catch_up(  # every argument but two is optional
     engine: sa.Engine,
-    read: Read,
+    source: Source,
     projections: Sequence[Projection] = PROJECTIONS,
     *,
     batch: int = BATCH,
@@ -70,13 +72,14 @@ def catch_up(  # every argument but two is optional
     prepare(engine, projections)
     done: dict[str, Progress] = {}
     at = _positions(engine, projections, done)
+    states = source.states()
     while at:
         low = min(at.values())
         group = [projection for projection in projections if at.get(projection.name) == low]
-        rows = read(low + 1, _limit(low, at, batch, until))
+        rows = source.read(low + 1, _limit(low, at, batch, until))
         readings, fault = decode_rows(rows, low + 1)
         for projection in group:
-            progress = _advance(engine, projection, readings, low, writing.live(projection))
+            progress = _advance(_Growing(engine, projection, writing.live(projection), states), readings, low)
             stopped = progress.stopped or fault
             at[projection.name] = progress.index
             notice(projection.name, progress.index)
@@ -109,30 +112,42 @@ def _limit(low: int, at: dict[str, int], batch: int, until: int | None) -> int:
     return min([batch, *ahead, *room])
 
 
-def _advance(
-    engine: sa.Engine, projection: Projection, readings: Sequence[Reading], low: int, target: Target
-) -> Progress:
+@dataclass(frozen=True, slots=True)
+class _Growing:
+    """A projection that moves: where its rows lie, and the folded states that its batches share."""
+
+    engine: sa.Engine
+    projection: Projection
+    target: Target
+    states: States
+
+    @property
+    def cursor(self) -> str:
+        """Return the name of its cursor."""
+        return _cursor_name(self.projection, self.target)
+
+
+def _advance(growing: _Growing, readings: Sequence[Reading], low: int) -> Progress:
     """Apply ``readings``, the first of which follows ``low``, in one transaction; up to one that fails."""
+    name = growing.projection.name
     if not readings:
-        return Progress(projection.name, low)
+        return Progress(name, low)
     try:
-        _apply(engine, projection, readings, low, target)
+        _apply(growing, readings, low)
     except HandlerFailed as error:
         before = readings[: error.index - low - 1]
-        return Progress(projection.name, _advance(engine, projection, before, low, target).index, error)
+        return Progress(name, _advance(growing, before, low).index, error)
     except CursorMoved as error:
-        return Progress(projection.name, low, error)
-    return Progress(projection.name, readings[-1].index)
+        return Progress(name, low, error)
+    return Progress(name, readings[-1].index)
 
 
-def _apply(
-    engine: sa.Engine, projection: Projection, readings: Sequence[Reading], low: int, target: Target
-) -> None:
-    name = _cursor_name(projection, target)
-    with writing_to(engine) as connection:
-        if not writing.move_cursor(connection, name, low, readings[-1].index):
+def _apply(growing: _Growing, readings: Sequence[Reading], low: int) -> None:
+    projection, target = growing.projection, growing.target
+    with writing_to(growing.engine) as connection:
+        if not writing.move_cursor(connection, growing.cursor, low, readings[-1].index):
             raise CursorMoved(projection.name)
-        rows = Rows(projection.tables, writing.Fetcher(connection, target))
+        rows = Rows(projection.tables, writing.Fetcher(connection, target), growing.states)
         fold(projection, readings, rows)
         writing.flush(connection, projection, rows, target)
 
@@ -143,7 +158,7 @@ def _cursor_name(projection: Projection, target: Target) -> str:
 
 def rebuild(  # every argument but three is optional
     engine: sa.Engine,
-    read: Read,
+    source: Source,
     projection: Projection,
     *,
     batch: int = BATCH,
@@ -158,7 +173,7 @@ def rebuild(  # every argument but three is optional
     target = writing.shadow(projection)
     name = _cursor_name(projection, target)
     try:
-        index = _grow(engine, read, projection, target, batch=batch, until=until, notice=notice)
+        index = _grow(engine, source, projection, target, batch=batch, until=until, notice=notice)
         with writing_to(engine) as connection:
             # The cursor first: on SQLite only a change of rows opens the transaction that the swap needs.
             writing.set_cursor(connection, projection.name, projection.version, index)
@@ -172,7 +187,7 @@ def rebuild(  # every argument but three is optional
 
 def check(
     engine: sa.Engine,
-    read: Read,
+    source: Source,
     projection: Projection,
     *,
     batch: int = BATCH,
@@ -189,7 +204,7 @@ def check(
     index, found = _settled(engine, projection)
     target = writing.shadow(projection)
     try:
-        _grow(engine, read, projection, target, batch=batch, until=index, notice=silent)
+        _grow(engine, source, projection, target, batch=batch, until=index, notice=silent)
         with engine.connect() as connection:
             anew = writing.digests(connection, target)
     finally:
@@ -214,7 +229,7 @@ def _settled(engine: sa.Engine, projection: Projection) -> tuple[int, dict[str, 
 
 def _grow(  # one step of two callers, with all that they were given
     engine: sa.Engine,
-    read: Read,
+    source: Source,
     projection: Projection,
     target: Target,
     *,
@@ -228,10 +243,10 @@ def _grow(  # one step of two callers, with all that they were given
     with writing_to(engine) as connection:
         writing.create(connection, projection, target)
         writing.set_cursor(connection, name, projection.version, START)
-    index = START
-    while rows := read(index + 1, _limit(index, {}, batch, until)):
+    index, growing = START, _Growing(engine, projection, target, source.states())
+    while rows := source.read(index + 1, _limit(index, {}, batch, until)):
         readings, fault = decode_rows(rows, index + 1)
-        progress = _advance(engine, projection, readings, index, target)
+        progress = _advance(growing, readings, index)
         index = progress.index
         notice(projection.name, index)
         stopped = progress.stopped or fault

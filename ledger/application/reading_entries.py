@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
-from ledger.application.fastpath import read_envelope, read_statement
+from ledger.application.fastpath import read_envelope, read_recorded, read_statement
+from ledger.domain.types import Recorded
 from ledger.signing.entry import Entry, format_entry
 from ledger.signing.errors import Malformed
+from ledger.tlog.tree import leaf_hash
 from ledger.verify.fold import Opened, open_entry
 
 _START: Final = b'{"dsse":'
@@ -27,6 +29,11 @@ def read_opened(data: bytes) -> Opened:
         return _read_quickly(data) or open_entry(data)
     except Malformed:
         return open_entry(data)  # the reference alone refuses, so codes are the same either way
+
+
+def decode(data: bytes) -> Recorded:
+    """Return what the bytes of a stored entry record; its leaf hash is computed from them."""
+    return read_recorded(data, leaf_hash(data))
 
 
 def _read_quickly(data: bytes) -> Opened | None:

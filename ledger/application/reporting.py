@@ -1,7 +1,7 @@
 """Reports over a ledger: read models brought to a checkpoint, then a pure function of their rows."""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -9,27 +9,36 @@ import sqlalchemy as sa
 
 from ledger.application.errors import NoSuchEntry
 from ledger.application.projecting import PROJECTIONS, Notice, catch_up, silent
+from ledger.application.reading_entries import decode
 from ledger.domain.dates import civil
 from ledger.projections.decision_tables import DECISION
 from ledger.projections.errors import ReportError
+from ledger.projections.folding import Source
 from ledger.projections.maturity import decision_facts
 from ledger.projections.reports.envelope import Snapshot
 from ledger.projections.reports.facts import fold_facts
 from ledger.projections.reports.population import Params
 from ledger.projections.reports.r01 import Origin, report_r01
 from ledger.signing.entry import parse_entry
+from ledger.store.engines import reading
+from ledger.store.reading import fetch_streams
 from ledger.store.recorder import Recorder
 
 REPORTS = ("R01",)
 
 
-def reader(recorder: Recorder) -> Any:  # noqa: ANN401 - ledger.projections.folding.Read
-    """Return how the read models read the log: consecutive (index, entry bytes) from a start on."""
+def reader(recorder: Recorder) -> Source:
+    """Return how the read models read the log: in order, and stream by stream."""
 
     def read(start: int, limit: int) -> Sequence[tuple[int, bytes]]:
         return [(row.index, row.entry) for row in recorder.rows(start, start + limit)]
 
-    return read
+    def history(streams: Collection[str]) -> Mapping[str, Sequence[bytes]]:
+        with reading(recorder.engine) as connection:
+            found = fetch_streams(connection, streams)
+        return {stream: [row.entry for row in rows] for stream, rows in found.items()}
+
+    return Source(read, history, decode)
 
 
 def report(

@@ -1,6 +1,5 @@
-"""``phayan show``, ``report``, ``rebuild`` and ``check``."""
+"""``phayan report``, ``rebuild`` and ``check``."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,63 +7,7 @@ import typer
 
 from ledger.cli import options
 from ledger.cli.edges import now
-from ledger.cli.output import Exit, UsageError, command, document, note, progress
-
-
-@command
-def show(
-    stream: Annotated[
-        str, typer.Argument(help="The stream, such as claim/uuid, or the index of one of its entries.")
-    ],
-    at: Annotated[
-        str | None, typer.Option(help="An index of the log, or a time such as 2026-11-22T03:04:05Z.")
-    ] = None,
-    as_seen_by: Annotated[
-        str | None, typer.Option(help="A statement, by uuid or index: what did its signer have before them?")
-    ] = None,
-    db: options.Db = options.DB,
-    as_json: options.Json = False,  # noqa: FBT002
-) -> None:
-    """Replay a stream: now, at a moment, or as a decider had it."""
-    import dataclasses
-
-    from ledger.application.assembly import open_ledger
-    from ledger.application.replay import replay, replay_as_seen_by, stream_of
-
-    if at is not None and as_seen_by is not None:
-        raise UsageError("--at and --as-seen-by ask two questions; ask one of them")
-    with open_ledger(options.settings(db, options.KEYS), now) as ledger:
-        stream = stream_of(ledger, stream)
-        if as_seen_by is not None:
-            shown = replay_as_seen_by(ledger, stream, as_seen_by)
-        else:
-            shown = replay(ledger, stream, at=_moment(at))
-    if as_json:
-        document(dataclasses.asdict(shown))
-        return
-    typer.echo(f"{shown.stream}: {shown.state.get('status', 'version ' + str(shown.entries[-1].version))}")
-    flags = shown.state.get("flags")
-    if flags:
-        typer.echo(f"flags: {', '.join(flags)}")
-    for one in shown.entries:
-        mark = f"[{one.knowledge}] " if one.knowledge else ""
-        typer.echo(f"{one.version:>4}  {mark}{one.type}, entry {one.index}, recorded {one.recorded_at}")
-        about = f"; about {one.data['official']}" if "official" in one.data else ""
-        typer.echo(f"      by {one.by}{about}; signed by {', '.join(one.signed)}")
-
-
-def _moment(text: str | None) -> int | datetime | None:
-    if text is None:
-        return None
-    if text.isascii() and text.isdigit():
-        return int(text)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError("--at takes an index of the log, or a time such as 2026-11-22T03:04:05Z") from None
-    if moment.tzinfo is None:
-        raise UsageError("a time needs its zone: end it in Z for UTC, or in +07:00 for Bangkok")
-    return moment
+from ledger.cli.output import Exit, command, document, note, progress
 
 
 class Form(StrEnum):
@@ -147,11 +90,11 @@ def rebuild(
     settings = options.settings(db, options.KEYS)
     done = {}
     with open_ledger(settings, now) as ledger, progress("rebuilding", quiet=quiet) as show:
-        engine, read = open_engine(settings.ledger_db, create=False), reporting.reader(ledger.store)
+        engine, source = open_engine(settings.ledger_db, create=False), reporting.reader(ledger.store)
         projecting.prepare(engine)
         for projection in projecting.PROJECTIONS:
             outcome = projecting.rebuild(
-                engine, read, projection, notice=lambda _name, index: show(index + 1)
+                engine, source, projection, notice=lambda _name, index: show(index + 1)
             )
             done[outcome.name] = outcome.index + 1
     if as_json:
@@ -177,13 +120,13 @@ def check(
     equal: dict[str, str] = {}
     different: dict[str, str] = {}
     with open_ledger(settings, now) as ledger, progress("checking", quiet=quiet):
-        engine, read = open_engine(settings.ledger_db, create=False), reporting.reader(ledger.store)
-        stopped = [one.stopped for one in projecting.catch_up(engine, read) if one.stopped is not None]
+        engine, source = open_engine(settings.ledger_db, create=False), reporting.reader(ledger.store)
+        stopped = [one.stopped for one in projecting.catch_up(engine, source) if one.stopped is not None]
         if stopped:
             raise stopped[0]
         for projection in projecting.PROJECTIONS:
             try:
-                equal[projection.name] = projecting.check(engine, read, projection)
+                equal[projection.name] = projecting.check(engine, source, projection)
             except Differs as error:
                 different[projection.name] = str(error)
     if as_json:

@@ -1,19 +1,19 @@
-"""The case file: where each claim and grievance stands, and every event with how it was signed.
+"""The case file: where each stream of the procedure stands, and every entry with how it was signed.
 
-States and flags are those of the domain's own folds of a claim and of a grievance; a test holds the two
-together.
+State, flags and standing facts are those of the domain's own fold. What depends on today, on a calendar or on
+other streams (clocks, next steps) is not kept here: ``ledger.projections.views`` computes it when it is read.
 """
 
 from collections.abc import Collection
 from typing import Final
 
-from ledger.projections.case_states import CHANGES
+import sqlalchemy as sa
+
 from ledger.projections.custody import custody_of, keep_keys, load_keys
 from ledger.projections.readings import Reading
 from ledger.projections.rows import Row, Rows
+from ledger.projections.standing import KINDS, Standing, standing
 from ledger.projections.tables import column, keys_table, number, read_model
-
-KINDS: Final = ("claim", "grievance")
 
 CASE_FILE: Final = read_model(
     "case_file",
@@ -21,6 +21,7 @@ CASE_FILE: Final = read_model(
     column("kind"),
     column("state"),
     column("flags"),  # sorted, one space between
+    number("ended"),  # 1: nobody owes the next step any more
     column("programme", null=True),  # stream
     number("rule", null=True),  # version of that stream to which the case is pinned
     number("opening", null=True),  # version of the application or filing; None: there is no record of it
@@ -29,6 +30,7 @@ CASE_FILE: Final = read_model(
     column("order_maker", null=True),
     number("owed"),  # remedies ordered
     number("version"),
+    number("first"),  # index of the first entry
     number("index"),
     column("opened_at"),  # recorded_at of the first entry
     column("updated_at"),
@@ -52,52 +54,73 @@ class CaseFile:
     """The projection of case files."""
 
     name = "case_file"
-    version = 1
+    version = 2
     tables = (CASE_FILE, CASE_EVENT, CASE_KEY)
 
     def fetch(self, batch: Collection[Reading], rows: Rows) -> None:
-        """Load the keys and the cases of a batch."""
+        """Load the keys and the cases of a batch, and the states on which it builds."""
         load_keys(CASE_KEY, batch, rows)
-        rows.load(CASE_FILE, {reading.stream for reading in batch})
+        cases = [reading for reading in batch if reading.kind in KINDS]
+        rows.load(CASE_FILE, {reading.stream for reading in cases})
+        rows.states.load(reading for reading in cases if _is_new(reading, rows))
 
     def apply(self, reading: Reading, rows: Rows) -> None:
         """Take in one entry."""
         keep_keys(CASE_KEY, reading, rows)
-        if reading.kind not in KINDS:
+        if reading.kind not in KINDS or not _is_new(reading, rows):
             return
-        row = rows.get(CASE_FILE, reading.stream)
-        if row is None:
-            row = _opened(reading)
-        elif row["index"] >= reading.index:
-            return
+        row = rows.get(CASE_FILE, reading.stream) or _opened(reading)
         rows.append(CASE_EVENT, _event(reading, custody_of(CASE_KEY, reading, rows)))
-        change = CHANGES.get((reading.kind, reading.type))
-        if change is not None:
-            change(row, reading)
+        row |= _standing(standing(reading.kind, rows.states.after(reading)))
         row["version"], row["index"] = reading.version, reading.index
         row["updated_at"] = reading.recorded_at
-        if row["programme"] is None and reading.data.programme is not None:
-            row["programme"], row["rule"] = reading.data.programme.stream, reading.data.programme.version
         rows.put(CASE_FILE, row)
+
+
+def streams(
+    connection: sa.Connection, kinds: Collection[str], *, before: int, waiting: bool = False
+) -> list[str]:
+    """Return the streams of ``kinds`` that began before index ``before``, in the order of the log.
+
+    Args:
+        connection: Of the database of the read models.
+        kinds: Kinds of streams, of ``KINDS``.
+        before: An index of the log.
+        waiting: Without those that have ended by the cursor; for an earlier ``before`` ask for all of them.
+    """
+    asked = sa.select(CASE_FILE.c.stream).where(CASE_FILE.c.kind.in_(kinds), CASE_FILE.c.first < before)
+    if waiting:
+        asked = asked.where(CASE_FILE.c.ended == 0)
+    return [stream for (stream,) in connection.execute(asked.order_by(CASE_FILE.c.first))]
+
+
+def _is_new(reading: Reading, rows: Rows) -> bool:
+    row = rows.get(CASE_FILE, reading.stream)
+    return row is None or row["index"] < reading.index
 
 
 def _opened(reading: Reading) -> Row:
     return {
         "stream": reading.stream,
         "kind": reading.kind,
-        "state": "empty",
-        "flags": "",
-        "programme": None,
-        "rule": None,
-        "opening": None,
-        "decision": None,
-        "result": None,
-        "order_maker": None,
-        "owed": 0,
-        "version": 0,
-        "index": -1,
+        "first": reading.index,
         "opened_at": reading.recorded_at,
-        "updated_at": reading.recorded_at,
+    }
+
+
+def _standing(found: Standing) -> Row:
+    programme, in_force = found.programme, found.in_force
+    return {
+        "state": found.state,
+        "flags": " ".join(found.flags),
+        "ended": int(found.ended),
+        "programme": None if programme is None else programme.stream,
+        "rule": None if programme is None else programme.version,
+        "opening": found.opening,
+        "decision": in_force.version,
+        "result": in_force.result,
+        "order_maker": in_force.order_maker,
+        "owed": found.owed,
     }
 
 

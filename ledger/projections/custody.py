@@ -6,7 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from ledger.domain.authority import key_id
-from ledger.projections.readings import Enrolled, Filed, Founded, Reading, Received
+from ledger.projections.readings import Enrolled, Founded, Reading
 from ledger.projections.rows import Rows
 
 CLASSES: Final = {
@@ -18,7 +18,10 @@ CLASSES: Final = {
 }
 """Custody as enrolled, and the word for it. With several signers the last word of ORDER holds."""
 ORDER: Final = ("own", "service", "assisted", "imported", "unknown")
-_PLACES: Final = {code: ORDER.index(word) for code, word in CLASSES.items()}
+IMPORTED: Final = "imported"
+FOUNDER: Final = "root"
+"""In the place of a code of custody: a founding key, of which nobody stated any. Its body holds it."""
+_PLACES: Final = {FOUNDER: 0, **{code: ORDER.index(word) for code, word in CLASSES.items()}}
 _ASSISTED, _UNKNOWN = ORDER.index("assisted"), ORDER.index("unknown")
 
 
@@ -28,7 +31,7 @@ def enrolled(reading: Reading) -> Iterable[tuple[str, str]]:
     if type(data) is Enrolled:
         return ((key_id(data.key), data.custody),)
     if type(data) is Founded:
-        return tuple((key_id(root.key), "self") for root in data.root_keys)
+        return tuple((key_id(root.key), FOUNDER) for root in data.root_keys)
     return ()
 
 
@@ -49,18 +52,25 @@ def keep_keys(table: sa.Table, reading: Reading, rows: Rows) -> None:
 
 
 def custody_of(table: sa.Table, reading: Reading, rows: Rows) -> str:
-    """Return in whose hands the keys were: a word of ORDER."""
+    """Return in whose hands the keys of ``reading`` were: a word of ORDER."""
     data = reading.data
-    if data.official is not None:
-        return "imported"
-    worst = -1
-    for key in reading.signers:
-        row = rows.get(table, key)
-        worst = max(worst, _UNKNOWN if row is None else _PLACES.get(row["custody"], _UNKNOWN))
-    helped = type(data) in {Received, Filed} and _helped(data)
+    found = (rows.get(table, key) for key in reading.signers)
+    return custody_word(
+        ("" if row is None else row["custody"] for row in found),
+        imported=data.official is not None,
+        helped=data.via is not None and data.via.assist is not None,
+    )
+
+
+def custody_word(codes: Iterable[str], *, imported: bool, helped: bool) -> str:
+    """Return one word of ORDER for an act that keys of these custodies signed: the weakest holds.
+
+    Args:
+        codes: The custody of each key as enrolled, ``root`` for a founding key; any other is unknown.
+        imported: The act is an imported record about somebody else.
+        helped: Somebody helped a person without a key.
+    """
+    if imported:
+        return IMPORTED
+    worst = max((_PLACES.get(code, _UNKNOWN) for code in codes), default=_UNKNOWN)
     return ORDER[max(worst, _ASSISTED)] if helped else ORDER[worst]
-
-
-def _helped(data: object) -> bool:
-    via = getattr(data, "via", None)
-    return via is not None and via.assist is not None

@@ -1,6 +1,7 @@
 """The fold without a database: rows of the log are decoded in order and applied to rows in memory."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -17,6 +18,7 @@ from ledger.projections.errors import (
     UnknownEvent,
     UnreadableEntry,
 )
+from ledger.projections.folded import REMEMBERED, Decode, History, States, read_recorded
 from ledger.projections.maturity import decision_facts
 from ledger.projections.readings import Reading, read_entry
 from ledger.projections.reports.facts import Facts, fold_facts
@@ -26,6 +28,23 @@ Read: TypeAlias = Callable[[int, int], Sequence[tuple[int, bytes]]]
 """``read(start, limit)``: up to ``limit`` (index, entry bytes) from ``start`` on; nothing at the end."""
 
 BATCH: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the runner reads the log: in order, and the streams whose states it has not in memory.
+
+    ``remembered`` states are kept in memory at once.
+    """
+
+    read: Read
+    history: History
+    decode: Decode = read_recorded
+    remembered: int = REMEMBERED
+
+    def states(self) -> States:
+        """Return an empty memory of folded states over this log."""
+        return States(self.history, self.decode, limit=self.remembered)
 
 
 def decode_rows(
@@ -54,7 +73,10 @@ def fold(projection: Projection, readings: Sequence[Reading], rows: Rows) -> Non
     Raises:
         HandlerFailed: The fold cannot apply one of them; it names the index.
     """
-    projection.fetch(readings, rows)
+    try:
+        projection.fetch(readings, rows)
+    except LookupError as error:  # a stream that storage does not hold: no entry of the batch can stand on it
+        raise HandlerFailed(projection.name, readings[0].index) from error
     for reading in readings:
         try:
             projection.apply(reading, rows)

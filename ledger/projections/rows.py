@@ -1,4 +1,4 @@
-"""Rows that a batch touches: fetched once per table, changed in memory, written once.
+"""Rows that a batch touches: fetched once per table, changed in memory, written once; and folded states.
 
 A fold sees nothing but this: the same code runs on a database and in memory.
 """
@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 import sqlalchemy as sa
 
+from ledger.projections.folded import UNLIMITED, States
 from ledger.projections.readings import Reading
 
 Row: TypeAlias = dict[str, Any]
@@ -65,12 +66,16 @@ class Rows:
     Args:
         tables: The tables of one projection.
         fetch: Returns the stored rows of some owners.
+        states: The folded states of the streams; by default of a log that is read from its beginning.
     """
 
-    __slots__ = ("_changed", "_fetch", "_keys", "_known", "_owned", "_rows")
+    __slots__ = ("_changed", "_fetch", "_keys", "_known", "_owned", "_rows", "states")
 
-    def __init__(self, tables: Iterable[sa.Table], fetch: Fetch = nothing) -> None:
+    def __init__(
+        self, tables: Iterable[sa.Table], fetch: Fetch = nothing, states: States | None = None
+    ) -> None:
         names = {table: _key_of(table) for table in tables}
+        self.states: Final = States(limit=UNLIMITED) if states is None else states
         self._fetch = fetch
         self._keys: Final[Mapping[sa.Table, Callable[[Row], Key]]] = names
         self._rows: Final[dict[sa.Table, dict[Key, Row]]] = {table: {} for table in names}

@@ -1,7 +1,7 @@
 """Small logs: entries as the ledger writes them, of random events in any order. No signature is real."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ from ledger.domain.casework_codes import (
     Remedy,
     Urgency,
 )
+from ledger.domain.catalogue import STREAM_KINDS
 from ledger.domain.claim import events as claim
 from ledger.domain.codes import (
     Auth,
@@ -52,12 +53,16 @@ from ledger.domain.types import (
     Money,
     PublicKey,
     Recorded,
+    Seen,
     Statement,
     StreamRef,
 )
+from ledger.projections.folding import Source
 from ledger.signing.dsse import STATEMENT_TYPE, Envelope, format_envelope
 from ledger.signing.entry import format_entry
 from ledger.signing.statement import format_statement
+from tests.domain.strategies import objects
+from tests.domain.world import rules
 
 Row: TypeAlias = tuple[int, bytes]
 
@@ -129,6 +134,18 @@ class Log:
         """Read as the runner wants it."""
         return list(enumerate(self.entries[start : start + limit], start))
 
+    def history(self, streams: Collection[str]) -> Mapping[str, Sequence[bytes]]:
+        """Read whole streams as the runner wants them."""
+        found: dict[str, list[bytes]] = {}
+        for item in self.recorded:
+            if item.statement.stream in streams:
+                found.setdefault(item.statement.stream, []).append(self.entries[item.index])
+        return found
+
+    @property
+    def source(self) -> Source:
+        return Source(self.read, self.history)
+
 
 def enrol(log: Log) -> Log:
     """Enrol three keys and give two actors an office."""
@@ -161,6 +178,11 @@ def mandate(number: int, office: str = "office_a") -> registry.MandateGranted:
         instrument=Digest("0" * 64),
         may_delegate=False,
     )
+
+
+def publish(log: Log) -> EntryRef:
+    """Publish the rules of a standard programme, under which clocks run."""
+    return log.add(PROGRAMME.stream, rules())
 
 
 def received(**changes: Any) -> claim.ClaimReceived:
@@ -259,7 +281,7 @@ _order_maker = st.sampled_from(OrderMaker)
 
 
 @st.composite
-def _on_claim(draw: st.DrawFn, log: Log, stream: str) -> Event:
+def _on_claim(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef) -> Event:
     some = log.at(stream, draw(st.integers(1, 6)))
     amount, days = draw(_money), draw(st.integers(10, 100))
     appeal = AppealBlock(office=Code("o"), how=Code("h"), days=days)
@@ -277,7 +299,7 @@ def _on_claim(draw: st.DrawFn, log: Log, stream: str) -> Event:
         "discretion": draw(st.sampled_from([None, Code("d")])),
     }
     events = [
-        received(official=decision["official"]),
+        received(official=decision["official"], programme=programme),
         attested(draw(st.sampled_from(Stance)), official=decision["official"]),
         claim.AttestationRefused(facts=(), reason=RefusalReason.FEAR, of=actor(7)),
         decided(draw(st.sampled_from([item for item in Result if item is not Result.REVOKE])), **decision),
@@ -289,7 +311,7 @@ def _on_claim(draw: st.DrawFn, log: Log, stream: str) -> Event:
 
 
 @st.composite
-def _on_grievance(draw: st.DrawFn, log: Log, stream: str) -> Event:
+def _on_grievance(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef) -> Event:
     targets = draw(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 6)), max_size=2))
     version = draw(st.integers(0, 6))
     made = log.at(stream, version) if version else None
@@ -303,6 +325,7 @@ def _on_grievance(draw: st.DrawFn, log: Log, stream: str) -> Event:
         "appeal_of": draw(st.sampled_from([None, ref("grievance", 1)])),
         "urgency": draw(st.sampled_from(Urgency)),
         "anonymity": draw(st.sampled_from(Anonymity)),
+        "programme": programme,
     }
     events = [
         filed(*(log.at(ref("claim", number), version) for number, version in targets), **filing),
@@ -318,20 +341,54 @@ def _on_grievance(draw: st.DrawFn, log: Log, stream: str) -> Event:
     return events[draw(st.integers(0, len(events) - 1))]
 
 
+_OTHERS = ("consultation", "commitment", "listing", "audit", "registry", "programme")
+_ANY = {
+    kind: st.one_of([objects(event) for event, kinds in STREAM_KINDS.items() if kind in kinds])
+    for kind in ("claim", "grievance", *_OTHERS)
+}
+"""Events of every type that a stream of a kind may hold, whatever they say."""
+
+
+@st.composite
+def _anything(draw: st.DrawFn, number: int) -> tuple[str, Event]:
+    kind = draw(st.sampled_from(sorted(_ANY)))
+    says: Event = draw(_ANY[kind])
+    return REGISTRY if kind == "registry" else ref(kind, number), says
+
+
+def _seen(log: Log, stream: str) -> st.SearchStrategy[Seen | None]:
+    """Return any head that the stream has had, or none."""
+    heads = [Seen(version, leaf) for version, leaf in enumerate(log.heads.get(stream, []), start=1)]
+    return st.sampled_from([None, *heads])
+
+
 @st.composite
 def logs(draw: st.DrawFn, most: int = 30) -> Log:
-    """Return a log of random events on three claims and three grievances, in any order."""
+    """Return a log of random events of every type in streams of every kind, in any order.
+
+    Two thirds stand on three claims and three grievances and refer to one another; of half the logs the
+    rules are on record, so that clocks run.
+    """
     log = enrol(Log())
+    programme = publish(log) if draw(st.booleans()) else PROGRAMME
     for _ in range(draw(st.integers(0, most))):
         number = draw(st.integers(1, 3))
-        if draw(st.booleans()):
-            stream: str = ref("claim", number)
-            says = draw(_on_claim(log, stream))
-        else:
-            stream = ref("grievance", number)
-            says = draw(_on_grievance(log, stream))
+        match draw(st.integers(0, 2)):
+            case 0:
+                stream: str = ref("claim", number)
+                says: Event = draw(_on_claim(log, stream, programme))
+            case 1:
+                stream = ref("grievance", number)
+                says = draw(_on_grievance(log, stream, programme))
+            case _:
+                stream, says = draw(_anything(number))
         key = draw(st.integers(0, 3))
-        sealed = draw(st.booleans())
-        log.add(stream, says, signers=(key_id(KEYS[key]),), sd=("A" * 43,) if sealed else ())
+        log.add(
+            stream,
+            says,
+            signers=(key_id(KEYS[key]),),
+            sd=("A" * 43,) if draw(st.booleans()) else (),
+            seen=draw(_seen(log, stream)),
+        )
     note(log.told())
     return log

@@ -283,7 +283,7 @@ def test_a_report_is_bound_to_the_size_of_its_log() -> None:
 def test_a_table_that_is_not_at_the_checkpoint_gives_no_report() -> None:
     log, _ = start()
     engine = sa.create_engine("sqlite://")
-    catch_up(engine, log.read)
+    catch_up(engine, log.source)
 
     assert facts_from_table(engine, size=7, cut=LATER).digest() == facts(log).digest()
     for size in (6, 8):

@@ -16,7 +16,7 @@ from ledger.projections.reports.disclosure_control import SMALLEST
 from ledger.projections.reports.facts import DecisionFact, fold_facts
 from ledger.projections.reports.population import Params
 from ledger.projections.reports.r01 import Origin, Snapshot, report_r01
-from ledger.projections.reports.vocabulary import APPEAL_PENDING, IMPORTED, NO_NOTICE, NOT_MATURED
+from ledger.projections.reports.vocabulary import APPEAL_PENDING, IMPORTED, NO_NOTICE, NOT_MATURED, OWN
 from tests.projections.decisions_made import caseload, fact, fell
 from tests.support.shared import shared
 
@@ -166,6 +166,31 @@ def test_order_never_matters(decisions: list[DecisionFact]) -> None:
     expected = issue(STEADY[:60] + caseload("a", 60, 30))
 
     assert issue(decisions) == expected
+
+
+imported = st.lists(
+    st.builds(
+        fact,
+        st.integers(0, 99),
+        decider=st.sampled_from(("actor/a", "actor/b", "actor/z")),
+        overturned=st.booleans(),
+        appealed=st.booleans(),
+        origin=st.just(IMPORTED),
+    ),
+    min_size=1,
+)
+
+
+@given(imported)
+@settings(max_examples=25, deadline=None)
+def test_no_imported_decision_enters_an_officials_own_counts(old: list[DecisionFact]) -> None:
+    own = STEADY[:600] + caseload("a", 60, 30)
+
+    alone, beside = issue(own), issue([*own, *old])
+    assert (beside["rows"], beside["overall"]) == (alone["rows"], alone["overall"])
+    assert {"reason": "historical", "n": len(old)} in beside["population"]["excluded"]
+    passed_off = [replace(item, origin=OWN) for item in old]
+    assert issue([*own, *passed_off])["rows"] != alone["rows"]
 
 
 ISSUES: list[dict[str, Any]] = [
