@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import typer
 
 from ledger.cli import demo_text, options
-from ledger.cli.edges import author, instant, now
+from ledger.cli.edges import author, now
 from ledger.cli.output import Exit, UsageError, command, document, note, progress
 
 if TYPE_CHECKING:
     from ledger.application.ledger import Ledger
     from ledger.application.settings import Settings
-    from ledger.application.story import Story
+    from ledger.application.stories.telling import Telling
 
 ORIGIN: Final = "demo.phayan.example"
 REGISTER: Final = "greene_refugee_appeals"
@@ -84,25 +84,24 @@ def settings_of(folder: Path) -> "Settings":
     return Settings.of(f"sqlite:///{folder.absolute() / 'ledger.db'}", folder / "keys", {})
 
 
-def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Story":
-    """Found the ledger, import the register, let the story happen."""
+def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Telling":
+    """Found the ledger, import the register, let the stories happen; return that of the grandmother."""
     from ledger.application import assembly
-    from ledger.application.keyring import Keyring
-    from ledger.application.randomness import seed
-    from ledger.application.story import Story
-    from ledger.application.story_cast import enrol_cast
-    from ledger.domain.dates import civil
+    from ledger.application.stories.library import BEGINNING, STORIES
+    from ledger.application.stories.opening import open_stage
+    from ledger.application.stories.telling import StageTime, play
 
-    settings, here, today = settings_of(folder), author(ORIGIN), civil(instant())
-    founded = assembly.create(settings, here, now)
+    settings, time = settings_of(folder), StageTime(BEGINNING)
+    here = dataclasses.replace(author(ORIGIN), instant=time.instant)
+    founded = assembly.create(settings, here, time.now)
     told.founded({"origin": ORIGIN, "entries": len(founded), "leaf": founded[0].leaf})
-    with assembly.open_ledger(settings, now, write=True) as ledger:
+    with assembly.open_ledger(settings, time.now, write=True) as ledger:
         told.register(_import(ledger, folder, quiet=quiet))
-        cast = enrol_cast(ledger, Keyring(settings.keys), here, seed, today=today)
-        story = Story(ledger, here, cast, today)
-        story.tell()
-    told.story(story)
-    return story
+        stage, opening = open_stage(ledger, settings, here, time)
+        with progress("telling the stories", len(STORIES), quiet=quiet) as show:
+            stories = play(stage, STORIES, show=show)
+    told.stories(opening, [(story, stories[story.name]) for story in STORIES])
+    return stories["grandmother"]
 
 
 def _import(ledger: "Ledger", folder: Path, *, quiet: bool) -> Doc | None:
@@ -155,7 +154,7 @@ def mapping(name: str) -> Path:
     return installed if installed.is_file() else package.parent / "mappings" / f"{name}.sql"
 
 
-def _look_back(folder: Path, story: "Story", told: demo_text.Teller) -> Exit:
+def _look_back(folder: Path, story: "Telling", told: demo_text.Teller) -> Exit:
     """Check the receipt offline, replay the case, verify the whole ledger."""
     from ledger.application.assembly import open_ledger
     from ledger.application.replay import replay, replay_as_seen_by
@@ -167,8 +166,8 @@ def _look_back(folder: Path, story: "Story", told: demo_text.Teller) -> Exit:
     refused = story.receipt("refusal").index
     with open_ledger(settings, now) as ledger:
         code = _offline(folder, ledger, story, told)
-        told.history(replay(ledger, story.claim), story)
-        told.knowledge(replay_as_seen_by(ledger, story.claim, str(refused)), refused, story)
+        told.history(replay(ledger, story.stream("claim")), story)
+        told.knowledge(replay_as_seen_by(ledger, story.stream("claim"), str(refused)), refused, story)
         verdict = verify_ledger(
             ledger.store,
             parse_policy(settings.policy.read_text()),
@@ -180,7 +179,7 @@ def _look_back(folder: Path, story: "Story", told: demo_text.Teller) -> Exit:
     return max(code, Exit(verdict.exit_code))
 
 
-def _offline(folder: Path, ledger: "Ledger", story: "Story", told: demo_text.Teller) -> Exit:
+def _offline(folder: Path, ledger: "Ledger", story: "Telling", told: demo_text.Teller) -> Exit:
     """Write what she takes home, and let the verifier check it in a process of its own."""
     from ledger.application.errors import LedgerError, StorageAltered
 
@@ -240,20 +239,27 @@ def program(name: str) -> str:
         return str(path) if path.exists() else name
 
 
-def _next_commands(folder: Path, story: "Story", refused: int, population: str) -> list[tuple[str, str, str]]:
+def _next_commands(
+    folder: Path, story: "Telling", refused: int, population: str
+) -> list[tuple[str, str, str]]:
     """Return what to try next: Thai, English, and the command."""
     phayan, python = shlex.quote(program("phayan")), shlex.quote(program("python"))
     keys, case = shlex.quote(str(folder / "keys")), shlex.quote(str(folder / "case.zip"))
     db = shlex.quote(f"sqlite:///{folder / 'ledger.db'}")
+    claim = story.stream("claim")
     return [
         ("บอกคำสั่งถัดไปว่าบัญชีอยู่ที่ไหน", "say where the ledger is", f"export PHAYAN_DB={db} PHAYAN_KEYS={keys}"),
-        ("ดูเรื่องอุทธรณ์", "see the appeal", f"{phayan} show {story.grievance}"),
+        ("ดูเรื่องอุทธรณ์", "see the appeal", f"{phayan} show {story.stream('grievance')}"),
         (
             "ดูคดีอย่างที่ผู้ปฏิเสธเห็น",
             "see the case as the refusing officer had it",
-            f"{phayan} show {story.claim} --as-seen-by {refused}",
+            f"{phayan} show {claim} --as-seen-by {refused}",
         ),
-        ("เก็บทั้งคดีไว้ในแฟ้มเดียว", "take the whole case away", f"{phayan} bundle {story.claim} -o {case}"),
+        (
+            "เก็บทั้งคดีไว้ในแฟ้มเดียว",
+            "take the whole case away",
+            f"{phayan} bundle {claim} -o {case}",
+        ),
         (
             "ตรวจแฟ้มนั้นโดยไม่ต่อเน็ต",
             "check it offline",

@@ -2,16 +2,18 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from ledger.cli.thai_names import THAI
+
 if TYPE_CHECKING:
     from ledger.application.receipts import Receipt
-    from ledger.application.replay import Replay, Shown
-    from ledger.application.story import Step, Story
+    from ledger.application.replay import CaseView, Knowledge, Shown
+    from ledger.application.stories.telling import Step, Story, Telling
     from ledger.application.verdict import Verdict
 
 MONTHS: Final = (
@@ -29,14 +31,6 @@ MONTHS: Final = (
     "ธันวาคม",
 )
 OUTCOMES: Final = {"passed": "ผ่าน", "failed": "ไม่ผ่าน", "unchecked": "ตรวจไม่ได้"}
-TYPES: Final = {
-    "ClaimReceived": "รับคำขอ",
-    "AttestationRefused": "ขอไม่รับรอง",
-    "AttestationGiven": "รับรอง",
-    "EligibilityDecided": "คำสั่ง",
-    "DecisionRevised": "คำสั่งใหม่",
-    "DecisionNotified": "แจ้งคำสั่ง",
-}
 COLUMNS: Final = (
     ("cited", "เห็นแล้ว และอ้างในคำสั่ง", "seen and cited"),
     ("seen", "เห็นแล้ว แต่ไม่ได้อ้าง", "seen and not cited"),
@@ -53,7 +47,16 @@ def thai_time(instant: str) -> str:
     from ledger.domain.dates import BANGKOK
 
     moment = datetime.fromisoformat(instant) + BANGKOK
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year + 543} เวลา {moment:%H:%M:%S} น."
+    return f"{thai_day(moment)} เวลา {moment:%H:%M:%S} น."
+
+
+def thai_day(day: date) -> str:
+    """Return a day with the year of the Buddhist era.
+
+    >>> thai_day(date(2026, 4, 16))
+    '16 เมษายน 2569'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year + 543}"
 
 
 class Teller:
@@ -92,29 +95,40 @@ class Teller:
         refused = sum(result["refused"].values())
         self._say(f"read {result['read']} rows: {result['appended']} entries appended, {refused} refused")
 
-    def story(self, story: "Story") -> None:
-        """Tell the lived story, act by act."""
-        self.document |= {"claim": story.claim, "grievance": story.grievance, "story": []}
-        self._head("เรื่องของคุณยาย แต่งขึ้นเพื่อสาธิต", "A grandmother's case, invented for this demonstration")
+    def stories(self, opening: "Telling", told: Sequence[tuple["Story", "Telling"]]) -> None:
+        """Tell the lived stories, one after the other, act by act."""
+        self.document["opening"] = [_told(step) for step in opening.steps]
+        self.document["stories"] = {}
+        self._head("เรื่องที่แต่งขึ้นเพื่อสาธิต", "Lived cases, invented for this demonstration")
         self._say("ทุกคนลงนามด้วยกุญแจของตนเอง ชื่อและถ้อยคำถูกปิดผนึก ในบัญชีมีเพียงลายพิมพ์ของข้อความ")
         self._say(
             "Everybody signs with a key of their own. Names and words are sealed: the log holds digests."
         )
-        for step in story.steps:
+        self._say("เวลาในเรื่องตั้งไว้ให้เดินเร็ว หลายเดือนเล่าจบในไม่กี่วินาที · the time of the stories is set:")
+        self._say("what takes months is told in seconds. The cases happen beside each other in one ledger.")
+        for step in opening.steps:
             self._step(step)
+        for number, (story, telling) in enumerate(told, start=1):
+            members = {"title": story.title._asdict(), "streams": telling.streams}
+            steps = [_told(step) for step in telling.steps]
+            self.document["stories"][story.name] = members | {"steps": steps}
+            self._say("")
+            self._say(f"({number}) {story.title.thai} · {story.title.english}")
+            for step in telling.steps:
+                self._step(step, brief=number > 1)
 
-    def _step(self, step: "Step") -> None:
+    def _step(self, step: "Step", *, brief: bool = False) -> None:
+        """Tell one act; of an act told in brief, not who signed it."""
         from ledger.application.receipts import Receipt
-        from ledger.application.story_cast import person
 
-        answer, signed = step.answer, [person(name).english for name in step.signed]
-        members = {"act": step.name, "thai": step.thai, "english": step.english, "signed": signed}
-        self.document["story"].append(members | answer.as_json())
+        answer = step.answer
         place = f"entry {answer.index}" if isinstance(answer, Receipt) else "refused"
-        self._say("")
-        self._say(f"{place:>10}  {step.thai}")
-        self._say(f"{'':>10}  {step.english}")
-        self._say(f"{'':>10}  ลงนาม · signed by: {', '.join(map(_who, step.signed))}")
+        if not brief:
+            self._say("")
+        self._say(f"{place:>10}  {thai_day(step.day)}: {step.words.thai}")
+        self._say(f"{'':>10}  {step.words.english}")
+        if not brief:
+            self._say(f"{'':>10}  ลงนาม · signed by: {', '.join(map(_who, step.signed))}")
         if not isinstance(answer, Receipt):
             self._say(f"{'':>10}  ไม่รับ · not recorded: {answer.sentence} ({answer.code})")
 
@@ -144,7 +158,7 @@ class Teller:
         self._say("ลองแก้ appeal.json สักตัวอักษรแล้วสั่งอีกครั้ง จะตรวจไม่ผ่าน")
         self._say("Change one letter in appeal.json and run the command again: it fails.")
 
-    def history(self, replay: "Replay", story: "Story") -> None:
+    def history(self, replay: "CaseView", story: "Telling") -> None:
         """Tell the history of the claim."""
         self.document["history"] = [dataclasses.asdict(one) for one in replay.entries]
         self._head("ประวัติคำขอ", "The history of her claim")
@@ -152,7 +166,7 @@ class Teller:
         for one in replay.entries:
             self._say(_line(one, story))
 
-    def knowledge(self, replay: "Replay", decision: int, story: "Story") -> None:
+    def knowledge(self, replay: "Knowledge", decision: int, story: "Telling") -> None:
         """Tell what the refusing officer had seen, by the officer's own signature."""
         others = [one for one in replay.entries if one.index != decision]
         self.document["as_seen_by"] = {
@@ -199,7 +213,7 @@ class Teller:
                 f"({spread['level'] * 100:.0f} %: {_percent(spread['lo'])} to {_percent(spread['hi'])})"
                 f"{' '.join(['', *row['flags']])}"
             )
-        self._say("คดีของคุณยายจะนับเมื่อพ้นเวลาอุทธรณ์ · the lived case counts once the time to appeal is over")
+        self._say("คดีนับเมื่อพ้นเวลาอุทธรณ์แล้ว · a decision counts once the time to appeal is over")
         self._say("เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา · a flag asks for an explanation, accuses nobody")
         left_out = ", ".join(f"{one['reason']} {one['n']}" for one in envelope["population"]["excluded"])
         if overall["n"]:
@@ -225,13 +239,21 @@ class Teller:
             typer.echo(f"   {line}".rstrip())
 
 
+def _told(step: "Step") -> dict[str, Any]:
+    from ledger.application.stories.cast import person
+
+    signed = [person(name).english for name in step.signed]
+    words = {"act": step.name, "day": step.day.isoformat(), **step.words._asdict(), "signed": signed}
+    return words | step.answer.as_json()
+
+
 def _who(name: str) -> str:
-    from ledger.application.story_cast import person
+    from ledger.application.stories.cast import person
 
     return f"{person(name).thai} ({person(name).english})"
 
 
-def _line(one: "Shown", story: "Story") -> str:
+def _line(one: "Shown", story: "Telling") -> str:
     """Return one entry of the history: version, index, type, and who signed it."""
     from ledger.application.receipts import Receipt
 
@@ -241,8 +263,9 @@ def _line(one: "Shown", story: "Story") -> str:
         if isinstance(step.answer, Receipt) and step.answer.index == one.index
         for name in step.signed
     ]
+    by = by or [_who("clock")]
     result = f" {one.data['result']}" if "result" in one.data else ""
-    return f"  {one.version}  entry {one.index}  {one.type}{result} · {TYPES[one.type]}: {', '.join(by)}"
+    return f"  {one.version}  entry {one.index}  {one.type}{result} · {THAI[one.type]}: {', '.join(by)}"
 
 
 def _percent(share: float) -> str:

@@ -1,18 +1,19 @@
-"""What is said in the lived story: one event for each act, as a function of what it cites and of the day.
+"""What is said in the lived stories: one event for each act, as a function of what it cites and of the day.
 
-What takes weeks in life is recorded within seconds here, so all days are today: nothing is dated back.
+A story that needs another member changes it with ``dataclasses.replace``.
 """
 
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Final
 
-from ledger.application.story_cast import AREA, MUNICIPALITY
-from ledger.application.story_words import RULES
-from ledger.domain.casework_codes import Anonymity, Ground, Kind, Outcome, Remedy, Urgency
+from ledger.application.stories.cast import AREA, MUNICIPALITY
+from ledger.domain.casework.events import ActReviewed
+from ledger.domain.casework_codes import ActRuling, Anonymity, Ground, Kind, Outcome, Remedy, Urgency
 from ledger.domain.claim.events import (
+    AttestationDisputed,
     AttestationGiven,
     AttestationRefused,
+    AttestationRequested,
     ClaimFact,
     ClaimReceived,
     DecisionNotified,
@@ -22,12 +23,14 @@ from ledger.domain.claim.events import (
     Period,
 )
 from ledger.domain.codes import (
+    AskedBy,
     Auth,
     Basis,
     Cause,
     Channel,
     Confidence,
     Confirmation,
+    DisputeGround,
     Finding,
     GroundFinding,
     Heard,
@@ -35,7 +38,6 @@ from ledger.domain.codes import (
     NoticeRule,
     Occasion,
     OrderMaker,
-    Profile,
     RefusalReason,
     Relation,
     Result,
@@ -52,11 +54,12 @@ from ledger.domain.grievance.events import (
     NextRemedy,
     OutcomeNotified,
     RemedyAsked,
+    RemedyConfirmed,
     RemedyOrdered,
+    RemedyReportedDone,
 )
-from ledger.domain.parts import AppealBlock, Assist, CourtBlock, FactRule, Via
-from ledger.domain.programme.events import ClockClass, ClockRoll, ClockRow, ClockUnit, ProgrammePublished
-from ledger.domain.types import ActorRef, Area, Code, Digest, EntryRef, Local, Money, Seen, StreamRef
+from ledger.domain.parts import AppealBlock, Assist, CourtBlock, Via
+from ledger.domain.types import ActorRef, Area, Asked, Code, EntryRef, Local, Money, Seen, StreamRef
 
 BENEFIT: Final = Code("old_age_allowance")
 OLD: Final = Code("age_60")
@@ -69,43 +72,6 @@ COURT: Final = CourtBlock(court=Code("administrative_court"), days=90)
 ALLOWANCE: Final = Money(70_000, "THB")
 TO_DO_SO: Final = timedelta(days=15)  # what the remedy gives the office
 LIFE: Final = timedelta(days=365)  # of an attestation
-STATUTE: Final = (
-    ("appeal_filing", 15, ClockRoll.PERSON, "apa_s44"),
-    ("appeal_first", 30, ClockRoll.NONE, "apa_s45"),
-    ("appeal_upper", 30, ClockRoll.NONE, "apa_s45"),
-    ("exhaustion", 60, ClockRoll.NONE, "apa_s45"),
-)
-"""Clock, days, whether the last day moves off a holiday, citation. Source: APA s.44, s.45, s.64."""
-
-
-def rules(today: date) -> ProgrammePublished:
-    """Return the programme: one benefit, two facts, of which poverty needs two independent attesters."""
-    return ProgrammePublished(
-        version=1,
-        from_=today,
-        profile=Profile.STANDARD,
-        rules=Digest(sha256(RULES.encode()).hexdigest()),
-        benefits=(BENEFIT,),
-        facts=tuple(
-            FactRule(code=code, sensitive=False, quorum=code == POOR, max_age=LIFE.days, small_village=False)
-            for code in (OLD, POOR)
-        ),
-        clocks=tuple(
-            ClockRow(
-                clock=Code(clock),
-                class_=ClockClass.STATUTE,
-                length=days,
-                unit=ClockUnit.DAYS,
-                roll=roll,
-                active=True,
-                citation=Code(citation),
-            )
-            for clock, days, roll, citation in STATUTE
-        ),
-        templates=(),
-        audit_ppm=50_000,
-        small_cell=11,
-    )
 
 
 def application(programme: EntryRef, today: date) -> ClaimReceived:
@@ -114,14 +80,15 @@ def application(programme: EntryRef, today: date) -> ClaimReceived:
         programme=programme,
         benefit=BENEFIT,
         received_on=today,
-        via=_via(today),
+        via=via(today),
         facts=(ClaimFact(id=Local("f1"), code=OLD), ClaimFact(id=Local("f2"), code=POOR)),
         documents=(),
         area=DISTRICT,
     )
 
 
-def _via(today: date, assist: Assist | None = None) -> Via:
+def via(today: date, assist: Assist | None = None) -> Via:
+    """Return that somebody without a key came to the counter in person."""
     return Via(channel=Channel.COUNTER, auth=Auth.IN_PERSON, handed_over_on=today, assist=assist)
 
 
@@ -176,14 +143,16 @@ def attestation(today: date) -> AttestationGiven:
     )
 
 
-def appeal(programme: EntryRef, contested: EntryRef, assister: str, today: date) -> GrievanceFiled:
-    """Return her appeal against ``contested``, written down by ``assister`` and read back to her."""
-    assist = Assist(
-        assister=ActorRef(assister),
-        language=Code("th"),
-        read_back=True,
-        confirmation=Confirmation.THUMBPRINT,
-    )
+def appeal(programme: EntryRef, contested: EntryRef, assister: str | None, today: date) -> GrievanceFiled:
+    """Return an appeal against ``contested``; an ``assister`` wrote it down and read it back."""
+    assist = None
+    if assister is not None:
+        assist = Assist(
+            assister=ActorRef(assister),
+            language=Code("th"),
+            read_back=True,
+            confirmation=Confirmation.THUMBPRINT,
+        )
     return GrievanceFiled(
         kind=Kind.APPEAL,
         programme=programme,
@@ -194,7 +163,7 @@ def appeal(programme: EntryRef, contested: EntryRef, assister: str, today: date)
         urgency=Urgency.NORMAL,
         anonymity=Anonymity.OPEN,
         received_on=today,
-        via=_via(today, assist),
+        via=via(today, assist),
         level=1,
         related=(),
         area=DISTRICT,
@@ -206,12 +175,56 @@ def acknowledged() -> GrievanceAcknowledged:
     return GrievanceAcknowledged(office=OFFICE, contact=Code("counter"), next=Code("answer_within_30_days"))
 
 
-def assigned(reviewer: str) -> HandlerAssigned:
-    """Return that ``reviewer`` has the appeal in hand."""
-    return HandlerAssigned(handlers=(ActorRef(reviewer),), role=Role.REVIEWER, office=OFFICE)
+def assigned(handler: str, role: Role = Role.REVIEWER) -> HandlerAssigned:
+    """Return that ``handler`` has the matter in hand."""
+    return HandlerAssigned(handlers=(ActorRef(handler),), role=role, office=OFFICE)
 
 
-def determination(claim_seen: Seen, owner: str, today: date) -> GrievanceDetermined:
+def complaint(
+    programme: EntryRef,
+    kind: Kind,
+    grounds: tuple[Ground, ...],
+    today: date,
+    *,
+    about: str | None = None,
+    remedy: Remedy = Remedy.APOLOGY,
+) -> GrievanceFiled:
+    """Return a complaint that contests no decision, ``about`` a person."""
+    return GrievanceFiled(
+        kind=kind,
+        programme=programme,
+        contests=(),
+        about=() if about is None else (StreamRef(about),),
+        grounds=grounds,
+        remedies=(RemedyAsked(code=remedy),),
+        urgency=Urgency.NORMAL,
+        anonymity=Anonymity.OPEN,
+        received_on=today,
+        via=via(today),
+        level=1,
+        related=(),
+        area=DISTRICT,
+    )
+
+
+def determination_of(*findings: FoundOnGround, outcome: Outcome) -> GrievanceDetermined:
+    """Return the outcome of a complaint that contests no decision."""
+    return GrievanceDetermined(
+        outcome=outcome,
+        findings=findings,
+        remedies=(),
+        law=(Code("complaint_rules"),),
+        order_maker=OrderMaker.OFFICIAL,
+        next_remedy=NextRemedy(route=Code("contest"), to=OFFICE, days=30),
+    )
+
+
+def ordered(code: Remedy, today: date, office: str = MUNICIPALITY) -> RemedyOrdered:
+    """Return one remedy that ``office`` owes within 15 days."""
+    return RemedyOrdered(id=Local("r1"), code=code, office=Code(office), due=today + TO_DO_SO)
+
+
+def determination(claim_seen: Seen | None, owner: str, today: date) -> GrievanceDetermined:
     """Return that the appeal is upheld, and that ``owner`` must see to the grant."""
     return GrievanceDetermined(
         outcome=Outcome.UPHELD,
@@ -271,3 +284,60 @@ def revision(
         departs=False,
         appeal_notice=APPEAL,
     )
+
+
+def remedy_done(evidence: EntryRef | None, today: date) -> RemedyReportedDone:
+    """Return that the office did what was ordered, as the entry ``evidence`` of a claim may show."""
+    shown = () if evidence is None else (evidence,)
+    return RemedyReportedDone(remedy=Local("r1"), done_on=today, evidence=shown)
+
+
+def remedy_confirmed(today: date) -> RemedyConfirmed:
+    """Return that the citizen says so too."""
+    return RemedyConfirmed(remedy=Local("r1"), via=via(today), stars=5)
+
+
+def requested(
+    token: str, of: str, today: date, *, outside: bool = False, asked_by: AskedBy = AskedBy.OFFICER
+) -> AttestationRequested:
+    """Return that ``of`` is asked within a week what they know of her poverty."""
+    return AttestationRequested(
+        request=Local(token),
+        facts=(POOR,),
+        of=Asked(of),
+        outside=outside,
+        asked_by=asked_by,
+        due=today + timedelta(days=7),
+    )
+
+
+def grant(claim: EntryRef, attested: tuple[EntryRef, ...], today: date) -> EligibilityDecided:
+    """Return a grant at the first decision, from the first of next month on for a year."""
+    begins = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return EligibilityDecided(
+        result=Result.GRANT,
+        benefit=BENEFIT,
+        amount=ALLOWANCE,
+        period=Period(from_=begins, to=begins.replace(year=begins.year + 1) - timedelta(days=1)),
+        order_maker=OrderMaker.OFFICIAL,
+        occasion=Occasion.FIRST,
+        found=(
+            Found(fact=OLD, finding=Finding.YES, on=(claim,)),
+            Found(fact=POOR, finding=Finding.YES, on=attested),
+        ),
+        law=LAW,
+        discretion=Code("none_exercised"),
+        heard=Heard.EXCUSED_FAVOURABLE,
+        departs=False,
+        appeal_notice=APPEAL,
+    )
+
+
+def disputed(attestation: EntryRef, ground: DisputeGround = DisputeGround.FALSE) -> AttestationDisputed:
+    """Return that somebody concerned disputes an attestation."""
+    return AttestationDisputed(attestation=attestation, ground=ground)
+
+
+def overruled(attestation: EntryRef, ground: str, affects: tuple[EntryRef, ...]) -> ActReviewed:
+    """Return that a review overruled an attestation, with the decisions that cite it."""
+    return ActReviewed(act=attestation, ground=Code(ground), ruling=ActRuling.OVERRULED, affects=affects)
