@@ -2,7 +2,7 @@
 
 import typer
 
-from ledger.cli import demo, evidence, founding, keys, reading, records
+from ledger.cli import demo, evidence, founding, keys, reading, records, showing, ticking
 
 app = typer.Typer(
     name="phayan",
@@ -16,7 +16,12 @@ app.command("demo")(demo.demo)
 app.add_typer(keys.app, name="key")
 app.command("submit")(records.submit)
 app.command("import")(records.import_)
-app.command("show")(reading.show)
+app.command("tick")(ticking.tick)
+app.command("show")(showing.show)
+app.command("queue")(showing.queue)
+app.command("register")(showing.register)
+app.command("commitments")(showing.commitments)
+app.command("consultation")(showing.consultation)
 app.command("verify")(evidence.verify)
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
