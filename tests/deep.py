@@ -1,6 +1,6 @@
 """The full floors: ``make deep``. CI runs the same tests with smaller numbers (``docs/testing.md``).
 
-Runs the regimes one after another and writes what they did to ``docs/deep.md``.
+Runs the regimes one after another and writes what they did to ``docs/deep.md``, each with its day.
 """
 
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "deep.md"
 
 
 class Regime(NamedTuple):
@@ -51,6 +52,12 @@ REGIMES = (
         {"PHAYAN_DEEP": "1"},
     ),
     Regime(
+        "invariants",
+        "2,000 random lives of all actors on each machine: registry, cases, clocks, consultations",
+        tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("tests/domain/test_machine_*.py"))),
+        {"PHAYAN_EXAMPLES": "2000"},
+    ),
+    Regime(
         "properties",
         "the property tests once more, each from another seed",
         ("tests/domain", "tests/tlog", "tests/signing", "tests/projections"),
@@ -76,31 +83,39 @@ def run(regime: Regime) -> tuple[int, str, float]:
     return ran.returncode, closing, time.monotonic() - started
 
 
+def earlier() -> dict[str, str]:
+    """Return the rows that the page has now, by the name of their regime."""
+    if not PAGE.exists():
+        return {}
+    names = {regime.name for regime in REGIMES}
+    rows = (line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| "))
+    return {name: row for row in rows if (name := row.split(" | ")[0].removeprefix("| ")) in names}
+
+
 def main() -> int:
-    """Run every regime, or those named as arguments, and write the page when all were run."""
+    """Run every regime, or those named as arguments, and renew their rows of the page."""
     wanted = [regime for regime in REGIMES if not sys.argv[1:] or regime.name in sys.argv[1:]]
-    rows, failed = [], 0
+    today, rows, failed = date.today().isoformat(), earlier(), 0
     for regime in wanted:
         print(f"-- {regime.name}: {regime.floor}", flush=True)
         code, closing, seconds = run(regime)
         failed += code != 0
-        rows.append(f"| {regime.name} | {regime.floor} | {closing} | {seconds:.0f} |")
-    if len(wanted) == len(REGIMES):
-        page = [
-            "# The last deep run",
-            "",
-            f"Reviewed: {date.today().isoformat()}.",
-            "",
-            "Written by `make deep`; CI uses smaller numbers: see [testing.md](testing.md).",
-            "",
-            f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}.",
-            "",
-            "| regime | floor | pytest said | seconds |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-        (ROOT / "docs" / "deep.md").write_text("\n".join(page), encoding="utf-8")
+        rows[regime.name] = f"| {regime.name} | {regime.floor} | {closing} | {seconds:.0f} | {today} |"
+    page = [
+        "# The last deep run",
+        "",
+        f"Reviewed: {today}.",
+        "",
+        "Written by `make deep`; CI uses smaller numbers: see [testing.md](testing.md).",
+        "",
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}.",
+        "",
+        "| regime | floor | pytest said | seconds | run on |",
+        "|---|---|---|---|---|",
+        *(rows[regime.name] for regime in REGIMES if regime.name in rows),
+        "",
+    ]
+    PAGE.write_text("\n".join(page), encoding="utf-8")
     return 1 if failed else 0
 
 
