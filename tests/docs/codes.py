@@ -44,7 +44,7 @@ COMPOSED: Final[Mapping[tuple[str, str], frozenset[str]]] = {
 HANDED_ON: Final = frozenset(
     {
         *(("ledger/signing/errors.py", "code"), ("ledger/signing/forms.py", "code")),
-        *((f"ledger/application/{name}.py", "refusal.code") for name in ("ledger", "sequencer")),
+        *((f"ledger/application/{name}.py", "refusal.code") for name in ("intake", "sequencer")),
         *((f"ledger/application/{name}.py", "error.code") for name in ("tree_check", "verifying")),
         ("ledger/application/verifying.py", "wrong.code"),
         ("ledger/signing/statement.py", "refusal.code"),
@@ -57,7 +57,7 @@ HANDED_ON: Final = frozenset(
 
 def all_codes() -> dict[str, set[str]]:
     """Return the source files of every code."""
-    found: dict[str, set[str]] = {code: {"ledger/domain/sentences.py"} for code in SENTENCES}
+    found: dict[str, set[str]] = {code: {"ledger/domain/sentences"} for code in SENTENCES}
     for path in sorted((ROOT / "ledger").rglob("*.py")):
         file = path.relative_to(ROOT).as_posix()
         for code in _codes(file, ast.parse(path.read_text(encoding="utf-8"))):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ledger.domain import types as nouns
-from ledger.domain.catalogue import EVENTS, STREAM_KIND
+from ledger.domain.catalogue import EVENTS, SHARED, STREAM_KINDS
 from ledger.domain.forms import FIELD_FORMS, FORMS, MAX_INT, member
 
 KINDS: Final = {
@@ -19,6 +19,10 @@ KINDS: Final = {
     "programme": "The rules of one programme, version by version.",
     "claim": "One application for one benefit, from the counter to the last decision.",
     "grievance": "One complaint, appeal or objection.",
+    "consultation": "One question, asked by evidence and answered by a named owner.",
+    "commitment": "One promise of an official, and whether others found it kept.",
+    "listing": "One public posting of candidates, open to objection.",
+    "audit": "One random audit: its frame, its draw, its findings.",
 }
 BASIC: Final[dict[Any, str]] = {
     str: "text, see below",
@@ -77,8 +81,16 @@ def events() -> str:
     for kind, what in KINDS.items():
         out += [f"## Stream `{kind}`", what]
         for (name, schema), event in EVENTS.items():
-            if STREAM_KIND[event] == kind:
+            if STREAM_KINDS[event] == (kind,):
                 out += [f"### `{name}`", f"Schema {schema}.\n{_about(event)}", catalogue.table(event)]
+    out += ["## Shared events", "Events that stand in streams of several kinds."]
+    for event, kinds in SHARED.items():
+        stands = ", ".join(f"`{kind}`" for kind in kinds)
+        out += [
+            f"### `{event.__name__}`",
+            f"Schema 1.\nIn {stands}.\n{_about(event)}",
+            catalogue.table(event),
+        ]
     out += ["## Parts", "Objects that stand inside events."]
     for name, part in sorted(catalogue.parts.items()):
         out += [f"### `{name}`", _about(part), catalogue.table(part)]

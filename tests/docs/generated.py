@@ -1,9 +1,9 @@
-"""The parts of the pages that are made from the code: ``python -m tests.docs.generated --write``."""
+"""What is made from the code: pages and schema. ``python -m tests.docs.generated --write`` renews them."""
 
 import argparse
 import sys
 
-from tests.docs import events, worked
+from tests.docs import clocks, events, rules, schemas, worked
 from tests.docs.pages import ROOT, generated, name, pages, replaced
 
 
@@ -13,7 +13,13 @@ def parts() -> dict[str, str]:
         f"file-{path.suffix[1:]}": f"```{path.suffix[1:]}\n{path.read_text(encoding='utf-8')}```\n"
         for path in sorted((ROOT / "docs" / "examples").iterdir())
     }
-    return {"events": f"\n{events.events()}\n", **worked.parts(), **files}
+    return {
+        "events": f"\n{events.events()}\n",
+        "rules": f"\n{rules.rules()}\n",
+        "clocks": f"\n{clocks.clocks()}\n\n",
+        **worked.parts(),
+        **files,
+    }
 
 
 def main() -> int:
@@ -30,6 +36,11 @@ def main() -> int:
         sys.stdout.write(f"{name(page)}\n")
         if asked.write:
             page.write_text(replaced(text, made), encoding="utf-8")
+    if not schemas.FILE.exists() or schemas.FILE.read_text(encoding="utf-8") != schemas.document():
+        different += 1
+        sys.stdout.write(f"{name(schemas.FILE)}\n")
+        if asked.write:
+            schemas.FILE.write_text(schemas.document(), encoding="utf-8")
     return 0 if asked.write or not different else 1
 
 

@@ -87,6 +87,6 @@ def sections(text: str, level: int = 3) -> dict[str, list[str]]:
             lines = []
             if len(match[1]) == level:
                 found[match[2].strip("`")] = lines
-        elif line.strip():
+        elif line.strip() and not line.startswith("<!-- "):
             lines.append(line)
     return found

@@ -1,11 +1,11 @@
 """Every stable code has a heading, one line that says what it means, and one that says what to do."""
 
 import ast
+import re
 
 import pytest
 
 from ledger.cli.output import Exit
-from ledger.domain.sentences import SENTENCES
 from tests.docs import codes
 from tests.docs.pages import ROOT, sections
 
@@ -23,13 +23,26 @@ def test_no_code_has_two_headings() -> None:
 
 @pytest.mark.parametrize(("code", "lines"), sections(TEXT).items(), ids=list(sections(TEXT)))
 def test_a_code_says_what_it_means_and_what_to_do(code: str, lines: list[str]) -> None:
-    meaning, remedy = lines
+    meaning, remedy, thai, thai_remedy = lines
 
     assert meaning.endswith(".")
     assert remedy.startswith("*What to do:* ")
     assert remedy.endswith(".")
-    if code in SENTENCES:
-        assert meaning == f"{SENTENCES[code][0].upper()}{SENTENCES[code][1:]}."
+    assert is_thai(thai)
+    assert thai_remedy.startswith("*ทำอย่างไรต่อ:* ")
+    assert is_thai(thai_remedy.removeprefix("*ทำอย่างไรต่อ:* "))
+
+
+def is_thai(text: str) -> bool:
+    """Whether most letters are Thai. A command in backticks does not count."""
+    letters = [char for char in re.sub(r"`[^`]*`|\]\([^)]*\)", "", text) if char.isalpha()]
+    return sum("ก" <= char <= "๛" for char in letters) * 2 > len(letters) > 2
+
+
+def test_a_sentence_that_was_not_translated_would_be_noticed() -> None:
+    assert is_thai("เรื่องนี้เปลี่ยนไปหลังจากที่อ่าน")
+    assert not is_thai("the record changed after it was read")
+    assert not is_thai("")
 
 
 def test_every_exit_code_is_told() -> None:
