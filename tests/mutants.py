@@ -87,6 +87,13 @@ def results() -> Iterator[tuple[Path, str, int | None]]:
             yield path, name, code
 
 
+def verdict(code: int | None) -> str:
+    """Return what the exit code of a mutant's tests says."""
+    if code is None:
+        return "untried"
+    return "killed" if code in KILLED else "survived" if code in SURVIVED else "other"
+
+
 def survivors() -> Iterator[Mutant]:
     """Yield every change that no test noticed."""
     from mutmut.mutation.diff_apply import get_diff_for_mutant  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -131,7 +138,8 @@ def page(counts: Counter[str], left: Iterable[Mutant]) -> str:
         "under what the shape of its line says of it: nobody went through them one by one.",
         "",
         f"{tried:,} changes, {counts['killed']:,} noticed: **{counts['killed'] / tried:.1%}**.",
-        f"{counts['survived']:,} were not noticed; {counts['other']:,} ended otherwise, which counts alike.",
+        f"{counts['survived']:,} were not noticed, {counts['other']:,} ended otherwise, and",
+        f"{counts['untried']:,} were not tried before the run ended: all count as if nobody had noticed.",
         f"Python {platform.python_version()}, mutmut as in `uv.lock`.",
     ]
     for reason, found in sorted(by_reason.items(), key=lambda item: -len(item[1])):
@@ -147,7 +155,7 @@ def main() -> int:
         run()
     counts: Counter[str] = Counter()
     for _, _, code in results():
-        counts["killed" if code in KILLED else "survived" if code in SURVIVED else "other"] += 1
+        counts[verdict(code)] += 1
     if not counts:
         sys.stdout.write("mutmut made no change; see mutants.log\n")
         return 1
