@@ -71,7 +71,8 @@ def pauses(line: Timeline, history: Sequence[Recorded]) -> tuple[Span, ...]:
     """Return the days for which the case paused, in order, at most 15 in all.
 
     A case pauses while the citizen is asked for something: from the day of the request to the earlier of
-    supply and due date. While it is open it has paused until today. Days of two requests count once.
+    supply and the date first stated: more time for the citizen is no more time for the office, least of
+    all afterwards. While it is open it has paused until today. Days of two requests count once.
     """
     today = day_of(line.now)
     spans: list[Span] = []
@@ -80,7 +81,11 @@ def pauses(line: Timeline, history: Sequence[Recorded]) -> tuple[Span, ...]:
         if says.of not in CITIZENS:
             continue
         clock = line.clock("information", recorded_act(recorded), fixed=says.due)
-        ends = (day_of(act.on) for act in _supplied(history, says.request))
+        extended = line.extensions.get(("information", clock.start), ())
+        ends = (
+            *(day_of(act.on) for act in _supplied(history, says.request)),
+            *(extension.from_ for extension in extended),
+        )
         first = max(day_of(recorded.recorded_at), reached)
         last = min((*ends, day_of(clock.due), today, first + timedelta(days=left)))
         if last > first:

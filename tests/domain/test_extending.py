@@ -219,6 +219,17 @@ def asked() -> tuple[World, EntryRef]:
     return world, on(world, "06-01", CLAIM, but(question(), due=day("06-08")), "olga")
 
 
+@pytest.mark.parametrize("when", ["06-05", "07-20"])
+def test_more_time_for_the_citizen_is_no_more_time_for_the_office(when: str) -> None:
+    world, start = asked()
+    world.now = at(when)
+    world.say(CLAIM, extension("information", start, "06-08", "06-12", told=when), "olga")
+    world.now = at("07-20")
+
+    assert the(world, "information", CLAIM).due == "2026-06-12"
+    assert the(world, "decide_claim", CLAIM).due == "2026-07-08"
+
+
 def test_a_persons_period_is_extended_freely_and_back_to_the_past() -> None:
     world, start = asked()
     tick(world, "06-12", CLAIM)
