@@ -49,6 +49,7 @@ def queue(
     official: Annotated[
         str | None, typer.Option(help="Only what this person may do next: actor/uuid.")
     ] = None,
+    first: Annotated[int, typer.Option(min=1, help="How many of them to show; --json holds all.")] = 20,
     at: At = None,
     db: options.Db = options.DB,
     as_json: options.Json = False,  # noqa: FBT002
@@ -61,7 +62,7 @@ def queue(
 
     with open_ledger(options.settings(db, options.KEYS), now) as ledger:
         found = looking.queue(ledger, now(), at=moment(at), official=official)
-    document(plain(found)) if as_json else telling.queue(found)
+    document(plain(found)) if as_json else telling.queue(found, first)
 
 
 @command

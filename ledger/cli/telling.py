@@ -53,9 +53,9 @@ def knowledge(view: Knowledge) -> None:
         typer.echo(f"recorded late: entry {late.index}, by {_days(late.days)}{before}")
 
 
-def queue(view: Queue) -> None:
-    """Tell what waits, the nearest last day first."""
-    for task in view.tasks:
+def queue(view: Queue, first: int) -> None:
+    """Tell of the ``first`` tasks that wait, the nearest last day first, and how many more there are."""
+    for task in view.tasks[:first]:
         due = "no last day" if task.due is None else _clock(task.due)
         typer.echo(f"{task.stream}: {task.state}; {due}")
         if task.warning is not None:
@@ -66,6 +66,9 @@ def queue(view: Queue) -> None:
         typer.echo(f"      seen: version {task.head.version}, {task.head.leaf}")
     if not view.tasks:
         typer.echo("nothing waits")
+    elif more := len(view.tasks[first:]):
+        wait = "1 more waits" if more == 1 else f"{more} more wait"
+        typer.echo(f"{wait}: --first {len(view.tasks)} shows all of them")
 
 
 def register(view: Register) -> None:
@@ -167,7 +170,7 @@ def _derivation(clock: Period) -> str:
 
 def _entry(one: Shown) -> None:
     mark = f"[{one.knowledge}] " if one.knowledge else ""
-    late = f", {_days(one.late)} after it was signed" if one.late else ""
+    late = f", {_days(one.late)} after it was done" if one.late else ""
     typer.echo(f"{one.version:>4}  {mark}{one.type}, entry {one.index}, recorded {one.recorded_at}{late}")
     about = "" if one.official is None else f"; about {one.official}"
     helped = "; filed with help" if one.custody == "assisted" else ""

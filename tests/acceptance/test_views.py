@@ -84,6 +84,21 @@ def test_the_queue_at_a_moment_says_what_waited_then(lived: tuple[Shell, Telling
     assert nobody.get("tasks", []) == []
 
 
+def test_a_long_queue_is_told_from_its_head_and_says_how_many_more_wait(
+    lived: tuple[Shell, Telling],
+) -> None:
+    shell, telling = lived
+    revision = index(telling, "revision")
+    claim, grievance = telling.stream("claim"), telling.stream("grievance")
+    every = shell.done("queue", "--at", revision).out
+    assert every.count(f"{claim}: ") == every.count(f"{grievance}: ") == 1
+    assert "more wait" not in every
+
+    first = shell.done("queue", "--at", revision, "--first", "1").out
+    assert every.startswith(first.rpartition("\n1 more waits")[0])
+    assert first.splitlines()[-1] == "1 more waits: --first 2 shows all of them"
+
+
 def test_the_register_lists_mandates_and_keys(lived: tuple[Shell, Telling]) -> None:
     shell, _ = lived
     view: Any = shell.done("register", "--json").json

@@ -1,13 +1,17 @@
 """One entry as every view shows it: who answers, whose keys signed, in whose hands they were, and when."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
 from ledger.domain.types import Recorded
 from ledger.projections.custody import FOUNDER, IMPORTED, custody_word
 from ledger.projections.views.plain import plain
+
+FROM_WHICH: Final = ("sent_on", "received_on")
+"""Days from which a period may run before anybody records it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Shown:
     """One entry as it is shown.
 
     ``custody`` is one word for all its signatures (``ledger.projections.custody``); ``official`` is the
-    person whom an imported record is about. ``late`` counts the days in Bangkok from the one that the signer
-    states to the one of recording; None for imported records, and where no day is stated. ``knowledge`` is
+    person whom an imported record is about. ``late`` counts the days in Bangkok to the one of recording, as
+    ``days_late`` does; None for imported records, and where no day is stated. ``knowledge`` is
     cited, seen, this or later in a decider's view.
     """
 
@@ -74,12 +78,16 @@ def show_entry(recorded: Recorded, registry: RegistryState, knowledge: str | Non
 
 
 def days_late(recorded: Recorded) -> int | None:
-    """Return how many days in Bangkok lie between the signer's own day and that of recording.
+    """Return how many days in Bangkok lie between what was done and its recording.
 
-    None: the signer states no day.
+    It was done on the day of its signer's clock, or on the earlier one on which, as the entry says, a notice
+    was sent or something was received: a period that runs from there ran unseen. None: no clock is stated.
     """
     at = recorded.statement.at
-    return None if at is None else (civil(recorded.recorded_at) - civil(at)).days
+    if at is None:
+        return None
+    stated: list[date | None] = [getattr(recorded.statement.says, name, None) for name in FROM_WHICH]
+    return (civil(recorded.recorded_at) - min([civil(at), *filter(None, stated)])).days
 
 
 def _signature(key: str, registry: RegistryState) -> Signature:

@@ -55,7 +55,7 @@ class PendingConflict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LateRecord:
-    """An entry recorded ``days`` later, in Bangkok, than its signer says it was made.
+    """An entry recorded ``days`` later, in Bangkok, than it was made, or than it says of itself.
 
     ``before``: by the signer's own clock it was made before the act was recorded, and yet was not there.
     """

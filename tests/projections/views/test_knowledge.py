@@ -1,6 +1,7 @@
 """What a decider had before them: by their own signature, and by nothing that came later."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import assume, given, settings
@@ -215,3 +216,18 @@ def test_what_was_recorded_late_is_shown_and_whether_it_should_have_been_there()
     found = of(log, decided)
     assert found.act.recorded_at == "2026-01-05T03:00:07.000Z"
     assert found.late == (LateRecord(5, 1, before=False), LateRecord(8, 0, before=True))
+
+
+def test_a_notice_that_was_sent_weeks_before_anybody_recorded_it_is_shown_as_late() -> None:
+    log = histories.enrol(Log())
+    log.add(CLAIM, histories.received(), at="2026-01-05T03:00:00Z")
+    refusal = log.add(CLAIM, histories.decided(), at="2026-01-05T03:00:01Z")
+    sent = histories.notified(refusal, sent_on=date(2025, 12, 20), received_on=date(2025, 12, 27))
+    log.add(CLAIM, sent, at="2026-01-05T03:00:02Z")
+    handed = histories.notified(refusal, received_on=date(2026, 1, 2))
+    log.add(CLAIM, handed, at="2026-01-05T03:00:03Z")
+    granted = log.add(CLAIM, histories.revised(refusal), at="2026-01-05T03:00:04Z")
+
+    days = {late.index: late.days for late in of(log, granted).late}
+    by_version = {item.index: item.version for item in log.recorded if item.statement.stream == CLAIM}
+    assert {by_version[index]: count for index, count in days.items()} == {3: 16, 4: 3}
