@@ -1,1 +1,1 @@
-"""The door over HTTP; it follows the signed ledger and holds no code yet."""
+"""The door over HTTP: statements go in, receipts and the files of the log come out."""

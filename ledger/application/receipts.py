@@ -1,8 +1,14 @@
 """What goes in and what comes back: submissions, receipts, refusals."""
 
-import json
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+from ledger.signing.canonical import canonical
+from ledger.signing.errors import Malformed, require
+from ledger.signing.strict_json import parse_strict
+
+LONGEST: Final = 4 * 1024 * 1024
+"""Bytes of one submission; what is signed in it has limits of its own."""
 
 
 class Submission(NamedTuple):
@@ -55,12 +61,16 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A statement that was not recorded, and why. ``unseen`` is filled for ``stream_conflict``."""
+    """A statement that was not recorded, and why. ``unseen`` is filled for ``stream_conflict``.
+
+    ``kind`` is the class of the refusal: a bad form, no authority, a conflict of interest, a broken rule.
+    """
 
     id: str | None
     code: str
     sentence: str
     unseen: tuple[Unseen, ...] = ()
+    kind: type[Exception] = Malformed
 
     def as_json(self) -> dict[str, Any]:
         """Return the refusal as the members of a JSON document."""
@@ -73,27 +83,39 @@ class Rejected:
         return members
 
 
-def parse_submissions(lines: bytes) -> list[Submission]:
-    """Return the submissions of a JSON-lines file.
+def parse_submission(text: bytes) -> Submission:
+    """Return what ``text`` hands in: an envelope, or ``{"envelope": {...}, "disclosures": ["...", ...]}``.
 
-    A line is an envelope, or ``{"envelope": {...}, "disclosures": ["...", ...]}``. Bytes of the
-    envelope are taken from the line as they stand where the line is an envelope; inside the second
-    form they are written anew in canonical order, which the one accepted form of an envelope permits.
+    An envelope by itself is taken as it stands. Inside the second form its members may have any order: it is
+    written anew in the one that an accepted envelope has.
 
     Raises:
-        ValueError: A line is not JSON; the sentence names the line.
+        Malformed: ``submission_members``, and as ``parse_strict``. Of the envelope nothing is judged here.
+    """
+    if text.startswith(b'{"payload"'):
+        return Submission(text)
+    members = parse_strict(text, limit=LONGEST)
+    if not isinstance(members, dict) or "envelope" not in members:
+        return Submission(text)
+    disclosures = members.get("disclosures", [])
+    texts = [one for one in disclosures if isinstance(one, str)] if isinstance(disclosures, list) else None
+    known = members.keys() <= {"envelope", "disclosures"} and texts == disclosures
+    require(known, "submission_members", "a submission has an envelope, a list of disclosures, and no more")
+    return Submission(canonical(members["envelope"]), tuple(texts or ()))
+
+
+def parse_submissions(lines: bytes) -> list[Submission]:
+    """Return the submissions of a JSON-lines file: on each line one, as ``parse_submission`` takes it.
+
+    Raises:
+        ValueError: A line is not JSON, or no submission; the sentence names the line.
     """
     found = []
     for number, line in enumerate(lines.splitlines(), start=1):
         if not line.strip():
             continue
         try:
-            members = json.loads(line)
-        except ValueError:
-            raise ValueError(f"line {number} is not JSON: write one signed envelope on each line") from None
-        if isinstance(members, dict) and set(members) == {"envelope", "disclosures"}:
-            envelope = json.dumps(members["envelope"], sort_keys=True, separators=(",", ":")).encode()
-            found.append(Submission(envelope, tuple(map(str, members["disclosures"]))))
-        else:
-            found.append(Submission(line.strip()))
+            found.append(parse_submission(line.strip()))
+        except Malformed as error:
+            raise ValueError(f"line {number}: {error}; write one signed envelope on each line") from None
     return found

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from api import app
 from ledger.domain.sentences import SENTENCES
 from ledger.signing import statement, strict_json
 from tests.docs.pages import ROOT
@@ -22,6 +23,8 @@ PLACE: Final[Mapping[str, int]] = {
     "Rejected": 1,
     "Violation": 1,
     "fail": 0,
+    "Problem": 1,
+    "document": 1,
 }
 """Which argument of a call is a code. Of ``add`` it is the second one where the call has four."""
 
@@ -39,6 +42,7 @@ COMPOSED: Final[Mapping[tuple[str, str], frozenset[str]]] = {
         {"index_moved", "version_gap", "link_broken", "time_backwards"}
     ),
     ("ledger/cli/output.py", "getattr(error, 'code', 'machine')"): frozenset({"machine"}),
+    ("api/app.py", "code"): frozenset(app._BY_STATUS.values()),
 }
 
 HANDED_ON: Final = frozenset(
@@ -50,6 +54,9 @@ HANDED_ON: Final = frozenset(
         ("ledger/signing/statement.py", "refusal.code"),
         *(("ledger/verify/evidence.py", text) for text in ("error.code", "wrong.code")),
         ("ledger/verify/fold.py", "error.code"),
+        *(("api/problems.py", text) for text in ("rejected.code", "error.code")),
+        ("api/app.py", "problem.code"),
+        ("api/statements.py", "error.code"),
     }
 )
 """Calls that hand on the code of another error."""
@@ -58,7 +65,7 @@ HANDED_ON: Final = frozenset(
 def all_codes() -> dict[str, set[str]]:
     """Return the source files of every code."""
     found: dict[str, set[str]] = {code: {"ledger/domain/sentences"} for code in SENTENCES}
-    for path in sorted((ROOT / "ledger").rglob("*.py")):
+    for path in sorted([*(ROOT / "ledger").rglob("*.py"), *(ROOT / "api").rglob("*.py")]):
         file = path.relative_to(ROOT).as_posix()
         for code in _codes(file, ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(code, set()).add(file)

@@ -1,0 +1,111 @@
+"""What OpenAPI says of bodies that are bytes to us: they are kept and hashed as they came.
+
+The schemas are written here and not derived, since no model parses an envelope; tests hold answers to them.
+"""
+
+from typing import Any, Final
+
+Schema = dict[str, Any]
+_TEXT: Final[Schema] = {"type": "string"}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
+_HEX: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
+def _object(members: Schema, *optional: str) -> Schema:
+    required = [name for name in members if name not in optional]
+    return {
+        "type": "object",
+        "properties": members,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+PROBLEM: Final = _object(
+    {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": _TEXT,
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": _TEXT,
+        "code": {"type": "string", "pattern": "^[a-z0-9_]+$"},
+        "id": _TEXT,
+        "incident": _TEXT,
+        "unseen": {
+            "type": "array",
+            "items": _object({"index": _COUNT, "version": _COUNT, "type": _TEXT, "leaf": _HEX}),
+        },
+    },
+    "id",
+    "incident",
+    "unseen",
+)
+RECEIPT: Final = _object(
+    {
+        "id": {"type": "string", "format": "uuid"},
+        "stream": _TEXT,
+        "index": _COUNT,
+        "version": {"type": "integer", "minimum": 1},
+        "leaf": _HEX,
+        "recorded_at": _TEXT,
+        "proof": {"type": "string", "description": "A proof of C2SP tlog-proof, with its checkpoint."},
+        "repeated": {"type": "boolean"},
+    }
+)
+ANSWERS: Final = _object(
+    {
+        "answers": {
+            "type": "array",
+            "items": {"oneOf": [_object({"receipt": RECEIPT}), _object({"problem": PROBLEM})]},
+        },
+        "refused": _COUNT,
+    }
+)
+ENVELOPE: Final = _object(
+    {
+        "payload": {"type": "string", "contentEncoding": "base64"},
+        "payloadType": {"const": "application/vnd.phayan.statement+json"},
+        "signatures": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 32,
+            "items": _object({"keyid": {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "sig": _TEXT}),
+        },
+    }
+)
+SUBMISSION: Final[Schema] = {
+    "oneOf": [
+        ENVELOPE,
+        _object({"envelope": ENVELOPE, "disclosures": {"type": "array", "items": _TEXT}}, "disclosures"),
+    ]
+}
+
+
+def problems(*statuses: int) -> dict[int | str, Schema]:
+    """Return the description of the problems that a route may answer with."""
+    return {
+        status: {"description": "a problem", "content": {"application/problem+json": {"schema": PROBLEM}}}
+        for status in statuses
+    }
+
+
+STATEMENTS: Final[dict[int | str, Schema]] = {
+    201: {
+        "description": "the statement is recorded",
+        "content": {"application/json": {"schema": RECEIPT}},
+        "headers": {"ETag": {"description": "the version of the stream", "schema": _TEXT}},
+    },
+    200: {
+        "description": "it was recorded before; or what became of each of many",
+        "content": {"application/json": {"schema": {"oneOf": [RECEIPT, ANSWERS]}}},
+    },
+    **problems(400, 403, 408, 409, 413, 415, 422, 423, 431, 500, 503, 507),
+}
+STATEMENTS_BODY: Final[Schema] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": SUBMISSION},
+            "application/jsonl": {"schema": _TEXT},
+        },
+    }
+}

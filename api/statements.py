@@ -1,0 +1,143 @@
+"""``POST /statements``: what actors signed goes in, receipts come out."""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Header, Request
+from starlette.responses import Response
+
+from api import schemas
+from api.languages import Language, wanted
+from api.limits import Room, read_body
+from api.problems import Problem, answer, problem_of
+from ledger.application.fastpath import read_signed, read_statement
+from ledger.application.ledger import Ledger
+from ledger.application.receipts import Receipt, Rejected, Submission, parse_submission
+from ledger.domain.errors import Refused
+from ledger.signing.errors import Malformed
+
+ONE: Final = "application/json"
+MANY: Final = "application/jsonl"
+ONE_BYTES: Final = 64 * 1024
+MANY_BYTES: Final = 4 * 1024 * 1024
+MOST: Final = 500
+THREADS: Final = 64  # submitters that wait for one group commit together
+
+router: Final = APIRouter()
+
+
+class Door:
+    """The ledger, and how many may be at it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._room = Room()
+        self._threads = CapacityLimiter(THREADS)
+
+    async def submit(self, submissions: Sequence[Submission]) -> list[Receipt | Rejected]:
+        """Record what can be recorded; return what became of each.
+
+        Raises:
+            Problem: ``overloaded``.
+            LedgerError, StoreError: As ``Ledger.submit``.
+        """
+        async with self._room.taken():
+            return await run_sync(self._ledger.submit, submissions, limiter=self._threads)
+
+
+@router.post(
+    "/statements",
+    summary="Record signed statements",
+    status_code=201,
+    responses=schemas.STATEMENTS,
+    openapi_extra=schemas.STATEMENTS_BODY,
+)
+async def post_statements(
+    request: Request,
+    content_type: Annotated[str, Header()] = "",
+    accept_language: Annotated[str | None, Header()] = None,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Record one signed statement, or up to 500 that were signed while a device was offline.
+
+    One (`application/json`): an envelope, or `{"envelope": …, "disclosures": […]}`. The answer is a receipt
+    with its proof: 201, or 200 where this very statement was recorded before. What is refused is a problem
+    whose `code` says by which rule.
+
+    Many (`application/jsonl`): one of these on each line. Each is judged by itself, in order, and each gets
+    its own answer.
+
+    Sending again is always safe: the statement's id is the idempotency key.
+    """
+    language = wanted(accept_language)
+    door: Door = request.app.state.door
+    match content_type.partition(";")[0].strip().lower():
+        case "application/json":
+            return await _one(door, await read_body(request, ONE_BYTES), if_match, language)
+        case "application/jsonl" | "application/x-ndjson":
+            return await _many(door, await read_body(request, MANY_BYTES), language)
+        case _:
+            raise Problem(415, "media_type", {"accept-post": f"{ONE}, {MANY}"})
+
+
+async def _one(door: Door, body: bytes, if_match: str | None, language: Language) -> Response:
+    submission = _parsed(body)
+    if isinstance(submission, Submission):
+        if if_match is not None:
+            _check_match(submission, if_match)
+        (outcome,) = await door.submit([submission])
+    else:
+        outcome = submission
+    if isinstance(outcome, Rejected):
+        return answer(problem_of(outcome, language), language)
+    headers = {"etag": f'"{outcome.version}"'}
+    return Response(_json(outcome.as_json()), 200 if outcome.repeated else 201, headers, ONE)
+
+
+async def _many(door: Door, body: bytes, language: Language) -> Response:
+    lines = [line for line in body.splitlines() if line.strip()]
+    if not lines:
+        raise Problem(400, "bundle_empty")
+    if len(lines) > MOST:
+        raise Problem(413, "bundle_too_long")
+    parsed = [_parsed(line) for line in lines]
+    outcomes = iter(await door.submit([one for one in parsed if isinstance(one, Submission)]))
+    answers = [_part(next(outcomes) if isinstance(one, Submission) else one, language) for one in parsed]
+    refused = sum("problem" in one for one in answers)
+    return Response(_json({"answers": answers, "refused": refused}), 200, None, ONE)
+
+
+def _part(outcome: Receipt | Rejected, language: Language) -> dict[str, Any]:
+    if isinstance(outcome, Rejected):
+        return {"problem": problem_of(outcome, language)}
+    return {"receipt": outcome.as_json()}
+
+
+def _parsed(text: bytes) -> Submission | Rejected:
+    try:
+        return parse_submission(text)
+    except Malformed as error:
+        return Rejected(None, error.code, str(error))
+
+
+def _check_match(submission: Submission, if_match: str) -> None:
+    """Check that ``If-Match`` names the version that the statement says was seen: two voices must agree.
+
+    A statement that cannot be read has its own refusal coming.
+
+    Raises:
+        Problem: ``if_match_differs``.
+    """
+    try:
+        seen = read_statement(read_signed(submission.envelope)[0]).seen
+    except (Malformed, Refused):
+        return
+    if if_match.strip() != (f'"{seen.version}"' if seen else ""):
+        raise Problem(400, "if_match_differs")
+
+
+def _json(members: dict[str, Any]) -> bytes:
+    return json.dumps(members, ensure_ascii=False).encode()

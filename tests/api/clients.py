@@ -1,0 +1,72 @@
+"""The door as a program uses it: statements handed in over HTTP, receipts and problems read back."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from ledger.application.ledger import Ledger
+from ledger.application.receipts import Receipt, Rejected, Submission, Unseen
+from ledger.application.sequencer import Clock
+from ledger.application.settings import Settings
+from ledger.signing.canonical import canonical
+from ledger.signing.dsse import parse_envelope
+
+ONE = {"content-type": "application/json"}
+MANY = {"content-type": "application/jsonl"}
+
+
+@contextmanager
+def client_of(settings: Settings, clock: Clock, *, public_entries: bool = False) -> Iterator[TestClient]:
+    """Serve the ledger of ``settings`` in this process; a fault of the server is an answer too."""
+    app = create_app(settings, clock, public_entries=public_entries)
+    with TestClient(app, base_url="http://ledger.test", raise_server_exceptions=False) as client:
+        yield client
+
+
+def body_of(submission: Submission) -> bytes:
+    """The body that hands ``submission`` in."""
+    if not submission.disclosures:
+        return submission.envelope
+    disclosures = canonical(list(submission.disclosures))
+    return b'{"envelope":' + submission.envelope + b',"disclosures":' + disclosures + b"}"
+
+
+def bundle_of(submissions: Sequence[Submission]) -> bytes:
+    return b"".join(body_of(one) + b"\n" for one in submissions)
+
+
+class Through:
+    """A ledger that takes statements over HTTP alone, and is read as always."""
+
+    def __init__(self, client: TestClient, ledger: Ledger) -> None:
+        self._client = client
+        self._ledger = ledger
+        self.statuses: list[int] = []
+
+    def submit(self, submissions: Sequence[Submission]) -> list[Receipt | Rejected]:
+        return [self._post(one) for one in submissions]
+
+    def _post(self, submission: Submission) -> Receipt | Rejected:
+        answer = self._client.post("/statements", content=body_of(submission), headers=ONE)
+        self.statuses.append(answer.status_code)
+        return outcome_of(answer.json())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ledger, name)
+
+
+def outcome_of(members: dict[str, Any]) -> Receipt | Rejected:
+    if "code" not in members:
+        return Receipt(**members)
+    unseen = tuple(Unseen(**one) for one in members.get("unseen", ()))
+    return Rejected(members.get("id"), members["code"], members["title"], unseen)
+
+
+def members_of(submission: Submission) -> dict[str, Any]:
+    """The members of the statement that ``submission`` hands in."""
+    members: dict[str, Any] = json.loads(parse_envelope(submission.envelope).payload)
+    return members

@@ -1,0 +1,104 @@
+"""Whatever is sent, the answer is one that OpenAPI names, in its form, and never a fault of ours."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import jsonschema  # type: ignore[import-untyped]  # ships no type information
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api import schemas
+from api.catalogue import catalogue, read_page
+from api.languages import wanted
+from benchmarks.fixture import statements
+from tests.api.conftest import Desk
+
+PROBLEM = jsonschema.Draft202012Validator(schemas.PROBLEM)
+EXAMPLES = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def described(desk: Desk, path: str, method: str) -> dict[str, Any]:
+    document: dict[str, Any] = desk.client.get("/openapi.json").json()
+    operation: dict[str, Any] = document["paths"][path][method]
+    return operation
+
+
+def check(answer: Any, operation: dict[str, Any]) -> None:
+    """Check that ``answer`` is one of those that ``operation`` promises."""
+    assert answer.status_code < 500, answer.text
+    promised = operation["responses"][str(answer.status_code)]["content"]
+    kind = answer.headers["content-type"].partition(";")[0]
+    assert kind in promised
+    if kind == "application/json":
+        jsonschema.Draft202012Validator(promised[kind].get("schema", {})).validate(answer.json())
+    if kind == "application/problem+json":
+        PROBLEM.validate(answer.json())
+
+
+mutations = st.lists(st.tuples(st.integers(0, 2_000), st.binary(max_size=3)), max_size=4)
+kinds = st.sampled_from(["application/json", "application/jsonl", "text/plain", "", "application/json; a=b"])
+
+
+@given(st.binary(max_size=200), kinds, st.text("abcdefth-;q=0.1,*", max_size=20))
+@EXAMPLES
+def test_any_body_gets_an_answer_that_is_promised(small: Desk, body: bytes, kind: str, language: str) -> None:
+    headers = {"content-type": kind, "accept-language": language}
+    answer = small.client.post("/statements", content=body, headers=headers)
+    check(answer, described(small, "/statements", "post"))
+
+
+@given(mutations, kinds, st.none() | st.text('"0123456789*W/', max_size=6))
+@EXAMPLES
+def test_any_change_of_a_statement_gets_an_answer_that_is_promised(
+    small: Desk, changes: list[tuple[int, bytes]], kind: str, match: str | None
+) -> None:
+    body = bytearray(statements(small.signers, 1, seed=5)[0].envelope)
+    for at, other in changes:
+        body[at : at + len(other)] = other
+    headers = {"content-type": kind}
+    if match is not None:
+        headers["if-match"] = match
+    answer = small.client.post("/statements", content=bytes(body), headers=headers)
+    check(answer, described(small, "/statements", "post"))
+
+
+@given(st.text("01258xp./-entriศ๑\x1f ", max_size=30))
+@EXAMPLES
+def test_any_path_of_a_tile_gets_an_answer_that_is_promised(small: Desk, path: str) -> None:
+    answer = small.client.get(f"/tile/{quote(path, safe='')}")
+    check(answer, described(small, "/tile/{path}", "get"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/readyz", "/checkpoint", "/errors/sig_invalid", "/errors/x"]
+)
+def test_what_is_read_is_described(small: Desk, path: str) -> None:
+    route = "/errors/{code}" if path.startswith("/errors/") else path
+    check(small.client.get(path), described(small, route, "get"))
+
+
+def test_the_page_of_errors_is_read_to_its_end() -> None:
+    said = catalogue()["stream_conflict"]
+    assert not re.search(r"[`*\[\]]|\]\(", "".join(said))
+    assert len(catalogue()) > 400
+    page = "## A\n\n### `one`\n\nA.\n*What to do:* B [c](d.md).\nก\n*ทำอย่างไรต่อ:* ข `x`\n\n## B\n\nmore\n"
+    assert read_page(page) == {"one": ("A.", "B c.", "ก", "ข x")}
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("th", "th"),
+        ("en-GB, th;q=0.9", "en"),
+        ("th;q=0", "en"),
+        ("th;q=0.2, *;q=0.9", "th"),
+        ("th;q=a, th;q=7, th;r=1", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_is_the_one_that_weighs_most(header: str, language: str) -> None:
+    assert wanted(header) == language

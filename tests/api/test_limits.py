@@ -1,0 +1,128 @@
+"""What a request may cost: a head, a body, a place in the queue; and what every answer carries."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import pytest
+from starlette.requests import Request
+
+from api import limits
+from api.limits import HEADER_BYTES, HEADERS, Room, read_body
+from api.problems import Problem
+from ledger.application.errors import ClockSuspect, LedgerError
+from ledger.store.errors import OutcomeUnknown, StorageFull, StoreError, StoreLocked
+from tests.api.clients import ONE
+from tests.api.conftest import Desk
+from tests.api.test_statements import problem
+
+
+def test_a_head_of_too_many_lines_or_bytes_is_refused(small: Desk) -> None:
+    many = {f"x-{number}": "a" for number in range(HEADERS + 1)}
+    problem(small.client.get("/healthz", headers=many), 431, "headers_too_large")
+    problem(small.client.get("/healthz", headers={"x-long": "a" * HEADER_BYTES}), 431, "headers_too_large")
+    problem(small.client.get("/healthz?" + "a" * HEADER_BYTES), 431, "headers_too_large")
+    assert small.client.get("/healthz", headers={"x-long": "a" * 1024}).json() == {"status": "alive"}
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/nowhere", "/statements", "/openapi.json"])
+def test_every_answer_forbids_browsers_to_guess_to_load_and_to_keep(small: Desk, path: str) -> None:
+    headers = small.client.get(path).headers
+    for name, value in limits.SAFE.items():
+        assert headers[name] == value
+
+
+def test_what_is_not_here_and_what_is_not_taken_are_problems(small: Desk) -> None:
+    problem(small.client.get("/nowhere"), 404, "not_found")
+    answer = small.client.put("/statements", content=b"{}", headers=ONE)
+    problem(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "POST"
+
+
+def slow_request(parts: list[bytes], pause: float) -> Request:
+    messages = iter([{"type": "http.request", "body": part, "more_body": True} for part in parts])
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(pause)
+        return next(messages, {"type": "http.request", "body": b"", "more_body": False})
+
+    return Request({"type": "http", "headers": []}, receive)
+
+
+def test_a_body_that_does_not_arrive_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.05)
+    with pytest.raises(Problem, match="body_timeout"):
+        asyncio.run(read_body(slow_request([b"a"] * 100, 0.02), 1000))
+    assert asyncio.run(read_body(slow_request([b"a"] * 3, 0.0), 1000)) == b"aaa"
+
+
+def test_a_body_is_read_no_further_than_its_limit() -> None:
+    with pytest.raises(Problem, match="body_too_large"):
+        asyncio.run(read_body(slow_request([b"aaaa", b"aaaa", b"a"], 0.0), 8))
+    assert asyncio.run(read_body(slow_request([b"aaaa", b"aaaa"], 0.0), 8)) == b"aaaaaaaa"
+
+
+def test_who_finds_no_room_is_told_so_and_room_comes_back() -> None:
+    async def three() -> list[str]:
+        room, told = Room(2), []
+
+        async def enter() -> AsyncGenerator[None]:
+            async with room.taken():
+                yield
+
+        first, second, third = enter(), enter(), enter()
+        await anext(first)
+        await anext(second)
+        try:
+            await anext(third)
+        except Problem as error:
+            told.append(error.code)
+        await first.aclose()
+        await anext(enter())
+        told.append("entered")
+        return told
+
+    assert asyncio.run(three()) == ["overloaded", "entered"]
+
+
+@pytest.fixture
+def broken(small: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
+    """A ledger that fails with what is put into the list."""
+    failures: list[Exception] = []
+
+    def submit(_submissions: object) -> None:
+        raise failures.pop()
+
+    monkeypatch.setattr(small.client.app.state.ledger, "submit", submit)  # type: ignore[attr-defined]
+    return failures
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "later"),
+    [
+        (StoreLocked("busy"), 503, "1"),
+        (OutcomeUnknown("broke off"), 503, "1"),
+        (StorageFull("full"), 507, None),
+        (ClockSuspect("behind"), 503, None),
+    ],
+)
+def test_a_machine_that_cannot_says_so_by_code_and_when_to_come_again(
+    small: Desk, broken: list[Exception], error: LedgerError | StoreError, status: int, later: str | None
+) -> None:
+    broken.append(error)
+    answer = small.client.post("/statements", content=b'{"payload"', headers=ONE)
+
+    problem(answer, status, error.code)
+    assert answer.headers.get("retry-after") == later
+
+
+def test_a_fault_of_ours_tells_a_number_and_nothing_else(
+    small: Desk, broken: list[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    broken.append(RuntimeError("นามสมมุติ 1100000000000"))
+    answer = small.client.post("/statements", content=b'{"payload"', headers=ONE)
+
+    members = problem(answer, 500, "internal")
+    assert "1100000000000" not in answer.text
+    assert members["incident"] in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "1100000000000" not in caplog.text
