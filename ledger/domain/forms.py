@@ -62,7 +62,7 @@ class _Fault(Exception):
     """A value is not of its form; ``path`` is filled from the inside out while the fault rises."""
 
     def __init__(self) -> None:
-        super().__init__("not of its form")
+        super().__init__()
         self.path: list[str] = []
 
 
@@ -97,7 +97,9 @@ def _object_reader(kind: Any) -> Reader:  # noqa: ANN401
     plan: dict[str, tuple[str, Reader]] = {}
     required: set[str] = set()
     for field in fields(kind):
-        plan[member(field.name)] = (field.name, _reader(hints[field.name], kind, field.name))
+        form = FIELD_FORMS.get((kind, field.name))
+        how = _reader(hints[field.name]) if form is None else _string_reader(form)
+        plan[member(field.name)] = (field.name, how)
         if field.default is MISSING:
             required.add(member(field.name))
 
@@ -126,18 +128,16 @@ def _at(fault: _Fault, step: str) -> _Fault:
     return fault
 
 
-def _reader(hint: Any, owner: type, name: str) -> Reader:  # noqa: ANN401
-    """Return the reader of one annotation. ``owner`` and ``name`` select the form of a plain string."""
+def _reader(hint: Any) -> Reader:  # noqa: ANN401
+    """Return the reader of one annotation. A plain string has no form but its field's (``FIELD_FORMS``)."""
     origin = typing.get_origin(hint)
     if origin is types.UnionType or origin is typing.Union:
         (inner,) = (part for part in typing.get_args(hint) if part is not type(None))
-        return _reader(inner, owner, name)
+        return _reader(inner)
     if origin is tuple:
-        return _list_reader(_reader(typing.get_args(hint)[0], owner, name))
+        return _list_reader(_reader(typing.get_args(hint)[0]))
     if isinstance(hint, typing.NewType):
         return _string_reader(FORMS[hint.__name__])
-    if hint is str:
-        return _string_reader(FIELD_FORMS[owner, name])
     if hint is int:
         return _read_int
     if hint is bool:

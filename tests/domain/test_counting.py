@@ -105,10 +105,10 @@ def test_another_holiday_makes_no_day_earlier(
 @settings(max_examples=EXAMPLES)
 @given(days, lengths, lengths)
 def test_counting_days_in_two_steps_equals_one_step(start: date, one: int, other: int) -> None:
-    whole = due(start, Period(one + other, ClockUnit.DAYS, NONE), TH_TEST)
-    middle = due(start, Period(one, ClockUnit.DAYS, NONE), TH_TEST)
+    whole = due(start, Period(one + other, ClockUnit.DAYS, NONE), TH_TEST, "")
+    middle = due(start, Period(one, ClockUnit.DAYS, NONE), TH_TEST, "")
 
-    assert whole == due(middle, Period(other, ClockUnit.DAYS, NONE), TH_TEST)
+    assert whole == due(middle, Period(other, ClockUnit.DAYS, NONE), TH_TEST, "")
 
 
 @settings(max_examples=EXAMPLES)
@@ -119,14 +119,14 @@ def test_whole_weeks_shift_deadlines_alike_where_no_holiday_intervenes(
     shift = timedelta(weeks=weeks)
     period = Period(length, unit, PERSON)
 
-    assert due(start + shift, period, WEEKENDS_ONLY) == due(start, period, WEEKENDS_ONLY) + shift
+    assert due(start + shift, period, WEEKENDS_ONLY, "") == due(start, period, WEEKENDS_ONLY, "") + shift
 
 
 def test_a_holiday_that_intervenes_breaks_the_shift_by_whole_weeks() -> None:
     period = Period(15, ClockUnit.DAYS, PERSON)
     start, shifted = date(2026, 3, 30), date(2026, 4, 6)
 
-    assert due(start, period, TH_TEST) - due(shifted, period, TH_TEST) != start - shifted
+    assert due(start, period, TH_TEST, "") - due(shifted, period, TH_TEST, "") != start - shifted
 
 
 @settings(max_examples=EXAMPLES)
@@ -134,7 +134,7 @@ def test_a_holiday_that_intervenes_breaks_the_shift_by_whole_weeks() -> None:
 def test_only_a_date_that_holidays_can_move_is_provisional(start: date, period: Period) -> None:
     fixed = period.roll is NONE and period.unit is not ClockUnit.WORKING_DAYS
 
-    assert count(start, period, WEEKENDS_ONLY).provisional is not fixed
+    assert count(start, period, WEEKENDS_ONLY, "").provisional is not fixed
 
 
 @settings(max_examples=EXAMPLES)
@@ -165,7 +165,7 @@ def test_the_calendar_that_was_known_at_the_start_is_the_newest_before_it() -> N
     reckoned = reckon(
         [Dated(3, wrong), Dated(4, right)],
         5,
-        lambda one: count(date(2026, 3, 2), Period(15, ClockUnit.DAYS, PERSON), one),
+        lambda one: count(date(2026, 3, 2), Period(15, ClockUnit.DAYS, PERSON), one, ""),
     )
 
     assert reckoned.counted.due == date(2026, 3, 17)
@@ -178,7 +178,7 @@ def test_a_calendar_that_takes_a_holiday_back_takes_no_day_from_the_person() -> 
     reckoned = reckon(
         [Dated(3, generous), Dated(9, TH_TEST)],
         5,
-        lambda one: count(date(2026, 3, 2), Period(15, ClockUnit.DAYS, PERSON), one),
+        lambda one: count(date(2026, 3, 2), Period(15, ClockUnit.DAYS, PERSON), one, ""),
     )
 
     assert reckoned.counted.due == date(2026, 3, 18)
@@ -188,35 +188,54 @@ def test_a_calendar_that_takes_a_holiday_back_takes_no_day_from_the_person() -> 
 def test_many_working_days_are_counted_to_the_last() -> None:
     monday = date(2026, 3, 2)
 
-    assert due(monday, Period(500, ClockUnit.WORKING_DAYS, NONE), WEEKENDS_ONLY) == monday + timedelta(
+    assert due(monday, Period(500, ClockUnit.WORKING_DAYS, NONE), WEEKENDS_ONLY, "") == monday + timedelta(
         weeks=100
     )
 
 
 def test_a_calendar_published_at_the_start_itself_was_not_known_before() -> None:
-    by = [Dated(5, replace(TH_TEST, holidays=frozenset({date(2026, 3, 17)})))]
+    saturdays = replace(TH_TEST, weekend=frozenset({6}))
+    day_off = replace(TH_TEST, holidays=frozenset({date(2026, 3, 23)}))
+    period = Period(15, ClockUnit.DAYS, PERSON)
 
-    def last(since: int) -> date:
-        period = Period(15, ClockUnit.DAYS, PERSON)
-        return reckon(by, since, lambda one: count(date(2026, 3, 2), period, one)).counted.due
+    def last(since: int, *published: Dated) -> tuple[date, Calendar | None]:
+        reckoned = reckon(published, since, lambda one: count(date(2026, 3, 6), period, one, ""))
+        return reckoned.counted.due, reckoned.calendar
 
-    assert last(5) == last(6) == date(2026, 3, 18)
-    assert (
-        reckon([], 5, lambda one: count(date(2026, 3, 2), Period(1, ClockUnit.DAYS, NONE), one)).calendar
-        is None
-    )
+    assert last(5) == (date(2026, 3, 23), None)
+    assert last(5, Dated(5, saturdays)) == (date(2026, 3, 23), None)
+    assert last(6, Dated(5, saturdays)) == (date(2026, 3, 21), saturdays)
+    assert last(5, Dated(5, day_off)) == last(6, Dated(5, day_off)) == (date(2026, 3, 24), day_off)
+
+
+def test_a_calendar_that_moves_nothing_is_the_one_by_which_the_day_is_told() -> None:
+    newer = replace(TH_TEST, version=2)
+    start, period = date(2026, 3, 2), Period(15, ClockUnit.DAYS, PERSON)
+
+    reckoned = reckon([Dated(3, TH_TEST), Dated(9, newer)], 5, lambda one: count(start, period, one, ""))
+
+    assert (reckoned.counted.due, reckoned.calendar) == (date(2026, 3, 17), newer)
+
+
+@pytest.mark.parametrize(("rest", "last"), [(371, date(2027, 3, 9)), (372, date(2026, 3, 3))])
+def test_a_working_day_is_awaited_for_a_year_and_a_week_and_no_longer(rest: int, last: date) -> None:
+    monday = date(2026, 3, 2)
+    off = frozenset(monday + timedelta(days=ahead) for ahead in range(1, rest + 1))
+    idle = replace(TH_TEST, weekend=frozenset(), holidays=off)
+
+    assert due(monday, Period(1, ClockUnit.WORKING_DAYS, NONE), idle, "") == last
 
 
 def test_a_calendar_without_a_working_day_leaves_the_day_where_it_is() -> None:
     never = replace(TH_TEST, weekend=frozenset(range(7)))
 
-    assert due(date(2026, 3, 2), Period(15, ClockUnit.DAYS, PERSON), never) == date(2026, 3, 17)
-    assert due(date(2026, 3, 2), Period(15, ClockUnit.WORKING_DAYS, NONE), never) == date(2026, 3, 17)
-    assert due(date(2026, 3, 2), Period(0, ClockUnit.WORKING_DAYS, NONE), TH_TEST) == date(2026, 3, 2)
+    assert due(date(2026, 3, 2), Period(15, ClockUnit.DAYS, PERSON), never, "") == date(2026, 3, 17)
+    assert due(date(2026, 3, 2), Period(15, ClockUnit.WORKING_DAYS, NONE), never, "") == date(2026, 3, 17)
+    assert due(date(2026, 3, 2), Period(0, ClockUnit.WORKING_DAYS, NONE), TH_TEST, "") == date(2026, 3, 2)
 
 
 def test_no_count_leaves_the_calendar_of_the_world() -> None:
     last = date.max - timedelta(days=1)
 
-    assert due(last, Period(15, ClockUnit.DAYS, PERSON), TH_TEST) == date.max
-    assert due(last, Period(5, ClockUnit.YEARS, NONE), TH_TEST) <= date.max
+    assert due(last, Period(15, ClockUnit.DAYS, PERSON), TH_TEST, "") == date.max
+    assert due(last, Period(5, ClockUnit.YEARS, NONE), TH_TEST, "") <= date.max

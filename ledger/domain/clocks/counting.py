@@ -35,7 +35,7 @@ class Calendar:
     holidays: frozenset[date] = frozenset()
     regional: frozenset[tuple[date, str]] = frozenset()
 
-    def working(self, day: date, area: str = "") -> bool:
+    def working(self, day: date, area: str) -> bool:
         """Return whether offices in ``area`` (an administrative code) work on ``day``."""
         if day.weekday() in self.weekend or day in self.holidays:
             return False
@@ -71,7 +71,7 @@ class Counted(NamedTuple):
     provisional: bool
 
 
-def count(start: date, period: Period, calendar: Calendar, area: str = "") -> Counted:
+def count(start: date, period: Period, calendar: Calendar, area: str) -> Counted:
     """Return the last day of ``period`` (not of hours) after ``start``, which itself is never counted.
 
     Raises:
@@ -93,12 +93,12 @@ def count(start: date, period: Period, calendar: Calendar, area: str = "") -> Co
     return _moved(raw, roll, calendar, area, provisional=provisional)
 
 
-def due(start: date, period: Period, calendar: Calendar, area: str = "") -> date:
+def due(start: date, period: Period, calendar: Calendar, area: str) -> date:
     """Return the last day alone; see ``count``."""
     return count(start, period, calendar, area).due
 
 
-def stated(day: date, roll: ClockRoll, calendar: Calendar, area: str = "") -> Counted:
+def stated(day: date, roll: ClockRoll, calendar: Calendar, area: str) -> Counted:
     """Return a last day that somebody stated: a person's still moves off a holiday."""
     return _moved(day, roll, calendar, area, provisional=False)
 
