@@ -3,16 +3,32 @@
 import pytest
 
 from ledger.domain.casework_codes import LapseEffect
+from ledger.domain.clocks.clock import Act, Route
+from ledger.domain.clocks.deliveries import Delivery, Told, deliveries
 from ledger.domain.clocks.rows import Mark
-from ledger.domain.codes import ClockClass, ClockRoll, ClockUnit, NoticeMethod, NoticeRule, OrderMaker
+from ledger.domain.codes import (
+    ClockClass,
+    ClockRoll,
+    ClockUnit,
+    NoticeMethod,
+    NoticeRule,
+    OrderMaker,
+    Result,
+)
+from ledger.domain.grievance.events import Contested
+from ledger.domain.lateness import in_time
 from ledger.domain.parts import AppealBlock, CourtBlock
-from ledger.domain.types import Code
-from tests.domain.cases import CLAIM, but
+from ledger.domain.types import Code, EntryRef, StreamRef
+from tests.domain.cases import CLAIM, but, found, revision
 from tests.domain.clockwork import (
     APPEAL,
     BY_HAND,
     COURT,
+    appeal,
+    at,
+    day,
     due_names,
+    filed,
     letter,
     named,
     notified,
@@ -213,3 +229,91 @@ def test_a_programme_activates_a_rule_of_notices_with_a_reviewer() -> None:
 
     assert the(world, "appeal_filing", CLAIM).active
     assert not the(other, "appeal_filing", CLAIM).active
+
+
+def test_both_periods_of_a_cured_notice_are_met_by_the_appeal_and_lead_to_relief() -> None:
+    world, programme, refusal = refused_by_card("04-15", **NO_BLOCK)
+    first = the(world, "appeal_filing", CLAIM).start
+    cure = notified(world, refusal, "06-10", "06-15", cures=first)
+    entry = filed(world, "06-20", appeal(programme, refusal, handed_over="06-20"))
+
+    defective, proper = named(world, "appeal_filing", CLAIM)
+    assert (defective.row.code, defective.start, defective.met) == ("appeal_filing_year", first, entry)
+    assert (proper.row.code, proper.start, proper.met) == ("appeal_filing", cure, entry)
+    for clock in (defective, proper):
+        assert (clock.effects, clock.next) == ((LapseEffect.FINAL_UNLESS_RELIEF,), Route("relief"))
+
+    on(world, "06-25", CLAIM, revision(refusal, Result.GRANT, found()), "olga", "susi")
+    for clock in named(world, "appeal_filing", CLAIM):
+        assert (clock.effects, clock.next) == ((LapseEffect.ADVICE_ONLY,), Route("relief"))
+
+
+def test_a_year_that_rests_on_a_deemed_day_to_be_confirmed_makes_no_lapse() -> None:
+    world, programme = year()
+    received(world, programme)
+    affixed = {"method": NoticeMethod.AFFIXED, "rule": NoticeRule.N4}
+    notified(world, refused(world), "04-08", **affixed, **NO_BLOCK)
+
+    clock = the(world, "appeal_filing", CLAIM)
+    assert (clock.row.code, clock.due) == ("appeal_filing_year", "2027-04-08")
+    assert (clock.mark, clock.active) == (Mark.TO_CONFIRM, False)
+
+
+def test_a_longer_period_is_kept_though_the_receipt_of_the_letter_is_deemed() -> None:
+    world, programme = year()
+    received(world, programme)
+    notified(world, refused(world), "04-08", appeal_block=told(30))
+
+    clock = the(world, "appeal_filing", CLAIM)
+    assert (clock.row.period.length, clock.due) == (30, "2026-05-15")
+
+
+def test_a_notice_that_names_no_day_is_at_fault_however_short_the_period_is() -> None:
+    special = {"citation": "special_act_s1"}
+    act = row("appeal_filing", ClockClass.STATUTE, (1, ClockUnit.DAYS, ClockRoll.PERSON), **special)
+    world, programme = year(act, reviewed=True)
+    received(world, programme)
+    refusal = refused(world)
+    notified(world, refusal, "04-08", "04-15", **NO_BLOCK)
+    assert the(world, "appeal_filing", CLAIM).row.code == "appeal_filing_year"
+
+    cure = notified(world, refusal, "04-20", "04-21", appeal_block=told(1))
+    clock = named(world, "appeal_filing", CLAIM)[1]
+    assert (clock.start, clock.row.code, clock.due) == (cure, "appeal_filing", "2026-04-22")
+
+
+def test_lateness_is_measured_by_the_notice_of_the_decision_that_is_appealed_against() -> None:
+    world, _programme, refusal = refused_by_card("03-30")
+    newer = on(world, "04-20", CLAIM, revision(refusal, Result.REFUSE, found()), "olga", "susi")
+    notified(world, newer, "04-21", "04-22")
+    older, later = named(world, "appeal_filing", CLAIM)
+    assert (older.due, later.due) == ("2026-04-16", "2026-05-07")
+
+    claim = StreamRef(CLAIM)
+    assert not in_time(world, Contested(claim=claim, entry=refusal), day("04-28"))
+    assert in_time(world, Contested(claim=claim, entry=newer), day("04-28"))
+
+
+POST = NoticeMethod.REGISTERED_POST
+
+
+@pytest.mark.parametrize(
+    ("method", "sent", "postings"),
+    [(POST, "04-08", 1), (None, None, 2), (None, "04-08", 2), (POST, None, 2)],
+)
+def test_only_entries_of_one_method_and_one_day_speak_of_one_posting(
+    method: NoticeMethod | None, sent: str | None, postings: int
+) -> None:
+    """What an old register leaves out of a notice joins it to no other."""
+
+    def entry(index: int, proven: str) -> Told:
+        refusal = EntryRef(CLAIM, 1, "a" * 64)
+        says = letter(refusal, "04-08", proven, appeal_block=told(index))
+        act = Act(EntryRef(CLAIM, index, "b" * 64), index, at(proven))
+        return Told(act, but(says, method=method, sent_on=None if sent is None else day(sent)))
+
+    given = deliveries([entry(7, "04-15"), entry(8, "04-10")])
+
+    first = Delivery(Act(EntryRef(CLAIM, 7, "b" * 64), 7, "2026-04-15"), at("04-15"), None, 7, None)
+    second = Delivery(Act(EntryRef(CLAIM, 8, "b" * 64), 8, "2026-04-10"), at("04-10"), None, 8, None)
+    assert given == ((first,) if postings == 1 else (second, first))

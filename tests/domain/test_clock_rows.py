@@ -132,7 +132,7 @@ def test_only_days_that_an_event_states_are_fixed() -> None:
     fixed = {item.code for item in POLICY.values() if item.fixed}
 
     assert fixed == {"information", "attestation_reply", "remedy", "deferred_answer", "commitment"}
-    assert not any(item.fixed for item in STATUTE.values())
+    assert [item.fixed for item in STATUTE.values()] == [False] * len(STATUTE)
 
 
 def test_each_tier_has_its_promise() -> None:

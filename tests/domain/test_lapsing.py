@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.casework.events import CalendarUsed, ClockRule, DeadlineLapsed, NextRight
-from ledger.domain.casework_codes import Closing, LapseEffect, Outcome, Remedy
+from ledger.domain.casework_codes import Closing, LapseEffect, Outcome, Remedy, Urgency
 from ledger.domain.codes import Channel, ClockRoll, ClockUnit
 from ledger.domain.grievance.events import GrievanceClosed, OpenRight, RemedyOrdered
 from ledger.domain.grievance.records import GrievanceStatus
@@ -172,6 +172,29 @@ def test_lapses_come_in_the_order_in_which_they_were_due() -> None:
         "2026-06-22T17:00:00Z",
     ]
     assert all(act.cause == acts[0].says.start for act in acts)  # type: ignore[union-attr]
+
+
+def test_a_lapse_counted_in_hours_is_due_from_its_instant_and_one_counted_in_days_from_midnight() -> None:
+    world, filing = complained("06-04", urgency=Urgency.EMERGENCY)
+    acts = lapses_due(world, GRIEVANCE, at("06-30"))
+
+    assert [(act.item, act.moment, act.cause) for act in acts] == [
+        ("ack", "2026-06-05T03:00:00Z", filing),
+        ("triage", "2026-06-05T03:00:00Z", filing),
+        ("admission", "2026-06-11T17:00:00Z", filing),
+        ("resolve", "2026-06-11T17:00:00Z", filing),
+    ]
+
+
+def test_of_several_days_that_one_outcome_orders_each_lapse_names_its_own() -> None:
+    world, _filing = complained("06-01")
+    days = (("r1", "07-10"), ("r2", "08-03"))
+    remedies = tuple(
+        RemedyOrdered(id=Local(name), code=REMEDY, office=Code("city"), due=day(due)) for name, due in days
+    )
+    determined(world, "06-10", Outcome.UPHELD, remedies=remedies)
+
+    assert due_names(world, "08-04")[-2:] == ["remedy 2026-07-10", "remedy 2026-08-03"]
 
 
 def test_looking_ahead_shows_what_will_be_due_and_makes_nothing_acceptable() -> None:

@@ -6,6 +6,7 @@ from ledger.domain.casework_codes import (
     Anonymity,
     Closing,
     Consent,
+    Inadmissible,
     Kind,
     Outcome,
     Pressure,
@@ -178,3 +179,11 @@ def test_an_old_anonymous_complaint_tells_nobody_either() -> None:
     assert grievance(world).anonymity is Anonymity.ANONYMOUS
     other = but(event, via=None, official=actor("hugo"))
     world.say(OTHER, other, "ivo", **OLD)
+
+
+def test_what_an_old_register_turned_away_as_late_is_not_computed_anew() -> None:
+    world, _ = register(Kind.APPEAL, received_on=TODAY)
+    late = {"inadmissible": Inadmissible.OUT_OF_TIME, "findings": (), "law": (), "next_remedy": None}
+    old(world, determination(Outcome.INADMISSIBLE, None, **late), "paul")
+
+    assert grievance(world).determinations[-1].outcome is Outcome.INADMISSIBLE

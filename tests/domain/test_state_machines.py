@@ -16,7 +16,7 @@ from ledger.domain.claim.records import ClaimStatus
 from ledger.domain.codes import OrderMaker, Role
 from ledger.domain.commitment.state import CommitmentStatus
 from ledger.domain.consultation.kept import ConsultationStatus
-from ledger.domain.grievance.events import GrievanceWithdrawn, RemedyReportedDone
+from ledger.domain.grievance.events import GrievanceFiled, GrievanceWithdrawn, RemedyReportedDone
 from ledger.domain.grievance.records import GrievanceStatus
 from ledger.domain.judge import RULES
 from ledger.domain.listing.state import ListingStatus
@@ -161,3 +161,13 @@ def test_whoever_is_named_may_sign() -> None:
 
     decided = next(step for step in steps if step.act is EligibilityDecided)
     assert (decided.by, decided.outside) == ((Role.OFFICER,), False)
+
+
+def test_what_the_citizen_does_in_a_claim_is_outside_of_the_office() -> None:
+    *_, complaint, withdrawal = next_steps(CLAIMS[ClaimStatus.OPEN]().state(CLAIM))
+    appeal = next_steps(CLAIMS[ClaimStatus.NOTIFIED]().state(CLAIM))[0]
+
+    filed_by = (Role.INTAKE, Role.PARTICIPANT, Role.ATTESTER)
+    assert complaint == NextStep(GrievanceFiled, filed_by, None, outside=True)
+    assert withdrawal == NextStep(ClaimWithdrawn, (Role.INTAKE,), None, outside=True)
+    assert appeal == NextStep(GrievanceFiled, filed_by, "appeal_filing", outside=True)
