@@ -164,6 +164,18 @@ def test_a_deferral_answers_in_time_and_starts_a_clock_of_its_own() -> None:
     assert not clock(world, "deferred_answer").in_time
 
 
+def test_an_answer_that_was_put_off_and_came_by_its_day_is_no_longer_owed() -> None:
+    world, _, _ = recommended()
+    world.say(CONSULTATION, answer(Answer.DEFER, until=TODAY + timedelta(days=30)), "susi")
+    world.now = day(30)
+    given = world.say(CONSULTATION, answer(Answer.REJECT), "susi")
+    world.now = day(31)
+
+    assert clock(world, "deferred_answer").met == given
+    assert clock(world, "deferred_answer").in_time
+    assert due(world) == []
+
+
 def test_an_answer_to_one_recommendation_is_none_to_another() -> None:
     world, _, _ = recommended()
     second = recommendation(

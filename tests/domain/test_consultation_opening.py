@@ -418,6 +418,15 @@ def test_the_owner_is_competent_in_the_district() -> None:
     world.unless("authority_scope", CONSULTATION, but(there, area=DISTRICT), there, "said", "kira")
 
 
+def test_so_is_the_owner_for_whom_oversight_opens() -> None:
+    world, standard = asked()
+    hire(world, "said", Role.SUPERVISOR, "line-s", areas=(Area("50"),))
+    run_out(world, "consult_open", EntryRef(CONSULTATION, 1, ""), standard)
+    there = opening(owner=actor("said"), area=Area("5001"))
+
+    world.unless("owner_not_competent", CONSULTATION, but(there, area=DISTRICT), there, "vera", "kira")
+
+
 def test_the_opening_keeps_the_evidence_of_the_proposal() -> None:
     world, standard = gathered()
     two = complaints(world, standard, 2)

@@ -11,7 +11,7 @@ from ledger.domain.casework_codes import LapseEffect
 from ledger.domain.consultation.codes import Answer, Contribution, Stand, Verified
 from ledger.domain.consultation.events import GroupCount
 from ledger.domain.consultation.kept import ConsultationStatus, Met
-from ledger.domain.consultation.record import Done, Record, record
+from ledger.domain.consultation.record import Answered, Done, Heard, Record, record, rounded
 from ledger.domain.consultation.state import INITIAL
 from ledger.domain.types import Code
 from tests.domain.cases import TODAY
@@ -99,9 +99,19 @@ def test_what_is_said_stands_by_kind_with_the_positions_on_each_text() -> None:
 
 def test_a_recommendation_stands_with_its_minority_and_what_is_owed_by_whom() -> None:
     world, standard, adopted = recommended()
-    (item,) = shown(world).answered
-    assert (item.support, item.minority) == (support(2, 1), digest("minority"))
-    assert (item.addressed_to, item.owed, item.lapses) == (actor("susi"), "consult_response", ())
+    assert shown(world).answered == (
+        Answered(
+            id="r1",
+            text=PROPOSAL_TEXT,
+            support=support(2, 1),
+            minority=digest("minority"),
+            addressed_to=actor("susi"),
+            replies=(),
+            owed="consult_response",
+            lapses=(),
+            done=(),
+        ),
+    )
     run_out(world, "consult_response", adopted, standard, LapseEffect.ESCALATE_VIEW)
     assert shown(world).answered[0].lapses == ("consult_response",)
     world.say(CONSULTATION, answer(Answer.DEFER, until=TODAY + timedelta(days=9)), "susi")
@@ -153,12 +163,16 @@ def test_the_inclusion_plan_is_met_or_not_and_small_numbers_stay_hidden(
     for count in counts:
         said = meeting(counts=(GroupCount(group=Code("women"), n=count),))
         world.say(CONSULTATION, said, "fay", "pim", "ada")
-    women, older = shown(world).heard
 
-    assert (women.shown, women.met) == expected
-    assert (older.shown, older.met) == (0, False)
-    assert (women.minimum, women.outreach) == (minimum, "home_visit")
+    assert shown(world).heard == (
+        Heard("women", minimum, "home_visit", *expected),
+        Heard("older", 1, "home_visit", 0, met=False),
+    )
     assert shown(world).meetings == len(counts)
+
+
+def test_a_rounded_number_is_written_as_a_whole_one() -> None:
+    assert [str(rounded(number)) for number in (0, 12, 13, 23)] == ["0", "10", "15", "25"]
 
 
 @given(st.lists(st.one_of(st.none(), st.just(0), st.integers(11, 60)), max_size=5), st.integers(1, 40))

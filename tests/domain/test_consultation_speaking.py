@@ -9,11 +9,12 @@ from ledger.domain.codes import Category, Role
 from ledger.domain.consultation.codes import Contribution, Stand
 from ledger.domain.consultation.events import GroupCount
 from ledger.domain.parts import Via
-from ledger.domain.types import Area, Code, EntryRef
+from ledger.domain.types import Area, Code, EntryRef, Event
 from tests.domain.cases import TODAY, but, via
 from tests.domain.consulting import (
     AMENDED,
     CONSULTATION,
+    DISTRICT,
     PROPOSAL_TEXT,
     asked,
     consultation,
@@ -86,15 +87,15 @@ def test_nobody_speaks_between_the_phases_or_after_them(number: int) -> None:
         world.refuses("phase_not_running", CONSULTATION, says, "pim")
 
 
-def test_what_was_handed_over_in_time_counts_from_that_day() -> None:
+@pytest.mark.parametrize("says", [contribution(AMENDED), position("p1")], ids=["text", "position"])
+def test_what_was_handed_over_in_time_counts_from_that_day(says: Event) -> None:
     world, _ = opened()
     world.now = day(15)
-    late = but(contribution(AMENDED), via=received(15))
-    world.refuses("date_order", CONSULTATION, but(late, via=received(16)), "ines")
-    world.unless("phase_not_running", CONSULTATION, late, but(late, via=received(14)), "ines")
-    unknown = but(contribution(digest("x")), via=but(via(), handed_over_on=None))
-
+    late, unknown = but(says, via=received(15)), but(says, via=but(via(), handed_over_on=None))
+    world.refuses("date_order", CONSULTATION, but(says, via=received(16)), "ines")
     world.refuses("phase_not_running", CONSULTATION, unknown, "ines")
+
+    world.unless("phase_not_running", CONSULTATION, late, but(says, via=received(14)), "ines")
 
 
 def test_a_text_is_put_on_file_once() -> None:
@@ -204,6 +205,17 @@ def test_those_who_countersign_are_of_the_district() -> None:
 
     world.refuses("authority_scope", CONSULTATION, meeting(), "fay", "pim", "far")
     world.refuses("participants_missing", CONSULTATION, meeting(), "fay", "pim", "fond")
+    hire(world, "frey", Role.PARTICIPANT, "village", areas=(Area("50"),))
+    hire(world, "frey", Role.ATTESTER, "village", category=Category.VILLAGE_HEAD)
+    world.refuses("participants_missing", CONSULTATION, meeting(), "fay", "frey", "ada")
+
+
+def test_who_countersigns_may_have_a_mandate_for_that_district_alone() -> None:
+    world, _ = opened()
+    for name, role in (("nan", Role.PARTICIPANT), ("nut", Role.ATTESTER)):
+        hire(world, name, role, "village", areas=(DISTRICT,))
+
+    world.say(CONSULTATION, meeting(), "fay", "nan", "nut")
 
 
 def test_the_owner_countersigns_nothing() -> None:

@@ -65,6 +65,7 @@ def test_a_proposal_waits_for_a_yes_or_a_no() -> None:
         ("ConsultationOpened", "consult_open"),
         ("OfficialResponseGiven", "consult_open"),
     ]
+    assert not any(step.outside for step in steps(world))
     run_out(world, "consult_open", EntryRef(CONSULTATION, 1, ""), standard, LapseEffect.ESCALATE_VIEW)
 
     first = steps(world)[0]
@@ -82,6 +83,7 @@ def test_a_recommendation_waits_for_its_answer_and_a_deferred_one_still_does() -
     world, _, _ = recommended()
     assert acts(steps(world))[0] == ("OfficialResponseGiven", "consult_response")
     assert steps(world)[0].by == (Role.SUPERVISOR,)
+    assert [step.outside for step in steps(world)] == [False, True, True, True, True]
     world.say(CONSULTATION, answer(Answer.DEFER, until=TODAY.replace(month=12)), "susi")
     assert acts(steps(world))[0] == ("OfficialResponseGiven", "deferred_answer")
     world.say(CONSULTATION, answer(), "susi")
