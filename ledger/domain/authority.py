@@ -25,7 +25,6 @@ from ledger.domain.relations import above, lines_of, same_person
 from ledger.domain.types import Statement
 
 __all__ = [
-    "IMPORT",
     "Act",
     "Party",
     "Scope",

@@ -7,7 +7,7 @@ calendar takes a supervisor: it states what others announced.
 
 from typing import Final, assert_never
 
-from ledger.domain.authority import IMPORT, Act, Party, Scope, authorise, check_four_eyes, is_imported
+from ledger.domain.authority import Act, Party, Scope, authorise, check_four_eyes, is_imported
 from ledger.domain.codes import Profile, Role
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import AuthorityDenied, RuleBroken, StreamConflict
@@ -59,14 +59,11 @@ def _check_signers(statement: Statement, says: ProgrammePublished, prefix: Prefi
 
 
 def _parties(statement: Statement, registry: RegistryState, now: str) -> tuple[Party, ...]:
-    """Return supervisor and oversight, in either order, or the importer."""
-    scope = Scope(programme=statement.stream)
-    if is_imported(statement, registry):
-        return authorise(statement, registry, now, IMPORT, scope)
+    """Return supervisor and oversight, in either order, or the importer: ``authorise`` knows its key."""
     held = registry.mandates.get(statement.by, ())
     oversight = any(mandate.role is Role.OVERSIGHT for mandate in held)
     act = OVERSIGHT_FIRST if oversight else SUPERVISOR_FIRST
-    return authorise(statement, registry, now, act, scope)
+    return authorise(statement, registry, now, act, Scope(programme=statement.stream))
 
 
 def _check_publisher(statement: Statement, prefix: Prefix) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import Final
 
 from ledger.domain.authority import key_id
 from ledger.domain.codes import RevocationReason
@@ -58,13 +58,9 @@ def evolve(state: RegistryState, recorded: Recorded) -> RegistryState:
 
 
 def _committed(state: RegistryState, says: CaseHeadsCommitted | AccessLogAnchored) -> RegistryState:
-    match says:
-        case CaseHeadsCommitted():
-            return replace(state, heads=Anchor(says.epoch, says.size, says.root))
-        case AccessLogAnchored():
-            return replace(state, access=Anchor(None, says.size, says.root))
-        case _:
-            assert_never(says)
+    if isinstance(says, CaseHeadsCommitted):
+        return replace(state, heads=Anchor(says.epoch, says.size, says.root))
+    return replace(state, access=Anchor(None, says.size, says.root))
 
 
 def _founded(state: RegistryState, says: LedgerFounded, recorded: Recorded) -> RegistryState:
