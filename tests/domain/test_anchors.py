@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.domain.codes import Role
+from ledger.domain.directory import Anchor
 from ledger.domain.registry.events import AccessLogAnchored, CaseHeadsCommitted
 from ledger.domain.types import Digest, Event
 from tests.domain.cases import but
@@ -44,6 +45,19 @@ def test_a_commitment_covers_more_than_the_last_one_and_nothing_unrecorded() -> 
 
     world.refuses("heads_invalid", REGISTRY, but(HEADS, epoch=2, size=covered), "cleo")
     world.say(REGISTRY, but(HEADS, epoch=2, size=covered + 1), "cleo")
+    assert world.registry.heads == Anchor(2, covered + 1, ZERO)
+
+
+def test_the_first_commitment_may_cover_the_founding_alone() -> None:
+    peopled().say(REGISTRY, but(HEADS, size=1), "cleo")
+
+
+def test_epochs_go_on_from_whatever_number_a_dishonest_server_put_there() -> None:
+    world = peopled()
+    world.record(world.statement(REGISTRY, but(HEADS, epoch=0), "cleo"))
+    right = but(HEADS, epoch=1, size=6)
+
+    world.unless("heads_invalid", REGISTRY, but(right, epoch=2), right, "cleo")
 
 
 def anchored() -> World:
@@ -51,6 +65,7 @@ def anchored() -> World:
     world.refuses("access_log_shrank", REGISTRY, but(ACCESS, size=-1), "cleo")
     world.say(REGISTRY, but(ACCESS, size=0), "cleo")
     world.say(REGISTRY, ACCESS, "cleo")
+    assert world.registry.access == Anchor(None, 5, ZERO)
     return world
 
 

@@ -82,6 +82,14 @@ def test_what_a_filing_must_state(more: dict[str, object], code: str) -> None:
     world.unless(code, GRIEVANCE, but(right, **more), right, "ines")
 
 
+@pytest.mark.parametrize("member", ["received_on", "area"])
+def test_whoever_leaves_something_out_is_told_what(member: str) -> None:
+    world, refusal = refused()
+    wrong = but(filing(pinned(world), refusal), **{member: None})
+
+    assert world.refuses("profile_demands", GRIEVANCE, wrong, "ines").detail == {"member": member}
+
+
 def test_who_has_a_key_files_without_the_intake() -> None:
     world, refusal = refused()
 

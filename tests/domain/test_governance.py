@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import pytest
 
 from ledger.domain.authority import Standing, standing
-from ledger.domain.codes import Governed, RevocationReason
-from ledger.domain.registry.events import GovernanceChanged, KeyRevoked, RootKey
-from ledger.domain.types import Code, Digest, Instant, KeyId, Seen, Vkey
+from ledger.domain.codes import Governed, RevocationReason, Role
+from ledger.domain.directory import Change
+from ledger.domain.errors import StreamConflict
+from ledger.domain.registry.events import Boundary, GovernanceChanged, KeyRevoked, MandateRevoked, RootKey
+from ledger.domain.types import Code, Digest, Instant, KeyId, Note, Seen, Vkey
 from tests.domain.cases import but
 from tests.domain.world import (
     ORIGIN,
@@ -20,6 +22,7 @@ from tests.domain.world import (
     enrolment,
     founded,
     keyid,
+    mandate,
     office,
     peopled,
     public,
@@ -66,7 +69,9 @@ def test_who_changes_the_governance_has_seen_the_registry_as_it_is() -> None:
     world = founded()
 
     world.refuses("seen_missing", REGISTRY, threshold(4), *QUORUM, seen=None)
-    world.refuses("stream_conflict", REGISTRY, threshold(4), *QUORUM, seen=Seen(1, ZERO))
+    old = world.refuses("stream_conflict", REGISTRY, threshold(4), *QUORUM, seen=Seen(1, ZERO))
+    assert isinstance(old, StreamConflict)
+    assert old.head == world.head(REGISTRY)
     world.say(REGISTRY, threshold(4), *QUORUM)
 
 
@@ -89,6 +94,8 @@ def test_a_change_brings_what_it_names_and_waits_fourteen_days(wrong: dict[str, 
 def test_a_change_is_in_force_from_its_time_on_and_not_before() -> None:
     world = founded()
     world.say(REGISTRY, threshold(4), *QUORUM)
+    before, after = world.registry.governance(BEFORE), world.registry.governance(FROM)
+    assert after == before._replace(threshold=4)
 
     world.now = BEFORE
     world.say(REGISTRY, office("one"), *QUORUM)
@@ -227,6 +234,51 @@ def test_changes_take_effect_in_the_order_of_their_times() -> None:
     world.say(REGISTRY, root_set(six, effective_at=later), QUORUM[0], keys=signers)
     after = world.registry.governance("2027-01-01T00:00:00.000Z")
     assert (len(after.root), after.threshold) == (6, 4)
+
+
+def test_a_change_that_waits_is_replaced_whatever_day_it_waited_for() -> None:
+    world = founded()
+    world.say(REGISTRY, threshold(4, effective_at=Instant("2027-01-01T00:00:00Z")), *QUORUM)
+    world.say(REGISTRY, threshold(5), *QUORUM)
+
+    assert world.registry.changes == (Change(FROM, Governed.THRESHOLD, threshold=5),)
+
+
+def test_changes_of_one_time_stand_in_the_order_of_the_log() -> None:
+    world = founded()
+    world.say(REGISTRY, threshold(4), *QUORUM)
+    world.say(REGISTRY, change(Governed.LOG_KEY, log_key=Vkey(f"{ORIGIN}+0badcafe+BBBB")), *QUORUM)
+
+    assert [item.what for item in world.registry.changes] == [Governed.THRESHOLD, Governed.LOG_KEY]
+
+
+def test_of_changes_recorded_after_their_time_the_newest_word_holds() -> None:
+    """No rule allows it; a dishonest server may have appended them nevertheless."""
+    world = founded()
+    world.now = "2027-01-01T00:00:00.000Z"
+    for names in (NEW, ROOTS[:4]):
+        world.record(world.statement(REGISTRY, root_set(names), *QUORUM))
+
+    assert set(world.registry.governance(world.now).root.values()) == {actor(name) for name in ROOTS[:4]}
+
+
+def test_a_new_root_set_grants_and_ends_mandates_and_contests_acts() -> None:
+    world = peopled()
+    world.say(REGISTRY, root_set(), QUORUM[0], keys=(*QUORUM, *JOINING))
+    world.now = FROM
+    signers = ("root-a", "root-x", "root-y")
+
+    world.refuses("signer_superfluous", REGISTRY, mandate("nina", Role.OFFICER), *QUORUM)
+    world.refuses("authority_self_grant", REGISTRY, mandate("root-x", Role.OFFICER), *signers)
+    granted = world.say(REGISTRY, mandate("root-c", Role.REGISTRAR), *signers)
+    ended = MandateRevoked(mandate=granted, reason=RevocationReason.LEFT_SERVICE)
+    world.refuses("signer_superfluous", REGISTRY, ended, *QUORUM)
+    world.say(REGISTRY, ended, *signers)
+    boundary = Boundary(size=world.size, checkpoint=Note(f"{ORIGIN}\n{world.size}\nAAAA\n"))
+    stolen = KeyRevoked(key=KeyId(keyid("olga")), reason=RevocationReason.COMPROMISED, boundary=boundary)
+    world.refuses("signer_superfluous", REGISTRY, stolen, *ROOTS[:4])
+    world.refuses("approvals_pending", REGISTRY, stolen, *signers)
+    world.say(REGISTRY, stolen, *signers, "root-z")
 
 
 def test_the_log_key_bears_the_name_of_the_ledger() -> None:

@@ -176,10 +176,22 @@ def test_a_boundary_is_a_checkpoint_of_this_ledger_before_the_revocation() -> No
         stolen(world, 0),
         replace(right, boundary=replace(right.boundary, size=right.boundary.size + 1)),
         replace(right, boundary=replace(right.boundary, checkpoint=Note("other.example.org\n5\nAAAA\n"))),
+        replace(
+            right,
+            boundary=replace(right.boundary, checkpoint=Note(f"{ORIGIN} {right.boundary.size}\nAAAA\n")),
+        ),
         stolen(world, world.size - 3, RevocationReason.ROTATION),
     ):
         world.refuses("boundary_invalid", REGISTRY, wrong, *ROOTS[:4])
     world.say(REGISTRY, right, *ROOTS[:4])
+
+
+def test_a_boundary_may_lie_right_behind_the_founding() -> None:
+    world = peopled()
+    enrolled = world.registry.keys[keyid("olga")].enrolled
+    world.say(REGISTRY, stolen(world, 1), *ROOTS[:4])
+
+    assert standing(world.registry, keyid("olga"), enrolled) is Standing.CONTESTED
 
 
 def test_a_rotation_contests_nothing() -> None:

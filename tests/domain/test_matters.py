@@ -41,3 +41,4 @@ def test_what_it_holds() -> None:
     assert other.decision(REF) is None
     assert other.determination(REF) is None
     assert not other.holds(REF)
+    assert (other.binds(REF), other.carries_out(REF), other.attested(REF)) == (False,) * 3

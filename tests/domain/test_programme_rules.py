@@ -7,6 +7,7 @@ from ledger.domain.clocks.policy import POLICY
 from ledger.domain.clocks.rows import Row
 from ledger.domain.clocks.statute import STATUTE
 from ledger.domain.codes import ClockClass, ClockRoll, ClockUnit, Profile, Role
+from ledger.domain.errors import StreamConflict
 from ledger.domain.parts import FactRule
 from ledger.domain.programme.events import ClockRow, ProgrammePublished, Reviewed, Template
 from ledger.domain.types import Code, Seen
@@ -50,7 +51,10 @@ def test_versions_follow_one_another_and_the_last_one_was_seen() -> None:
     world.say(STANDARD, rules(), "susi", "vera")
 
     world.refuses("stream_conflict", STANDARD, rules(version=2), "susi", "vera", seen=None)
-    world.refuses("stream_conflict", STANDARD, rules(version=2), "susi", "vera", seen=Seen(1, "0" * 64))
+    old = world.refuses("stream_conflict", STANDARD, rules(version=2), "susi", "vera", seen=Seen(1, "0" * 64))
+    assert old.detail == {"head": world.head(STANDARD)}
+    assert isinstance(old, StreamConflict)
+    assert old.head == world.head(STANDARD)
     world.refuses("programme_version", STANDARD, rules(), "susi", "vera")
     world.say(STANDARD, rules(version=2), "susi", "vera")
 
@@ -86,6 +90,11 @@ def test_codes_stand_once_and_figures_lie_in_their_ranges(wrong: dict[str, objec
     assert isinstance(right, ProgrammePublished)
 
     world.unless("programme_invalid", STANDARD, but(right, **wrong), right, "susi", "vera")
+
+
+@pytest.mark.parametrize("least", [{"audit_ppm": 0}, {"facts": (fact("income", 1),)}], ids=["audit", "age"])
+def test_no_audit_at_random_and_facts_of_one_day_are_figures_too(least: dict[str, object]) -> None:
+    peopled().say(STANDARD, but(rules(), **least), "susi", "vera")
 
 
 def as_published(row: Row, **more: object) -> ClockRow:
@@ -136,7 +145,8 @@ def test_what_is_to_be_confirmed_runs_after_a_review(row: Row) -> None:
         world.say(STANDARD, right, "susi", "vera")
         return
 
-    world.refuses("clock_unreviewed", STANDARD, right, "susi", "vera")
+    refused = world.refuses("clock_unreviewed", STANDARD, right, "susi", "vera")
+    assert refused.detail == {"clock": row.code}
     world.say(STANDARD, but(right, reviewed=REVIEWED), "susi", "vera")
 
 
@@ -172,6 +182,14 @@ def test_a_clock_stands_in_its_own_table(wrong: ClockRow, code: str) -> None:
     peopled().unless(code, STANDARD, with_clocks(wrong), with_clocks(clock()), "susi", "vera")
 
 
+def test_whoever_names_an_unknown_clock_is_told_which() -> None:
+    wrong = with_clocks(clock(), clock(clock=Code("horoscope")))
+
+    assert peopled().refuses("clock_unknown", STANDARD, wrong, "susi", "vera").detail == {
+        "clock": "horoscope"
+    }
+
+
 @pytest.mark.parametrize(
     ("code", "wrong", "right"),
     [
@@ -203,12 +221,19 @@ def test_a_rule_of_notices_that_is_to_be_confirmed_runs_after_a_review(code: str
     resting, active = with_clocks(notice_row(code)), with_clocks(notice_row(code, active=True))
     reviewed = but(active, reviewed=REVIEWED)
 
-    peopled().unless("clock_unreviewed", STANDARD, active, resting, "susi", "vera")
+    refused = peopled().refuses("clock_unreviewed", STANDARD, active, "susi", "vera")
+    assert refused.detail == {"clock": code}
     peopled().say(STANDARD, reviewed, "susi", "vera")
     world = peopled()
     world.say(STANDARD, resting, "susi", "vera")
     second = but(active, version=2)
     world.unless("statute_locked", STANDARD, second, but(reviewed, version=2), "susi", "vera")
+
+
+def test_a_row_beside_a_rule_of_notices_is_looked_at_too() -> None:
+    wrong = with_clocks(notice_row("n7"), clock(clock=Code("horoscope")))
+
+    peopled().unless("clock_unknown", STANDARD, wrong, with_clocks(notice_row("n7"), clock()), "susi", "vera")
 
 
 @pytest.mark.parametrize("code", ["n1", "n2", "n3", "n5", "n10", "n11", "N4"])

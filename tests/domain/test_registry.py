@@ -238,6 +238,15 @@ def test_a_mandate_reaches_no_further_than_its_programmes() -> None:
     world.say(REGISTRY, mandate("nina", Role.OFFICER, programmes=(STANDARD,)), "rita")
 
 
+def test_a_registrar_of_an_area_grants_nothing_in_the_own_line_either() -> None:
+    world = founded()
+    hire(world, "rita", Role.REGISTRAR, "line-r", areas=("94",))
+
+    own = mandate("nina", Role.OFFICER, "line-r", areas=("9401",))
+    world.refuses("authority_self_grant", REGISTRY, own, "rita")
+    world.say(REGISTRY, mandate("nina", Role.OFFICER, "line-a", areas=("9401",)), "rita")
+
+
 def delegating() -> World:
     world = peopled()
     hire(world, "sigi", Role.SUPERVISOR, "line-s", may_delegate=True, areas=("94",), to=date(2027, 6, 30))
@@ -267,6 +276,18 @@ def test_what_a_supervisor_passes_on_only_narrows(more: dict[str, object], code:
     world.say(REGISTRY, passed_on(), "sigi")
 
 
+def test_a_supervisor_of_one_programme_passes_that_one_on() -> None:
+    world = peopled()
+    hire(world, "sigi", Role.SUPERVISOR, "line-s", may_delegate=True, programmes=(STANDARD,))
+
+    def granted(*programmes: str) -> MandateGranted:
+        return mandate("nina", Role.OFFICER, "line-s", programmes=programmes)
+
+    for wrong in (granted(), granted(HISTORICAL), granted(STANDARD, HISTORICAL)):
+        world.refuses("authority_scope", REGISTRY, wrong, "sigi")
+    world.say(REGISTRY, granted(STANDARD), "sigi")
+
+
 def test_a_supervisor_creates_no_second_line() -> None:
     world = delegating()
 
@@ -294,6 +315,16 @@ def test_a_mandate_is_passed_on_twice_at_most() -> None:
 
     assert [world.registry.mandates[actor(name)][0].depth for name in chain[:3]] == [0, 1, 2]
     world.refuses("authority_depth", REGISTRY, passed_on("s3"), "s2")
+
+
+def test_of_two_mandates_the_one_that_was_passed_on_least_is_passed_on() -> None:
+    world = delegating()
+    world.say(REGISTRY, passed_on("s1", Role.SUPERVISOR, may_delegate=True), "sigi")
+    hire(world, "s1", Role.SUPERVISOR, "line-s", may_delegate=True)
+    world.say(REGISTRY, passed_on("nina"), "s1")
+
+    assert [held.depth for held in world.registry.mandates[actor("s1")]] == [1, 0]
+    assert [held.depth for held in world.registry.mandates[actor("nina")]] == [1]
 
 
 def test_a_revoked_mandate_gives_nothing_from_there_on() -> None:

@@ -7,6 +7,7 @@ import pytest
 from ledger.domain.authority import same_person, took_part
 from ledger.domain.casework_codes import ConflictGround
 from ledger.domain.codes import Role
+from ledger.domain.directory import Interest
 from ledger.domain.matters import Answered
 from ledger.domain.registry.events import InterestDeclared
 from ledger.domain.relations import (
@@ -133,6 +134,26 @@ def test_oversight_finds_within_its_reach() -> None:
 
     world.refuses("authority_scope", REGISTRY, interest("olga", CLAIM), "vito")
     world.say(REGISTRY, interest("nina", CLAIM), "vito")
+
+
+def test_whoever_works_in_one_area_declares_what_lies_anywhere() -> None:
+    world = peopled()
+    hire(world, "nina", Role.OFFICER, areas=("9501",))
+    entry = world.say(REGISTRY, interest("nina", CLAIM, to=date(2026, 12, 31)), "nina")
+
+    assert world.registry.interests[actor("nina")] == (
+        Interest(
+            actor=actor("nina"),
+            about=CLAIM,
+            ground=ConflictGround.LINEAL,
+            from_=START,
+            to=date(2026, 12, 31),
+            version=entry.version,
+            index=world.size - 1,
+            leaf=entry.leaf,
+            found=False,
+        ),
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 
 from ledger.domain.directory import RegistryState
+from ledger.domain.lapsing import clocks
 from ledger.domain.replay import NotShown, Replay
 from ledger.domain.states import initial
-from ledger.domain.types import Recorded, Seen
-from tests.domain.cases import CLAIM, GRIEVANCE, appealed
+from ledger.domain.types import EntryRef, Recorded, Seen
+from tests.domain.cases import CLAIM, GRIEVANCE, appealed, filing
 from tests.domain.strategies import STREAMS, histories
-from tests.domain.world import REGISTRY, World, stream
+from tests.domain.world import REGISTRY, ROOTS, STANDARD, ZERO, World, founding, stream
 
 
 def replayed(world: World, *, left_out: str | None = None) -> Replay:
@@ -39,12 +40,30 @@ def test_a_replay_answers_as_the_log_does() -> None:
     assert list(replay.referring(CLAIM)) == [GRIEVANCE]
 
 
+def test_a_replay_comes_to_the_same_dates() -> None:
+    world, _ = appealed()
+    replay = replayed(world)
+    replay.size, replay.now = world.size, world.now
+
+    for name in (CLAIM, GRIEVANCE):
+        assert clocks(world, name)
+        assert clocks(replay, name) == clocks(world, name)
+
+
+def test_the_registry_is_the_stream_of_the_first_entry_and_of_no_other() -> None:
+    world = World()
+    world.say(REGISTRY, founding(), ROOTS[0], keys=ROOTS)
+    world.record(world.statement(CLAIM, filing(EntryRef(STANDARD, 1, ZERO)), "ines"))
+
+    assert replayed(world).registry_stream == REGISTRY
+
+
 def test_what_was_not_handed_over_is_neither_yes_nor_no() -> None:
     world, _ = appealed()
     replay = replayed(world, left_out=GRIEVANCE)
 
     for ask in (replay.state, replay.head, replay.history):
-        with pytest.raises(NotShown, match="not in the file") as caught:
+        with pytest.raises(NotShown, match=r"^a rule rests on a record that is not in the file$") as caught:
             ask(GRIEVANCE)
         assert caught.value.code == "not_checkable"
     assert list(replay.history(CLAIM)) == world.history(CLAIM)

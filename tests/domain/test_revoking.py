@@ -1,5 +1,7 @@
 """What ends a key, who may say so, how far back, and what its acts are worth then."""
 
+from dataclasses import replace
+
 import pytest
 
 from ledger.domain.authority import Standing, key_id, standing, verdict_on
@@ -12,7 +14,7 @@ from ledger.domain.registry.events import (
     MandateGranted,
     MandateRevoked,
 )
-from ledger.domain.types import Area, Code, KeyId, Note, Place
+from ledger.domain.types import Area, Code, EntryRef, KeyId, Note, Place
 from tests.domain.cases import CLAIM
 from tests.domain.world import (
     ORIGIN,
@@ -126,6 +128,33 @@ def test_a_body_that_is_the_holder_moves_no_boundary() -> None:
 
     world.refuses("approvals_pending", REGISTRY, stolen(world.size - 3), *ROOTS[:4])
     world.say(REGISTRY, stolen(world.size - 3), *ROOTS)
+
+
+def test_nor_does_it_once_the_holder_has_left() -> None:
+    world = peopled()
+    link = InterestDeclared(
+        actor=actor("olga"), about=Place(actor("root-b")), ground=ConflictGround.SAME_PERSON, from_=START
+    )
+    world.say(REGISTRY, link, "vera")
+    (held,) = world.registry.mandates[actor("olga")]
+    granted = EntryRef(held.stream, held.version, held.leaf)
+    world.say(REGISTRY, MandateRevoked(mandate=granted, reason=RevocationReason.LEFT_SERVICE), "rita")
+
+    world.refuses("approvals_pending", REGISTRY, stolen(world.size - 3), *ROOTS[:4])
+    world.say(REGISTRY, stolen(world.size - 3), *ROOTS)
+
+
+def test_an_ended_key_keeps_where_and_why_it_ended() -> None:
+    world = peopled()
+    olga, otto = world.registry.keys[keyid("olga")], world.registry.keys[keyid("otto")]
+    size = world.size
+    world.say(REGISTRY, stolen(size - 3), *ROOTS[:4])
+    world.say(REGISTRY, ended("otto"), "rita")
+
+    assert world.registry.keys[olga.id] == replace(
+        olga, revoked=size, boundary=size - 3, reason=RevocationReason.COMPROMISED
+    )
+    assert world.registry.keys[otto.id] == replace(otto, revoked=size + 1, reason=RevocationReason.LOST)
 
 
 def test_a_boundary_reaches_back_ninety_days() -> None:
