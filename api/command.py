@@ -44,3 +44,6 @@ def serve(
 def main() -> None:
     """Run the program."""
     app()
+
+
+__all__ = ["app", "main"]

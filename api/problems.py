@@ -70,7 +70,7 @@ def status_of(rejected: Rejected) -> int:
 
 def problem_of(rejected: Rejected, language: Language) -> dict[str, Any]:
     """Return the problem of a statement that was not recorded, with what its signer had not seen."""
-    members = document(status_of(rejected), rejected.code, language)
+    members = document(status_of(rejected), rejected.code, language, **rejected.detail)
     if rejected.id is not None:
         members["id"] = rejected.id
     if unseen := rejected.as_json().get("unseen"):

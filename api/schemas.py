@@ -30,6 +30,10 @@ PROBLEM: Final = _object(
         "code": {"type": "string", "pattern": "^[a-z0-9_]+$"},
         "id": _TEXT,
         "incident": _TEXT,
+        "pointer": {"type": "string", "format": "json-pointer", "description": "the place in `data`"},
+        "member": {"type": "string", "description": "the member of `data` that is missing"},
+        "facts": {"type": "array", "items": _TEXT, "description": "facts that lack attestations"},
+        "clock": {"type": "string", "description": "the row of clocks"},
         "unseen": {
             "type": "array",
             "items": _object({"index": _COUNT, "version": _COUNT, "type": _TEXT, "leaf": _HEX}),
@@ -37,6 +41,10 @@ PROBLEM: Final = _object(
     },
     "id",
     "incident",
+    "pointer",
+    "member",
+    "facts",
+    "clock",
     "unseen",
 )
 RECEIPT: Final = _object(

@@ -120,7 +120,7 @@ def _parsed(text: bytes) -> Submission | Rejected:
     try:
         return parse_submission(text)
     except Malformed as error:
-        return Rejected(None, error.code, str(error))
+        return Rejected.of(None, error)
 
 
 def _check_match(submission: Submission, if_match: str) -> None:

@@ -101,7 +101,7 @@ class Intake:
         try:
             return Ticket(self._open(submission))
         except (Refused, Malformed) as refusal:
-            return Ticket(None, Rejected(None, refusal.code, str(refusal), kind=type(refusal)))
+            return Ticket(None, Rejected.of(None, refusal))
 
     def _open(self, submission: Submission) -> Opened:
         try:

@@ -1,8 +1,10 @@
 """What goes in and what comes back: submissions, receipts, refusals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from ledger.domain.errors import Refused
 from ledger.signing.canonical import canonical
 from ledger.signing.errors import Malformed, require
 from ledger.signing.strict_json import parse_strict
@@ -64,6 +66,8 @@ class Rejected:
     """A statement that was not recorded, and why. ``unseen`` is filled for ``stream_conflict``.
 
     ``kind`` is the class of the refusal: a bad form, no authority, a conflict of interest, a broken rule.
+    ``detail`` says where: the ``pointer`` into ``data``, the ``member`` or the ``facts`` that are missing. It
+    names places and codes, never a value.
     """
 
     id: str | None
@@ -71,10 +75,21 @@ class Rejected:
     sentence: str
     unseen: tuple[Unseen, ...] = ()
     kind: type[Exception] = Malformed
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, identifier: str | None, refusal: Refused | Malformed, unseen: tuple[Unseen, ...] = ()
+    ) -> "Rejected":
+        """Return what ``refusal`` says of the statement ``identifier``."""
+        cause = refusal.__cause__ if isinstance(refusal.__cause__, Refused) else refusal
+        known = cause.detail if isinstance(cause, Refused) else {}
+        detail = {name: value for name, value in known.items() if name != "head"}  # ``unseen`` tells more
+        return cls(identifier, refusal.code, str(refusal), unseen, type(cause), detail)
 
     def as_json(self) -> dict[str, Any]:
         """Return the refusal as the members of a JSON document."""
-        members: dict[str, Any] = {"id": self.id, "code": self.code, "sentence": self.sentence}
+        members: dict[str, Any] = {"id": self.id, "code": self.code, "sentence": self.sentence, **self.detail}
         if self.unseen:
             members["unseen"] = [
                 {"index": one.index, "version": one.version, "type": one.type, "leaf": one.leaf}

@@ -230,7 +230,7 @@ class Sequencer:
                 for row in newer
                 if row.version > seen
             )
-        return Rejected(statement.id, refusal.code, str(refusal), unseen, type(refusal))
+        return Rejected.of(statement.id, refusal, unseen)
 
     def _forget(self) -> None:
         """The outcome of the transaction is not known here: read everything anew."""

@@ -27,6 +27,11 @@ def _line(answer: Receipt | Rejected) -> str:
     if isinstance(answer, Receipt):
         again = ", recorded before" if answer.repeated else ""
         return f"entry {answer.index}: {answer.stream} version {answer.version}, leaf {answer.leaf}{again}"
-    lines = [f"refused: {answer.sentence} ({answer.code})"]
+    where = "".join(f"; {name} {_listed(value)}" for name, value in answer.detail.items())
+    lines = [f"refused: {answer.sentence}{where} ({answer.code})"]
     lines += [f"  not seen: entry {one.index}, version {one.version}, {one.type}" for one in answer.unseen]
     return "\n".join(lines)
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

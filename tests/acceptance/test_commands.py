@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from ledger.application.receipts import Rejected
+from ledger.cli.answers import show_answers
+from ledger.cli.output import Exit
+from ledger.domain.errors import RuleBroken
 from ledger.signing.dsse import format_envelope, sign_envelope
 from ledger.signing.keys import SigningKey
 from tests.acceptance.conftest import Ran, Shell
@@ -237,3 +241,12 @@ def test_a_locked_database_is_waited_for_and_then_named(shell: Shell) -> None:
         blocker.close()
     assert shell.run("submit", "-", stdin=line).code == 0
     assert size(shell) == before + 1
+
+
+def test_a_refusal_names_the_facts_that_lack_attestations(capsys: pytest.CaptureFixture[str]) -> None:
+    lacking = RuleBroken("quorum_missing", facts=("lives_alone", "no_income"))
+    answer = Rejected.of("an id", lacking)
+    assert show_answers([answer], as_json=False) is Exit.FAILED
+    assert capsys.readouterr().err.endswith("; facts lives_alone, no_income (quorum_missing)\n")
+    show_answers([answer], as_json=True)
+    assert json.loads(capsys.readouterr().out)["answers"][0]["facts"] == ["lives_alone", "no_income"]

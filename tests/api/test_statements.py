@@ -229,3 +229,13 @@ def test_a_problem_speaks_the_readers_language(small: Desk) -> None:
     assert answer.headers["content-language"] == "th"
     told = small.client.get(thai["type"]).json()
     assert (told["th"], told["do_th"], told["en"]) == (thai["title"], thai["detail"], english["title"])
+
+
+def test_a_refusal_names_the_place_and_not_the_value(small: Desk) -> None:
+    draw = Draw(14)
+    made = says(small, f"claim/{draw.identifier()}", decided(small, draw))
+    members = members_of(made)
+    members["data"]["amount"]["currency"] = "ก-secret"
+    wrong = problem(post(small.client, small.signers.sign(members).envelope), 422, "data_invalid")
+    assert wrong["pointer"] == "/amount/currency"
+    assert "secret" not in str(wrong)

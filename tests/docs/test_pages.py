@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.cli import app
+from api.command import app
 from ledger.domain.codes import Custody, Role
 from ledger.verify.fold import CHECKS
 from tests.docs import generated
