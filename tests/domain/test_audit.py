@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledger.domain.audit.drawing import Part, sample
 from ledger.domain.audit.events import AuditFinding, Beacon, Compared, Concordance, Stratum
 from ledger.domain.audit.rules import audit_seed
-from ledger.domain.audit.state import AuditState, AuditStatus
+from ledger.domain.audit.state import AuditState, AuditStatus, Visited
 from ledger.domain.errors import Refused
 from ledger.domain.types import Base64, Code, EntryRef, Recorded
 from tests.domain.cases import application, attestation, but, filing
@@ -352,6 +352,34 @@ def test_attestations_are_compared_that_stand_in_the_case() -> None:
         world.refuses("attestation_foreign", AUDIT, says, "vera")
 
     world.say(AUDIT, visit(cases[0], attestations=(compared(own),)), "vera")
+
+
+def test_a_visit_is_kept_as_it_was_reported() -> None:
+    world, cases = drawn()
+    before = audit(world)
+    beside = (compared(world.say(cases[0], attestation(), "ada")),)
+    made = world.say(AUDIT, visit(cases[0], AuditFinding.WRONG, attestations=beside), "vera")
+
+    kept = Visited(made.version, cases[0], AuditFinding.WRONG, beside)
+    assert audit(world) == but(before, visits=(kept,))
+
+
+def test_what_no_frame_precedes_begins_no_audit() -> None:
+    world, _ = gathered()
+    draw = drawing(cosigned(world.size, COMES - 1))
+    for says in (draw, visit(CASES[0])):
+        world.record(world.statement(AUDIT, says, "vera"))
+
+    kept = Visited(2, CASES[0], AuditFinding.RIGHT, ())
+    assert audit(world) == AuditState(draw=draw, visits=(kept,))
+
+
+def test_a_second_draw_changes_nothing() -> None:
+    world, _ = drawn()
+    before = audit(world)
+    world.record(world.statement(AUDIT, drawing(cosigned(world.size, COMES - 1), drawn=0), "vera"))
+
+    assert audit(world) == before
 
 
 def test_an_old_register_has_no_audits() -> None:

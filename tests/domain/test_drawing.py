@@ -1,8 +1,10 @@
 """The draw of an audit: seed, membership, nesting and frame root as anybody recomputes them."""
 
 import hashlib
+from base64 import b64encode
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from ledger.domain.audit.drawing import Draw, Part, frame_root, is_drawn, luck, 
 from ledger.tlog.checkpoint import cosign
 from ledger.tlog.note import sign_note
 from ledger.tlog.tree import leaf_hash, root_of
+from tests.domain.consulting import cosigned
 
 DRAW = Draw("example.org/phayan/test", 1000, "33" * 32, "22" * 32, "drand-quicknet", 4567890, "11" * 32)
 CASES = tuple(f"claim/00000000-0000-4000-8000-{number:012}" for number in range(1, 1001))
@@ -26,6 +29,20 @@ def drawn(num: int, den: int) -> list[int]:
 
 def test_the_seed_follows_from_frame_checkpoint_and_beacon() -> None:
     assert seed(DRAW).hex() == "e2a3e08f51f235ff00b00103061ac5a22b8c07f8c16055d27966865a8728eed9"
+
+
+@pytest.mark.parametrize("origin", [DRAW.origin, "ทะเบียน.example.org/2026"])
+def test_the_seed_hashes_the_draw_as_rfc_8785_writes_it(origin: str) -> None:
+    members = {
+        "v": "phayan/audit-draw/v1",
+        "origin": origin,
+        "size": 1000,
+        "root": "33" * 32,
+        "frame": "22" * 32,
+        "beacon": {"source": "drand-quicknet", "round": 4567890, "value": "11" * 32},
+    }
+
+    assert seed(DRAW._replace(origin=origin)) == hashlib.sha256(rfc8785.dumps(members)).digest()
 
 
 @pytest.mark.parametrize(
@@ -132,9 +149,30 @@ def test_a_checkpoint_is_read_as_the_log_and_its_witnesses_write_it() -> None:
     assert stated.times == (1795400000,)
 
 
+def test_a_checkpoint_is_read_whatever_stands_below_its_signatures() -> None:
+    stated = read_checkpoint(f"{BODY}\n{cosign(BODY, 1795400000, 'witness.example.org', bytes(32))}\n\n")
+
+    assert stated is not None
+    assert stated.times == (1795400000,)
+
+
+@pytest.mark.parametrize("time", [0, 1, 2**32, 2**64 - 1])
+def test_a_cosignature_has_eight_bytes_for_its_time(time: int) -> None:
+    stated = read_checkpoint(cosigned(7, time).note)
+
+    assert stated is not None
+    assert stated.times == (time,)
+
+
+BLOB = b64encode(bytes(4 + 8 + 64)).decode()
+
+
 @pytest.mark.parametrize(
     "line",
     [
+        f"— witness.example.org  {BLOB}",
+        f"—\twitness.example.org {BLOB}",
+        f"— witness.example.org {BLOB[:8]}!{BLOB[8:]}",
         "— witness.example.org",
         "- witness.example.org AAAA",
         "— witness.example.org AAAA",
@@ -150,7 +188,7 @@ def test_lines_of_another_form_state_no_time(line: str) -> None:
     assert stated.times == ()
 
 
-@pytest.mark.parametrize("note", ["", BODY, f"{BODY}more\n\nx", "a\nb\n\n", "a\nb\nc\nd\n\n"])
+@pytest.mark.parametrize("note", ["", BODY, f"{BODY}more\n\nx", "a\nb\n\n", "a b\nc\n\n", "a\nb\nc\nd\n\n"])
 def test_a_note_of_another_form_is_no_checkpoint(note: str) -> None:
     assert read_checkpoint(note) is None
 

@@ -7,7 +7,7 @@ Source: drand, the parameters that each network publishes (chain info: ``genesis
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 
 
@@ -42,4 +42,4 @@ def seconds(instant: str) -> float:
     >>> seconds("2026-11-22T03:04:06.123Z")
     1795316646.123
     """
-    return datetime.fromisoformat(instant).astimezone(UTC).timestamp()
+    return datetime.fromisoformat(instant).timestamp()
