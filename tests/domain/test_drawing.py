@@ -33,16 +33,18 @@ def test_the_seed_follows_from_frame_checkpoint_and_beacon() -> None:
 
 @pytest.mark.parametrize("origin", [DRAW.origin, "ทะเบียน.example.org/2026"])
 def test_the_seed_hashes_the_draw_as_rfc_8785_writes_it(origin: str) -> None:
-    members = {
-        "v": "phayan/audit-draw/v1",
-        "origin": origin,
-        "size": 1000,
-        "root": "33" * 32,
-        "frame": "22" * 32,
-        "beacon": {"source": "drand-quicknet", "round": 4567890, "value": "11" * 32},
-    }
+    written = rfc8785.dumps(
+        {
+            "v": "phayan/audit-draw/v1",
+            "origin": origin,
+            "size": 1000,
+            "root": "33" * 32,
+            "frame": "22" * 32,
+            "beacon": {"source": "drand-quicknet", "round": 4567890, "value": "11" * 32},
+        }
+    )
 
-    assert seed(DRAW._replace(origin=origin)) == hashlib.sha256(rfc8785.dumps(members)).digest()
+    assert seed(DRAW._replace(origin=origin)) == hashlib.sha256(written).digest()
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,26 @@ def test_the_last_day_to_object_goes_by_the_newest_calendar(versions: int) -> No
         world.unless("list_too_short", LISTING, says, but(says, to=date(2026, 12, 8)), "olga", "ada")
 
 
+@pytest.mark.parametrize(("areas", "last"), [(("94",), 8), (("50",), 7)])
+def test_a_holiday_of_the_region_gives_its_people_a_day_more(areas: tuple[str, ...], last: int) -> None:
+    """The fifteenth day, 7 December, is a holiday of one region."""
+    world, _ = gathered()
+    calendar = stream("programme", "calendar")
+    off = Holiday(
+        date_=date(2026, 12, 7),
+        name_th=Text("วันหยุด"),
+        kind=HolidayKind.REGIONAL,
+        areas=tuple(map(Area, areas)),
+    )
+    world.say(calendar, but(th_test(), holidays=(off,)), "susi")
+    programme = world.say(stream("programme", "new"), rules(calendar=calendar), "susi", "vera")
+    short, enough = (posting(programme, to=date(2026, 12, day)) for day in (last - 1, last))
+    world.unless("list_too_short", LISTING, short, enough, "olga", "ada")
+
+    (clock,) = lapsing.clocks(world, LISTING)
+    assert clock.due == f"2026-12-0{last}"
+
+
 def test_it_has_rows() -> None:
     world, standard = gathered()
 

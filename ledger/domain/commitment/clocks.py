@@ -25,7 +25,7 @@ def clocks(state: CommitmentState, history: Sequence[Recorded], prefix: Prefix) 
         prefix: The log before the position at which dates are evaluated.
     """
     book = None if state.made is None else rulebook_of(prefix, history[0].statement.stream)
-    line = None if book is None else timeline_by(book, prefix, history, state.place())
+    line = None if book is None else timeline_by(book, prefix, history, area=None)
     if line is None:
         return ()
     done, taken_back = _said(history, Progress.DONE), _said(history, Progress.WITHDRAWN)

@@ -120,8 +120,8 @@ def evolve(state: CommitmentState, recorded: Recorded) -> CommitmentState:
         case CommitmentMade() as says:
             if state.made is not None:
                 return state
-            status = CommitmentStatus.OPEN if state.status is CommitmentStatus.EMPTY else state.status
-            return replace(state, status=status, made=says, made_on=civil(recorded.recorded_at), due=says.due)
+            day = civil(recorded.recorded_at)
+            return replace(state, status=CommitmentStatus.OPEN, made=says, made_on=day, due=says.due)
         case CommitmentProgressed() as says:
             return _progressed(state, says, recorded)
         case CommitmentVerified() as says:
