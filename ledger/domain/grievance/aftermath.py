@@ -94,11 +94,9 @@ def _remedied(
 
 def _contested(state: GrievanceState) -> GrievanceState:
     """The citizen does not accept it: the matter is open again, in the hands of somebody else."""
-    return replace(
-        _reopened(state),
-        contested_at=state.contested_at | {state.level},
-        flags=(state.flags - ENDED_BY_REOPENING) | {"contested_by_citizen"},
-    )
+    contested_at = state.contested_at | {state.level}
+    state = _reopened(state)
+    return replace(state, contested_at=contested_at, flags=state.flags | {"contested_by_citizen"})
 
 
 def _reopened(state: GrievanceState) -> GrievanceState:
@@ -150,4 +148,4 @@ def _lapsed(state: GrievanceState, says: DeadlineLapsed) -> GrievanceState:
         state = replace(state, unanswered=state.unanswered | silent)
     if LapseEffect.RETURNS_TO_SENDER in says.effects:
         return replace(state, offered_to=None, flags=flags - {"transfer_pending"})
-    return state if flags == state.flags else replace(state, flags=flags)
+    return replace(state, flags=flags)
