@@ -115,6 +115,15 @@ def test_a_filing_says_itself_whether_it_is_anonymous() -> None:
     assert identifying_subjects(empty, event, NAMES) == ()
     hidden = but(event, anonymity=Anonymity.ANONYMOUS)
     assert identifying_subjects(empty, hidden, NAMES) == (NAMES[0], NAMES[3], NAMES[4])
+    check_disclosures(empty, event, NAMES)
+    with pytest.raises(RuleBroken):
+        check_disclosures(empty, hidden, NAMES)
+
+
+def test_a_field_within_a_field_is_the_persons_too() -> None:
+    within = ("complainant/contact/street", "complainant/text/2", "named-1/contact/street")
+
+    assert identifying_subjects(grievance(anonymous()), outcome_notice(None), within) == within[:2]
 
 
 def test_help_is_given_to_an_anonymous_person_too() -> None:

@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 
 from ledger.domain.casework_codes import Closing, CourtResult, LapseEffect, Outcome, Remedy
-from ledger.domain.codes import Channel
+from ledger.domain.codes import Channel, NoticeMethod, NoticeRule
 from ledger.domain.grievance.events import GrievanceClosed, OpenRight
 from ledger.domain.grievance.state import GrievanceStatus
 from ledger.domain.lapsing import lapses_due
 from ledger.domain.types import Code
-from tests.domain.cases import ANSWERED, CLAIM, GRIEVANCE, but, determination
+from tests.domain.cases import ANSWERED, CLAIM, GRIEVANCE, but, determination, outcome_notice
 from tests.domain.clockwork import at, tick
 from tests.domain.complaints import (
+    BY_RECEIPT,
+    answer,
     attempt,
     closing,
     confirmation,
@@ -111,6 +113,28 @@ def test_silence_closes_as_unconfirmed_after_two_attempts_on_two_channels(
     assert grievance(world).unanswered == {"r1"}
 
 
+def test_what_the_citizen_says_otherwise_is_no_attempt_to_reach_them() -> None:
+    world, _, _ = reported()
+    world.say(GRIEVANCE, attempt(Channel.LINE), "ines")
+    by_post = but(BY_RECEIPT, channel=Channel.POST)
+    world.say(GRIEVANCE, but(answer(), answers=None, via=by_post), "ines")
+
+    assert closes(world, AFTER) == []
+
+
+@pytest.mark.parametrize("confirmed", ["r1", "r2"])
+def test_a_word_on_one_remedy_leaves_the_silence_on_the_other(confirmed: str) -> None:
+    world, _ = owed(Remedy.APOLOGY, Remedy.WRITTEN_REASONS)
+    for remedy in ("r1", "r2"):
+        world.say(GRIEVANCE, done(remedy=remedy), "hugo")
+    world.say(GRIEVANCE, confirmation(confirmed), "ines")
+    for channel in (Channel.LINE, Channel.POST):
+        world.say(GRIEVANCE, attempt(channel), "ines")
+
+    assert closes(world, AFTER) == [Closing.UNCONFIRMED]
+    assert grievance(world).unanswered == {"r1", "r2"} - {confirmed}
+
+
 def test_the_attempt_may_come_after_the_lapse() -> None:
     world, _, _ = reported()
     world.say(GRIEVANCE, attempt(Channel.LINE), "ines")
@@ -184,6 +208,26 @@ def test_what_another_decision_overtook_closes_once_the_person_was_told() -> Non
     assert closes(world, "11-23") == [Closing.SUPERSEDED]
 
 
+def test_a_closing_as_superseded_follows_from_the_notice_that_says_so() -> None:
+    world, made = denied()
+    world.say(GRIEVANCE, contest(made), "ines")
+    overtaken = determination(Outcome.SUPERSEDED, world.head(CLAIM), next_remedy=ANSWERED)
+    second = world.record(world.statement(GRIEVANCE, overtaken, "hugo", "sara"))
+    notice = told(world, second)
+
+    (due,) = lapses_due(world, GRIEVANCE, world.now)
+    assert (due.item, due.cause) == ("superseded", notice)
+
+
+def test_a_closing_by_a_court_follows_from_its_last_word() -> None:
+    world, made = denied()
+    world.say(GRIEVANCE, court(made), "vera")
+    ruling = world.say(GRIEVANCE, court(made, CourtResult.AGAINST, remand=False), "vera")
+
+    (due,) = lapses_due(world, GRIEVANCE, world.now)
+    assert (due.item, due.cause) == ("court", ruling)
+
+
 @pytest.mark.parametrize(
     ("words", "closed"),
     [
@@ -220,6 +264,33 @@ def test_nothing_is_closed_as_withdrawn_but_by_the_person() -> None:
     world.refuses("closing_not_due", GRIEVANCE, closing(Closing.WITHDRAWN), "cleo")
     world.say(GRIEVANCE, withdrawal(), "ines")
     assert closes(world, OVER) == []
+
+
+def test_the_window_of_an_outcome_that_a_court_sent_back_closes_nothing() -> None:
+    world, made = denied()
+    world.now = at(OVER)
+    world.say(GRIEVANCE, lapses_due(world, GRIEVANCE, world.now)[0].says, "cleo")
+    world.say(GRIEVANCE, court(made, CourtResult.FOR_CITIZEN, remand=True), "vera")
+    nothing = determination(Outcome.NOT_UPHELD, world.head(CLAIM), next_remedy=ANSWERED)
+    second = world.record(world.statement(GRIEVANCE, nothing, "hugo", "sara"))
+    day = date(2026, 12, 23)
+    by_hand = {"method": NoticeMethod.HAND, "rule": NoticeRule.N2, "sent_on": day, "received_on": day}
+    world.say(GRIEVANCE, outcome_notice(second, **by_hand), "ines")
+    assert status(world) is GrievanceStatus.NOTIFIED
+
+    assert closes(world, "2027-01-22") == []
+    assert closes(world, "2027-01-23") == [Closing.NOT_CONTESTED]
+
+
+@pytest.mark.parametrize(("when", "open_"), [(WINDOW, True), (OVER, False)])
+def test_the_right_to_contest_is_left_open_until_its_last_day(when: str, *, open_: bool) -> None:
+    world, _, _ = reported()
+    world.now = at(when)
+    world.say(GRIEVANCE, confirmation(), "ines")
+    (due,) = (act.says for act in lapses_due(world, GRIEVANCE, world.now) if act.item == "confirmed")
+    assert isinstance(due, GrievanceClosed)
+
+    assert ("contest" in {right.route for right in due.open_rights}) is open_
 
 
 def test_after_a_contest_the_window_before_it_closes_nothing() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.domain.casework_codes import Closing, ContestGround, Kind, Outcome, Pressure
+from ledger.domain.casework_codes import Closing, ContestGround, CourtResult, Kind, Outcome, Pressure
 from ledger.domain.codes import Auth, Channel, NoticeMethod, NoticeRule, Role
 from ledger.domain.grievance.state import GrievanceStatus
 from ledger.domain.types import EntryRef
@@ -14,8 +14,10 @@ from tests.domain.cases import (
     assignment,
     but,
     determination,
+    filing,
     ordered,
     outcome_notice,
+    pinned,
 )
 from tests.domain.clockwork import at, day, tick
 from tests.domain.complaints import (
@@ -23,14 +25,17 @@ from tests.domain.complaints import (
     NAMELESS,
     again,
     attempt,
+    closing,
     complained,
     contest,
+    court,
     denied,
     dispute,
     done,
     grievance,
     handled,
     owed,
+    refused,
     reported,
     reviewed,
     status,
@@ -259,3 +264,35 @@ def test_a_closing_over_silence_opens_a_window_of_its_own() -> None:
                 again(world).say(GRIEVANCE, event, "ines")
             else:
                 world.refuses(code, GRIEVANCE, event, "ines")
+    in_time = but(BY_RECEIPT, handed_over_on=day("2027-02-01"))
+    for event in (contest(closed, via=in_time), dispute(via=in_time)):
+        again(world).say(GRIEVANCE, event, "ines")
+
+
+def test_a_window_of_an_outcome_before_the_last_is_no_window_any_more() -> None:
+    """The first notice was posted and opened the later window; a court sent the matter back."""
+    world = handled()
+    nothing = determination(Outcome.NOT_UPHELD, world.head(CLAIM), next_remedy=ANSWERED)
+    made = world.say(GRIEVANCE, nothing, "hugo", "sara")
+    world.say(GRIEVANCE, outcome_notice(made), "ines")
+    world.say(GRIEVANCE, court(made, CourtResult.FOR_CITIZEN, remand=True), "vera")
+    second = world.record(world.statement(GRIEVANCE, nothing, "hugo", "sara"))
+    told(world, second)
+    for when, code in (("12-22", None), ("12-23", "contest_too_late")):
+        world.now = at(when)
+        event = contest(second, via=but(BY_RECEIPT, handed_over_on=day(when)))
+        if code is None:
+            again(world).say(GRIEVANCE, event, "ines")
+        else:
+            world.refuses(code, GRIEVANCE, event, "ines")
+
+
+def test_a_closing_over_silence_is_contested_wherever_it_stands() -> None:
+    """No rule closes what nobody filed; if a log has it so, the citizen still has the window."""
+    world, refusal = refused()
+    closed = world.record(world.statement(GRIEVANCE, closing(Closing.UNCONFIRMED), "cleo"))
+    late = filing(pinned(world), refusal, kind=Kind.SERVICE_COMPLAINT)
+    world.record(world.statement(GRIEVANCE, late, "ines"))
+
+    world.say(GRIEVANCE, contest(closed), "ines")
+    assert status(world) is GrievanceStatus.ACKNOWLEDGED

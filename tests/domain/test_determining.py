@@ -14,7 +14,7 @@ from ledger.domain.casework_codes import (
     Remedy,
     Urgency,
 )
-from ledger.domain.codes import Auth, GroundFinding, NoticeMethod, NoticeRule, Role
+from ledger.domain.codes import Auth, GroundFinding, NoticeMethod, NoticeRule, OrderMaker, Role
 from ledger.domain.errors import StreamConflict
 from ledger.domain.grievance.events import FoundOnGround, GrievanceClosed
 from ledger.domain.grievance.state import GrievanceState, GrievanceStatus
@@ -78,6 +78,28 @@ def test_a_handler_orders_a_remedy_alone_and_denies_one_with_four_eyes() -> None
     for empty in (but(upheld, remedies=()), but(upheld, remedies=ordered(Remedy.NONE))):
         world.refuses("approvals_pending", GRIEVANCE, empty, "hugo")
     world.say(GRIEVANCE, upheld, "hugo")
+
+
+@pytest.mark.parametrize("maker", [OrderMaker.COMMITTEE, OrderMaker.MINISTER])
+def test_a_handler_alone_speaks_for_no_committee_and_no_minister(maker: OrderMaker) -> None:
+    world, refusal = refused()
+    world.say(GRIEVANCE, filing(pinned(world), refusal, kind=Kind.SERVICE_COMPLAINT), "ines")
+    world.say(GRIEVANCE, assignment("hugo", role=Role.HANDLER), "sara")
+    upheld = determination(
+        Outcome.UPHELD, world.head(CLAIM), remedies=ordered(Remedy.APOLOGY), next_remedy=ANSWERED
+    )
+
+    world.unless("order_maker_invalid", GRIEVANCE, but(upheld, order_maker=maker), upheld, "hugo")
+
+
+def test_whoever_was_assigned_in_a_role_that_no_rule_knows_still_determines() -> None:
+    world, refusal = refused()
+    world.say(GRIEVANCE, filing(pinned(world), refusal, kind=Kind.SERVICE_COMPLAINT), "ines")
+    world.record(world.statement(GRIEVANCE, assignment("hugo", role=Role.OFFICER), "sara"))
+    nothing = determination(Outcome.NOT_UPHELD, world.head(CLAIM), next_remedy=ANSWERED)
+
+    world.refuses("authority_missing", GRIEVANCE, nothing, "olga", "sara")
+    world.say(GRIEVANCE, nothing, "hugo", "sara")
 
 
 def test_two_of_the_panel_determine_at_the_upper_instance() -> None:

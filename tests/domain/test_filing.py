@@ -82,10 +82,18 @@ def test_what_a_filing_must_state(more: dict[str, object], code: str) -> None:
     world.unless(code, GRIEVANCE, but(right, **more), right, "ines")
 
 
-@pytest.mark.parametrize("member", ["received_on", "area"])
-def test_whoever_leaves_something_out_is_told_what(member: str) -> None:
+@pytest.mark.parametrize(
+    ("more", "member"),
+    [
+        ({"received_on": None}, "received_on"),
+        ({"area": None}, "area"),
+        ({"via": None}, "via"),
+        ({"via": but(via(), handed_over_on=None)}, "handed_over_on"),
+    ],
+)
+def test_a_filing_that_lacks_something_is_told_what(more: dict[str, object], member: str) -> None:
     world, refusal = refused()
-    wrong = but(filing(pinned(world), refusal), **{member: None})
+    wrong = but(filing(pinned(world), refusal), **more)
 
     assert world.refuses("profile_demands", GRIEVANCE, wrong, "ines").detail == {"member": member}
 

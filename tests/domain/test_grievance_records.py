@@ -232,7 +232,8 @@ def test_a_new_outcome_takes_the_place_of_all_that_followed_the_last(
     lapses(world, "confirm", silent, LapseEffect.CLOSES_UNCONFIRMED)
     folded(world, closing(Closing.UNCONFIRMED), "cleo")
     before = grievance(world)
-    assert (before.confirmed, before.unanswered) == ({"r1"}, {"r2"})
+    assert before.confirmed == {"r1"}
+    assert before.unanswered == {"r2"}
     made = folded(world, determination(Outcome.NOT_UPHELD, None, law=law), "hugo", "sara", sd=sd)
 
     answered = Answered(actor("hugo"), tuple(sorted((keyid("hugo"), keyid("sara")))))

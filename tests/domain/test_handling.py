@@ -12,6 +12,7 @@ from tests.domain.cases import (
     ANSWERED,
     CLAIM,
     GRIEVANCE,
+    acknowledgement,
     assignment,
     attestation,
     but,
@@ -41,7 +42,7 @@ from tests.domain.complaints import (
     told,
     withdrawal,
 )
-from tests.domain.world import QUORUM, REGISTRY, World, actor, hire, office, stream
+from tests.domain.world import QUORUM, REGISTRY, STANDARD, World, actor, hire, office, stream
 
 PERSONAL = (Kind.CONDUCT_COMPLAINT, Kind.INTEGRITY_ALLEGATION, Kind.RETALIATION)
 
@@ -87,6 +88,18 @@ def test_another_complaint_is_not_left_to_that_line_alone() -> None:
     for handler, assigner in (("hugo", "sara"), ("hans", "sven")):
         world.refuses("coi_line_alone", GRIEVANCE, assignment("hugo", role=Role.HANDLER), "sven")
         world.say(GRIEVANCE, assignment(handler, role=Role.HANDLER), assigner)
+
+
+def test_a_mandate_reaches_the_programme_and_the_district_of_the_complaint() -> None:
+    world, _ = complained()
+    another = stream("programme", "another")
+    hire(world, "hans", Role.HANDLER, "line-h", areas=("50",))
+    hire(world, "hilda", Role.HANDLER, "line-h", programmes=(another,))
+    hire(world, "hanna", Role.HANDLER, "line-h", areas=("94",), programmes=(STANDARD, another))
+    for name in ("hans", "hilda"):
+        world.refuses("authority_scope", GRIEVANCE, acknowledgement(), name)
+
+    world.say(GRIEVANCE, acknowledgement(), "hanna")
 
 
 def test_a_complaint_about_nobody_in_particular_is_anybodys() -> None:

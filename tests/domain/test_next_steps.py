@@ -310,6 +310,16 @@ def test_whoever_determines_is_named_by_the_task() -> None:
     assert by(above()) == (Role.APPELLATE,)
 
 
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.OFFICER])
+def test_only_a_reviewer_forwards_a_first_appeal(role: Role) -> None:
+    """No rule assigns an appeal to another role; if a log has it so, nobody is told to forward it."""
+    world, _ = appealed()
+    world.record(world.statement(GRIEVANCE, assignment("hugo", role=role), "sara"))
+
+    assert AppealReported not in [step.act for step in steps(world)]
+    assert AppealReported in [step.act for step in steps(reviewed()[0])]
+
+
 def test_a_faster_tier_waits_for_triage() -> None:
     for kind in (Kind.RETALIATION, Kind.INTEGRITY_ALLEGATION):
         world, _ = complained(kind)

@@ -13,7 +13,7 @@ from ledger.domain.casework_codes import (
     Reclassified,
     Remedy,
 )
-from ledger.domain.codes import Auth, Result
+from ledger.domain.codes import Auth, Result, Role
 from ledger.domain.grievance.state import GrievanceStatus
 from ledger.domain.lapsing import lapses_due
 from ledger.domain.types import EntryRef, Event
@@ -29,6 +29,7 @@ from tests.domain.cases import (
     filing,
     ordered,
     outcome_notice,
+    report,
 )
 from tests.domain.cases import found as finding_of
 from tests.domain.complaints import (
@@ -48,7 +49,7 @@ from tests.domain.complaints import (
     transfer,
     withdrawal,
 )
-from tests.domain.world import World, actor, working
+from tests.domain.world import HISTORICAL, STANDARD, World, actor, hire, working
 
 OLD: dict[str, object] = {"at": None, "seen": None, "sd": ()}
 
@@ -162,6 +163,24 @@ def test_an_old_reclassification_needs_no_consent_but_names_what_stood() -> None
     old(world, reclassification("urgent", "normal", Reclassified.URGENCY, consent=Consent.NOT_NEEDED))
     missing = but(joining(OTHER), official=actor("hugo"))
     world.refuses("joined_unknown", GRIEVANCE, missing, "ivo", **OLD)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        report(official=actor("rolf")),
+        determination(Outcome.UPHELD, None, findings=(), law=(), next_remedy=None, official=actor("rolf")),
+        outcome_notice(None, method=None, rule=None, read_aloud=None, received_on=TODAY),
+    ],
+)
+def test_a_record_without_its_filing_is_brought_in_by_an_importer_of_its_programme(event: Event) -> None:
+    world, _, historical = working()
+    for name, programme in (("iva", HISTORICAL), ("igor", STANDARD)):
+        hire(world, name, Role.IMPORTER, "line-i", programmes=(programme,))
+    says = but(event, programme=historical)
+
+    world.refuses("authority_scope", GRIEVANCE, says, "igor", **OLD)
+    world.say(GRIEVANCE, says, "iva", **OLD)
 
 
 def test_an_old_anonymous_complaint_tells_nobody_either() -> None:

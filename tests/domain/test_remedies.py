@@ -141,6 +141,7 @@ def test_a_new_decision_or_payment_is_shown_by_the_claim(code: Remedy) -> None:
         world.refuses("remedy_evidence_missing", GRIEVANCE, done(*evidence), "hugo")
     event = revision(refusal, Result.GRANT, found(given, finding=Finding.YES), cause=Cause.REMEDY)
     new = world.record(world.statement(CLAIM, event, "otto"))
+    again(world).say(GRIEVANCE, done(refusal, new), "hugo")
     world.say(GRIEVANCE, done(given, new), "hugo")
 
 

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 
+from ledger.domain.casework_codes import Kind
 from ledger.domain.directory import RegistryState
+from ledger.domain.grievance.standing import accused
 from ledger.domain.lapsing import clocks
 from ledger.domain.replay import NotShown, Replay
 from ledger.domain.states import initial
-from ledger.domain.types import EntryRef, Recorded, Seen
-from tests.domain.cases import CLAIM, GRIEVANCE, appealed, filing
+from ledger.domain.types import EntryRef, Recorded, Seen, StreamRef
+from tests.domain.cases import CLAIM, GRIEVANCE, appealed, filing, pinned, refused
+from tests.domain.complaints import grievance
 from tests.domain.strategies import STREAMS, histories
-from tests.domain.world import REGISTRY, ROOTS, STANDARD, ZERO, World, founding, stream
+from tests.domain.world import REGISTRY, ROOTS, STANDARD, ZERO, World, actor, founding, stream
 
 
 def replayed(world: World, *, left_out: str | None = None) -> Replay:
@@ -76,6 +79,15 @@ def test_who_asks_for_what_others_say_is_told_that_more_may_stand_elsewhere() ->
 
     replay.referring(CLAIM)
     assert replay.partial
+
+
+def test_a_person_who_is_complained_about_is_no_stream_to_be_handed_over() -> None:
+    world, _ = refused()
+    about = (StreamRef(actor("otto")),)
+    world.say(GRIEVANCE, filing(pinned(world), kind=Kind.CONDUCT_COMPLAINT, about=about), "ines")
+    replay = replayed(world)
+
+    assert accused(grievance(world), replay) == {actor("otto")}
 
 
 def test_before_its_first_entry_a_log_is_empty() -> None:

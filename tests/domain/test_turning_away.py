@@ -16,7 +16,7 @@ from tests.domain.cases import (
     report,
 )
 from tests.domain.complaints import answer, appealed, refused, request, reviewed
-from tests.domain.world import World, actor, hire
+from tests.domain.world import QUORUM, REGISTRY, World, actor, hire, office
 
 
 def turned_away(world: World) -> GrievanceDetermined:
@@ -42,6 +42,25 @@ def test_who_could_not_handle_a_complaint_does_not_turn_it_away_before_anybody_d
     world.refuses("coi_line_complained_about", GRIEVANCE, says, "hugo", "sara")
     world.refuses("coi_line_complained_about", GRIEVANCE, says, "hana", "sven")
     world.say(GRIEVANCE, but(says, claim_seen=None), "hana", "sara")
+
+
+def test_whoever_signs_second_may_sit_below_the_person_complained_about() -> None:
+    """As whoever assigns may: it is the handler who must not have the accused for a superior."""
+    world, _ = refused()
+    about = (StreamRef(actor("susi")),)
+    world.say(GRIEVANCE, filing(pinned(world), kind=Kind.CONDUCT_COMPLAINT, about=about), "ines")
+    helped(world)
+    world.say(REGISTRY, office("ward", parent="city"), *QUORUM)
+    for name, role, line, place in (
+        ("hana", Role.HANDLER, "line-h", "district"),
+        ("hans", Role.HANDLER, "line-h", "ward"),
+        ("sela", Role.SUPERVISOR, "line-s", "ward"),
+    ):
+        hire(world, name, role, line, office=place)
+    says = but(turned_away(world), claim_seen=None)
+
+    world.refuses("coi_line_complained_about", GRIEVANCE, says, "hans", "sela")
+    world.say(GRIEVANCE, says, "hana", "sela")
 
 
 def test_a_handler_turns_no_appeal_away() -> None:

@@ -14,7 +14,7 @@ from ledger.domain.types import Code, EntryRef
 from tests.domain.cases import CLAIM, GRIEVANCE, application, filing, notice, pinned, revision
 from tests.domain.clockwork import at
 from tests.domain.complaints import complained, denied, grievance, refused, withdrawal
-from tests.domain.world import QUORUM, REGISTRY, World, actor, hire, stream
+from tests.domain.world import HISTORICAL, QUORUM, REGISTRY, World, actor, hire, stream
 
 LAST, AFTER = "2027-05-21", "2027-05-22"
 """The 180th day after 22 November 2026, and the next."""
@@ -140,6 +140,24 @@ def test_an_act_that_awaits_review_shows() -> None:
     world.record(world.statement(GRIEVANCE, raised, "hugo"))
 
     assert shown(world) >= {"contested", "conflict_pending"}
+
+
+def test_a_second_filing_takes_no_claim_out_of_the_watch() -> None:
+    world, _ = complained()
+    world.record(world.statement(GRIEVANCE, filing(pinned(world), kind=Kind.INQUIRY), "ines"))
+    made = worse(world, "11-24", "olga", "susi")
+
+    assert found(world) == (made,)
+
+
+def test_nothing_is_watched_under_a_historical_programme() -> None:
+    world, refusal = refused()
+    head = world.heads[HISTORICAL]
+    old = filing(EntryRef(HISTORICAL, head.version, head.leaf), refusal, kind=Kind.SERVICE_COMPLAINT)
+    world.record(world.statement(GRIEVANCE, old, "ivo"))
+    worse(world, "11-24", "olga", "susi")
+
+    assert found(world) == ()
 
 
 def test_a_notice_is_no_adverse_act() -> None:

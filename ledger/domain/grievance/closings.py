@@ -62,19 +62,18 @@ def closing_due(state: GrievanceState, history: Sequence[Recorded], clocks: Sequ
 
 
 def _confirmed(state: GrievanceState, history: Sequence[Recorded], clocks: Sequence[Clock]) -> Due | None:
-    words = [recorded for recorded, _ in of_kind(history, RemedyConfirmed)]
-    if not words or not state.ordered or not state.ordered <= state.confirmed:
+    if not state.ordered <= state.confirmed:
         return None
-    return _due(Closing.CONFIRMED, words[-1], words[-1].recorded_at, clocks)
+    last = [recorded for recorded, _ in of_kind(history, RemedyConfirmed)][-1]
+    return _due(Closing.CONFIRMED, last, last.recorded_at, clocks)
 
 
 def _unconfirmed(state: GrievanceState, history: Sequence[Recorded], clocks: Sequence[Clock]) -> Due | None:
     """Close over silence: each remedy confirmed, or reported and not answered in time."""
     lapsed = {clock.start: clock for clock in clocks if clock.name is ClockName.CONFIRM and clock.lapsed}
     silent = []
-    for token in state.ordered - state.confirmed:
-        report = state.report(token)
-        clock = None if report is None else lapsed.get(_entry(history, report.version))
+    for report in (item for item in state.reported if item.remedy not in state.confirmed):
+        clock = lapsed.get(_entry(history, report.version))
         if clock is None:
             return None
         silent.append(clock)

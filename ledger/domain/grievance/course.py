@@ -76,7 +76,7 @@ def course(state: GrievanceState, history: Sequence[Recorded]) -> Course | None:
         filing=says,
         kinds=(says.kind, *_read_as(changes)),
         appealed=tuple(recorded_act(one) for one, change in changes if str(change.to) == Kind.APPEAL),
-        tiers=(first, first if state.urgency is None else state.urgency),
+        tiers=(first, state.urgency or first),
         lowered=_lowered(first, changes),
         withdrawn=withdrawn,
         ends=(*closed, *withdrawn),

@@ -40,7 +40,7 @@ def check_filing(says: GrievanceFiled, given: Submission) -> None:
 def _check_days(says: GrievanceFiled, given: Submission) -> None:
     """Handed over, received, recorded: in this order. Who files with an own key hands over nothing."""
     today = civil(given.prefix.now)
-    received = says.received_on if says.received_on is not None else today
+    received = says.received_on or today
     handed_over: date | None = received
     if says.via is not None:
         handed_over = says.via.handed_over_on
