@@ -7,18 +7,22 @@ from typing import Final
 
 from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import log_files, schemas, statements
+from api import log_files, reading, schemas, sessions, statements
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
 from api.problems import Problem, answer, document, failure
+from api.reading import Reading
+from api.sessions import Sessions
 from api.statements import Door
 from ledger.application import randomness
 from ledger.application.assembly import open_ledger
 from ledger.application.errors import LedgerError
+from ledger.application.keyring import Keyring
 from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
 from ledger.store.errors import StoreError
@@ -39,7 +43,10 @@ def create_app(settings: Settings, clock: Clock, *, public_entries: bool = False
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with open_ledger(settings, clock, write=True) as ledger:
+            secret = Keyring(settings.keys).secret("session", randomness.seed)
             app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
+            app.state.sessions = Sessions(ledger, secret, clock)
+            app.state.reading = Reading(ledger, clock)
             yield
 
     app = FastAPI(
@@ -54,12 +61,15 @@ def create_app(settings: Settings, clock: Clock, *, public_entries: bool = False
     app.add_middleware(Limits)
     app.include_router(statements.router)
     app.include_router(log_files.router)
+    app.include_router(sessions.router)
+    app.include_router(reading.router)
     app.get("/", summary="What is served here", responses=schemas.problems(431, 500))(_index)
     app.get("/errors/{code}", summary="What a code means", responses=schemas.problems(404, 431, 500))(_error)
     app.get("/healthz", summary="The process answers", responses=schemas.problems(431))(_alive)
     app.get("/readyz", summary="The ledger answers", responses=schemas.problems(431, 500, 503))(_ready)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(LedgerError, _failed)
     app.add_exception_handler(StoreError, _failed)
     app.add_exception_handler(Exception, _fault)
@@ -106,6 +116,13 @@ def _not_served(request: Request, error: Exception) -> Response:
     found = error if isinstance(error, HTTPException) else HTTPException(404)
     code = _BY_STATUS.get(found.status_code, "not_found")
     return _refused(request, Problem(found.status_code, code, found.headers))
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """A path that is no name of ours is not there; a question that is none is told so, unrepeated."""
+    wrong = error.errors() if isinstance(error, RequestValidationError) else []
+    path = any(one["loc"][0] == "path" for one in wrong)
+    return _refused(request, Problem(404, "not_found") if path else Problem(400, "query_invalid"))
 
 
 def _failed(request: Request, error: Exception) -> Response:

@@ -117,3 +117,29 @@ STATEMENTS_BODY: Final[Schema] = {
         },
     }
 }
+SIGN_IN: Final = _object(
+    {
+        "payload": {"type": "string", "contentEncoding": "base64"},
+        "payloadType": {"const": "application/vnd.phayan.sign-in+json"},
+        "signatures": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 1,
+            "items": _object({"keyid": {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "sig": _TEXT}),
+        },
+    }
+)
+SESSION: Final = _object({"token": _TEXT, "actor": _TEXT, "expires": _TEXT})
+SESSIONS: Final[dict[int | str, Schema]] = {
+    201: {"description": "a session", "content": {"application/json": {"schema": SESSION}}},
+    **problems(401, 408, 413, 431, 500, 503),
+}
+SESSIONS_BODY: Final[Schema] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": SIGN_IN}}}
+}
+VIEW: Final[dict[int | str, Schema]] = {
+    200: {
+        "description": "a view, as `phayan show --json` and `phayan queue --json` print it",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}

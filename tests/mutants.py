@@ -7,7 +7,6 @@ takes up to an hour; what was tried before and did not change since is not tried
 import json
 import os
 import platform
-import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -23,56 +22,29 @@ FLOOR: Final = 0.9
 KILLED: Final = frozenset({1, 3})
 SURVIVED: Final = frozenset({0, 5, 33})
 """Exit codes of a mutant's tests: 0 none failed, 5 and 33 none ran."""
+REASONS: Final = ROOT / "tests" / "kept_mutants.json"
+"""Why a change makes no difference: by the reason, the changes of which somebody saw that it holds."""
+UNSEEN: Final = "open: no test notices these, and nobody has said yet why they make no difference"
 
 
 class Mutant(NamedTuple):
-    """One change that no test noticed: where, the lines before and after."""
+    """One change that no test noticed: module and function, the lines before and after."""
 
-    module: str
-    function: str
+    where: str
     before: str
     after: str
-
-
-class Reason(NamedTuple):
-    """Why changes of one sort stay: what a place and the two lines look like, and what is said of them."""
-
-    module: str
-    before: str
-    after: str
-    why: str
-
-
-LOADED: Final = "runs when the module is loaded, before a change is switched on; other tests hold the tables"
-GUARD: Final = (
-    "a guard against what no history of the tests holds; `evolve` and the views must bear any history"
-)
-UNREACHED: Final = "no test gets here: in every history that was tried an earlier check speaks first"
-ONE_VERSION: Final = "two entries never have one version, or one index"
-UNREAD: Final = "in no history of the tests does anything depend on this value: a gap to be closed"
-OTHERWISE: Final = "no test tells the two apart yet: a gap to be closed"
-_ORDER: Final = r"(version|index) (<|>|<=|>=) |(<|>|<=|>=) \w+(\.\w+)*\.(version|index|entry_index)"
-REASONS: Final = (
-    Reason(r"clocks/(policy|statute|notice_rows)", r"", r"", LOADED),
-    Reason(r".*next_step", r"^def _step|_step\(|NextStep\(", r"", LOADED),
-    Reason(r"", r"strict=True", r"zip\(", "two lists of one length by construction"),
-    Reason(r"", r"json\.dumps", r"json\.dumps", "the members are ASCII, and sorted already"),
-    Reason(r"", r'"big"', r"from_bytes\(", "the default is the same order"),
-    Reason(r"", r"key=str\.encode", r"sorted\(", "the keys are ASCII: it is the same order"),
-    Reason(r"", r"^def .*=", r"^def .*=", "a default that every caller states"),
-    Reason(r"", _ORDER, r"", ONE_VERSION),
-    Reason(r"", r" if ", r"\) and False|\) or True", GUARD),
-    Reason(r"", r" is (not )?None (or|and) ", r"", GUARD),
-    Reason(r"", r'partition\("/"\)', r"partition", "a stream's name has one slash"),
-    Reason(r"", r"default=", r"\)", "the list is never empty where this is asked"),
-    Reason(r"", r"raise \w+\(|demand\(", r"", UNREACHED),
-    Reason(r"", r"^case .*: (return|pass)|^case _", r"^$", "falls through to the same end"),
-    Reason(r"", r"", r"\bNone\b|, \)", UNREAD),
-)
 
 
 def run() -> int:
-    """Run mutmut; return its exit code."""
+    """Try every change that was not tried since its function changed, and again what no test noticed then."""
+    for meta in WORK.glob("ledger/domain/**/*.meta"):
+        known = json.loads(meta.read_text(encoding="utf-8"))
+        known["exit_code_by_key"] = {
+            name: code if verdict(code) == "killed" else None
+            for name, code in known["exit_code_by_key"].items()
+        }
+        meta.write_text(json.dumps(known), encoding="utf-8")
+    (WORK / "mutmut-stats.json").unlink(missing_ok=True)  # which tests reach which function may have changed
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1)]
     log = (ROOT / "mutants.log").open("wb")
     with log:
@@ -106,27 +78,22 @@ def survivors() -> Iterator[Mutant]:
             )
             module = path.relative_to("ledger/domain").with_suffix("").as_posix()
             function = name.rpartition(".")[2].partition("__mutmut")[0].removeprefix("x_")
-            yield Mutant(module, function.replace("xǁ", "").replace("ǁ", "."), before, after)
+            where = f"{module} {function.replace('xǁ', '').replace('ǁ', '.')}"
+            yield Mutant(where, before, after)
 
 
-def why(mutant: Mutant) -> str:
-    """Return the first reason that fits."""
-    for reason in REASONS:
-        if (
-            re.match(reason.module, mutant.module)
-            and re.search(reason.before, mutant.before)
-            and re.search(reason.after, mutant.after)
-        ):
-            return reason.why
-    return OTHERWISE
+def reasons() -> dict[Mutant, str]:
+    """Return why each change stays of which somebody said why."""
+    kept: dict[str, list[list[str]]] = json.loads(REASONS.read_text(encoding="utf-8"))
+    return {Mutant(*change): why for why, changes in kept.items() for change in changes}
 
 
 def page(counts: Counter[str], left: Iterable[Mutant]) -> str:
     """Return the text of the page."""
-    tried = sum(counts.values())
+    tried, known = sum(counts.values()), reasons()
     by_reason: defaultdict[str, list[Mutant]] = defaultdict(list)
     for mutant in left:
-        by_reason[why(mutant)].append(mutant)
+        by_reason[known.get(mutant, UNSEEN)].append(mutant)
     lines = [
         "# Mutants",
         "",
@@ -134,17 +101,17 @@ def page(counts: Counter[str], left: Iterable[Mutant]) -> str:
         "",
         "Written by `make mutants`: the rules in `ledger/domain` are changed in every way that mutmut knows,",
         "one change at a time, and `tests/domain` runs against each, the machines left out.",
-        "A change that no test notices is a gap in the tests, or makes no difference. Each stands below,",
-        "under what the shape of its line says of it: nobody went through them one by one.",
+        "A change that no test notices is a gap in the tests, or makes no difference. Each stands below",
+        "with the reason why it makes none; a change without a reason is a gap, and says so.",
         "",
         f"{tried:,} changes, {counts['killed']:,} noticed: **{counts['killed'] / tried:.1%}**.",
-        f"{counts['survived']:,} were not noticed, {counts['other']:,} ended otherwise, and",
+        f"{counts['survived']:,} were not noticed, {counts['other']:,} ended otherwise (most never end), and",
         f"{counts['untried']:,} were not tried before the run ended: all count as if nobody had noticed.",
         f"Python {platform.python_version()}, mutmut as in `uv.lock`.",
     ]
     for reason, found in sorted(by_reason.items(), key=lambda item: -len(item[1])):
-        lines += ["", f"## {reason[0].upper()}{reason[1:]} ({len(found)})", "", "```text"]
-        lines += [f"{one.module} {one.function}\n  - {one.before}\n  + {one.after}" for one in found]
+        lines += ["", f"## {reason[0].upper()}{reason[1:].rstrip('.')} ({len(found)})", "", "```text"]
+        lines += [f"{one.where}\n  - {one.before}\n  + {one.after}" for one in found]
         lines.append("```")
     return "\n".join(lines) + "\n"
 

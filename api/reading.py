@@ -1,0 +1,130 @@
+"""Reading what is one's own: the queue of an official, and the cases that one may open.
+
+What does not exist and what is not for the reader get the same answer.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, Final, TypeVar
+from uuid import UUID
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Header, Path, Query, Request
+from starlette.responses import Response
+
+from api import schemas
+from api.limits import Room
+from api.problems import Problem
+from api.sessions import session_of
+from ledger.application import looking
+from ledger.application.errors import NoSuchEntry
+from ledger.application.ledger import Ledger
+from ledger.application.replay import prefix_at, replay, replay_as_seen_by
+from ledger.application.sequencer import Clock
+from ledger.projections.views.entitlement import may_open
+from ledger.projections.views.plain import plain
+
+T = TypeVar("T")
+THREADS: Final = 4  # a view is the work of one processor; statements must find another one
+WAITING: Final = 64
+
+router: Final = APIRouter()
+Authorization = Annotated[str | None, Header()]
+At = Annotated[
+    int | None, Query(ge=0, le=2**53 - 1, description="An index of the log: as it stood after it.")
+]
+AsSeenBy = Annotated[UUID | None, Query(description="A statement: what its signer had before them.")]
+CASE: Final = {**schemas.VIEW, **schemas.problems(400, 401, 404, 431, 500, 503)}
+
+
+class Reading:
+    """The ledger for readers, and how many may be at it."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self._room = Room(WAITING)
+        self._threads = CapacityLimiter(THREADS)
+
+    async def view(self, make: Callable[[], T]) -> T:
+        """Return what ``make`` returns, when it is its turn.
+
+        Raises:
+            Problem: ``overloaded``.
+        """
+        async with self._room.taken():
+            return await run_sync(make, limiter=self._threads)
+
+    def case(self, stream: str, actor: str, at: int | None, as_seen_by: str | None) -> object:
+        """Return the file of ``stream`` for ``actor``.
+
+        Raises:
+            Problem: 404 ``not_found``: there is none, or it is not theirs.
+        """
+        if not may_open(prefix_at(self.ledger, None, self.clock()), stream, actor):
+            raise Problem(404, "not_found")
+        try:
+            if as_seen_by is not None:
+                return replay_as_seen_by(self.ledger, stream, as_seen_by)
+            return replay(self.ledger, stream, self.clock(), at=at)
+        except NoSuchEntry:
+            raise Problem(404, "not_found") from None
+
+
+@router.get("/queue", summary="What waits for me", responses=CASE)
+async def get_queue(request: Request, authorization: Authorization = None, at: At = None) -> Response:
+    """Return what whoever asks may do next: the nearest last day first, the law before policy.
+
+    A matter with a `warning` is one that they must not open: the gate of persons would refuse them.
+    """
+    reading: Reading = request.app.state.reading
+
+    def make() -> object:
+        session, _ = session_of(request, authorization)
+        return looking.queue(reading.ledger, reading.clock(), at=at, official=session.actor)
+
+    return _json(await reading.view(make))
+
+
+@router.get("/claims/{name}", summary="A claim", responses=CASE)
+async def get_claim(
+    request: Request,
+    name: Annotated[UUID, Path()],
+    authorization: Authorization = None,
+    at: At = None,
+    as_seen_by: AsSeenBy = None,
+) -> Response:
+    """Return the file of a claim: where it stands, what happens next, its clocks and every entry."""
+    return await _case(request, f"claim/{name}", authorization, at, as_seen_by)
+
+
+@router.get("/grievances/{name}", summary="A grievance", responses=CASE)
+async def get_grievance(
+    request: Request,
+    name: Annotated[UUID, Path()],
+    authorization: Authorization = None,
+    at: At = None,
+    as_seen_by: AsSeenBy = None,
+) -> Response:
+    """Return the file of a grievance: where it stands, what happens next, its clocks and every entry."""
+    return await _case(request, f"grievance/{name}", authorization, at, as_seen_by)
+
+
+async def _case(
+    request: Request, stream: str, authorization: str | None, at: int | None, as_seen_by: UUID | None
+) -> Response:
+    reading: Reading = request.app.state.reading
+    if at is not None and as_seen_by is not None:
+        raise Problem(400, "query_invalid")
+
+    def make() -> object:
+        session, _ = session_of(request, authorization)
+        return reading.case(stream, session.actor, at, None if as_seen_by is None else str(as_seen_by))
+
+    return _json(await reading.view(make))
+
+
+def _json(view: object) -> Response:
+    members: Any = plain(view)
+    return Response(json.dumps(members, ensure_ascii=False).encode(), 200, None, "application/json")

@@ -1,0 +1,160 @@
+"""Sessions: who signed in, for a quarter of an hour, as a sealed text that every process of ours can check.
+
+Nothing is kept on the server but the numbers that were used, so a session survives a restart, and a revoked
+key ends its sessions at once: the registry is asked at each request.
+"""
+
+import hmac
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, Any, Final, NamedTuple
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Header, Request
+from starlette.responses import Response
+
+from api import schemas
+from api.limits import read_body
+from api.problems import Problem
+from ledger.application.ledger import Ledger
+from ledger.application.sequencer import Clock
+from ledger.application.signing_in import Nonces, sign_in
+from ledger.domain.dates import civil
+from ledger.domain.directory import Mandate, RegistryState
+from ledger.domain.errors import AuthorityDenied
+from ledger.domain.relations import running
+from ledger.signing.errors import Malformed
+
+LIFE: Final = timedelta(minutes=15)
+BODY_BYTES: Final = 4 * 1024
+CHALLENGE: Final = {"www-authenticate": "Bearer"}
+
+router: Final = APIRouter()
+
+
+class Session(NamedTuple):
+    """Who signed in with which key, until when (UTC, ISO 8601)."""
+
+    actor: str
+    key: str
+    expires: str
+
+
+class Sessions:
+    """Issues sessions and reads them back.
+
+    Args:
+        ledger: Whose registry knows the keys.
+        secret: 32 bytes that all processes of this server share, and nobody else has.
+        clock: The present time.
+    """
+
+    def __init__(self, ledger: Ledger, secret: bytes, clock: Clock) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self._secret = secret
+        self._nonces = Nonces()
+
+    def open(self, envelope: bytes) -> tuple[str, Session]:
+        """Return the token of a new session, and the session.
+
+        Raises:
+            Problem: 401 with the code of what is wrong with ``envelope``.
+        """
+        now = self.clock()
+        try:
+            key = sign_in(envelope, self.ledger.registry(), now, self._nonces)
+        except (Malformed, AuthorityDenied) as error:
+            raise Problem(401, error.code, CHALLENGE) from error
+        session = Session(key.actor, key.id, (now + LIFE).isoformat(timespec="seconds"))
+        return self._seal(session), session
+
+    def read(self, authorization: str | None) -> tuple[Session, RegistryState]:
+        """Return the session of an ``Authorization`` header, and the registry as it stands.
+
+        Raises:
+            Problem: 401 ``session_missing``; ``session_ended`` if it is none of ours, is over, or its key was
+                revoked since.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Problem(401, "session_missing", CHALLENGE)
+        session = self._open(token.strip())
+        if session is None or datetime.fromisoformat(session.expires) < self.clock():
+            raise Problem(401, "session_ended", CHALLENGE)
+        registry = self.ledger.registry()
+        key = registry.keys.get(session.key)
+        if key is None or key.revoked is not None:
+            raise Problem(401, "session_ended", CHALLENGE)
+        return session, registry
+
+    def _seal(self, session: Session) -> str:
+        text = json.dumps(session).encode()
+        return urlsafe_b64encode(self._mark(text) + text).decode()
+
+    def _open(self, token: str) -> Session | None:
+        try:
+            data = urlsafe_b64decode(token.encode())
+        except ValueError:
+            return None
+        mark, text = data[:32], data[32:]
+        return Session(*json.loads(text)) if hmac.compare_digest(mark, self._mark(text)) else None
+
+    def _mark(self, text: bytes) -> bytes:
+        return hmac.digest(self._secret, b"session/v1\n" + text, sha256)
+
+
+def session_of(request: Request, authorization: str | None) -> tuple[Session, RegistryState]:
+    """Return who asks, as ``Sessions.read`` does."""
+    sessions: Sessions = request.app.state.sessions
+    return sessions.read(authorization)
+
+
+@router.post(
+    "/sessions",
+    summary="Sign in",
+    status_code=201,
+    responses=schemas.SESSIONS,
+    openapi_extra=schemas.SESSIONS_BODY,
+)
+async def post_sessions(request: Request) -> Response:
+    """Open a session for a quarter of an hour.
+
+    The client builds `{"expires": …, "nonce": …, "origin": …}` by itself, at most five minutes ahead, and
+    signs it as an envelope of the type `application/vnd.phayan.sign-in+json`. The answer's token goes into
+    `Authorization: Bearer`.
+    """
+    sessions: Sessions = request.app.state.sessions
+    token, session = await run_sync(sessions.open, await read_body(request, BODY_BYTES))
+    members = {"token": token, "actor": session.actor, "expires": session.expires}
+    return Response(json.dumps(members).encode(), 201, None, "application/json")
+
+
+@router.get("/session", summary="Who I am", responses=schemas.problems(401, 431, 500, 503))
+async def get_session(
+    request: Request, authorization: Annotated[str | None, Header()] = None
+) -> Mapping[str, Any]:
+    """Return actor, key and end of the session, and the mandates that run today."""
+    session, registry = await run_sync(session_of, request, authorization)
+    today = civil(request.app.state.sessions.clock().isoformat())
+    return {
+        "actor": session.actor,
+        "key": session.key,
+        "expires": session.expires,
+        "mandates": [_mandate(held) for held in running(registry, session.actor, today)],
+    }
+
+
+def _mandate(held: Mandate) -> dict[str, Any]:
+    return {
+        "role": held.role,
+        "office": held.office,
+        "line": held.line,
+        "programmes": sorted(held.programmes),
+        "areas": list(held.areas),
+        "from": held.from_.isoformat(),
+        "to": held.to.isoformat(),
+    }

@@ -1,0 +1,85 @@
+"""Signing in: a short statement that the client builds by itself, so no key signs bytes that a server chose.
+
+The envelope has a payload type of its own: what was signed to sign in is never a statement, and no statement
+opens a session.
+"""
+
+import re
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from ledger.domain.directory import Key, RegistryState
+from ledger.domain.errors import AuthorityDenied
+from ledger.signing.canonical import parse_canonical
+from ledger.signing.dsse import parse_envelope, verify_envelope
+from ledger.signing.errors import Malformed, require
+from ledger.signing.forms import is_instant
+
+SIGN_IN_TYPE: Final = "application/vnd.phayan.sign-in+json"
+LONGEST: Final = timedelta(minutes=5)
+"""How far ahead a client may set the end of what it signs; a clock may differ by as much."""
+_NONCE: Final = re.compile("[A-Za-z0-9_-]{22,64}")  # 16 random bytes or more, base64url
+
+
+class SignIn(NamedTuple):
+    """What a client says: to which ledger, until when (UTC), and a number of its own, used once."""
+
+    origin: str
+    nonce: str
+    expires: datetime
+
+
+class Nonces:
+    """The numbers that this process has seen and that are still in time, by key."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], datetime] = {}
+        self._lock = threading.Lock()
+
+    def use(self, key: str, said: SignIn, now: datetime) -> None:
+        """Note that ``key`` used the number.
+
+        Raises:
+            Malformed: ``sign_in_repeated``.
+        """
+        with self._lock:
+            self._seen = {name: end for name, end in self._seen.items() if end >= now}
+            require((key, said.nonce) not in self._seen, "sign_in_repeated", "this was used before")
+            self._seen[key, said.nonce] = said.expires
+
+
+def sign_in(data: bytes, registry: RegistryState, now: datetime, nonces: Nonces) -> Key:
+    """Return the enrolled key that signed ``data``, an envelope of the sign-in type.
+
+    Raises:
+        Malformed: ``sign_in_form``, ``sign_in_origin``, ``sign_in_time``, ``sign_in_repeated``,
+            ``key_unknown``, ``sig_invalid``, and as ``parse_envelope``.
+        AuthorityDenied: ``key_revoked``.
+    """
+    envelope = parse_envelope(data, payload_type=SIGN_IN_TYPE)
+    said = _parse(envelope.payload)
+    require(len(envelope.signatures) == 1, "sign_in_form", "one key signs in")
+    require(said.origin == registry.origin, "sign_in_origin", "this was signed for another ledger")
+    require(now <= said.expires <= now + LONGEST, "sign_in_time", "it ended, or ends too late")
+    name = envelope.signatures[0][0]
+    key = registry.keys.get(name)
+    known: Mapping[str, bytes] = {} if key is None else {name: bytes.fromhex(key.public)}
+    verify_envelope(envelope, known)
+    if key is None:
+        raise Malformed("key_unknown", "a signature names a key that is not known")
+    if key.revoked is not None:
+        raise AuthorityDenied("key_revoked")
+    nonces.use(key.id, said, now)  # last: nobody uses up the numbers of another
+    return key
+
+
+def _parse(payload: bytes) -> SignIn:
+    match parse_canonical(payload):
+        case {"origin": str(origin), "nonce": str(nonce), "expires": str(expires), **others} if not others:
+            formed = _NONCE.fullmatch(nonce) and is_instant(expires, "seconds")
+            require(formed, "sign_in_form", "a number is base64url, an end a time in UTC")
+            return SignIn(origin, nonce, datetime.fromisoformat(expires))
+        case _:
+            raise Malformed("sign_in_form", "one signs in with origin, nonce and expires, and no more")

@@ -1,0 +1,46 @@
+"""Who may open a case: a function of mandates and of the person's part in it. Everybody else may not.
+
+The file of a case holds no personal data, and still tells what was decided about somebody, and when.
+"""
+
+from typing import Final
+
+from ledger.domain.authority import took_part
+from ledger.domain.codes import Role
+from ledger.domain.dates import civil
+from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.grievance.standing import OF_PERSONS, accused_lines
+from ledger.domain.mandated import OFFICIAL_ROLES
+from ledger.domain.prefix import Prefix
+from ledger.domain.relations import lines_of, running, same_person
+from ledger.projections.views.blocks import scope_of
+from ledger.projections.views.queue import warning
+
+KINDS: Final = ("claim", "grievance")
+READERS: Final = (OFFICIAL_ROLES - {Role.REGISTRAR}) | {Role.OVERSIGHT}
+"""Roles that read the cases of their programme and district. A registrar has no business in a case."""
+
+
+def may_open(prefix: Prefix, stream: str, actor: str) -> bool:
+    """Return whether ``actor`` may read the file of ``stream`` at the position of ``prefix``.
+
+    A party may. So may whoever holds a running mandate that covers the case, unless the gate of persons would
+    keep them from acting in it: whoever is complained about, decided what is looked at again or has an
+    interest does not read along. Whoever decided in this very case has its notice to write. What is said of a
+    person stays out of that person's line whole (R9).
+    """
+    if stream.partition("/")[0] not in KINDS or prefix.head(stream) is None:
+        return False
+    state, registry = prefix.state(stream), prefix.registry
+    if any(same_person(registry, actor, party) for party in state.parties()):
+        return True
+    scope, today = scope_of(state), civil(prefix.now)
+    covered = any(
+        held.role in READERS and held.covers(scope.programme, scope.area)
+        for held in running(registry, actor, today)
+    )
+    if isinstance(state, GrievanceState) and state.kind in OF_PERSONS:
+        covered = covered and accused_lines(state, prefix).isdisjoint(lines_of(registry, actor, prefix.now))
+    barred = warning(prefix, stream, actor)
+    own = barred == "coi_prior_decider" and took_part(registry, actor, state.deciders())
+    return covered and (barred is None or own)

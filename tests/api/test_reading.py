@@ -1,0 +1,119 @@
+"""Who reads what: one lived case, everybody of its cast, and nobody else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from ledger.application import assembly
+from ledger.application.looking import queue
+from ledger.application.replay import replay
+from ledger.application.settings import Settings
+from ledger.application.stories.grandmother import STORY
+from ledger.application.stories.library import BEGINNING
+from ledger.application.stories.opening import open_stage
+from ledger.application.stories.telling import Stage, StageTime, Telling, play
+from ledger.cli.edges import author
+from ledger.projections.views.plain import plain
+from tests.api.clients import client_of
+from tests.api.signing_in import built, token
+from tests.api.test_statements import problem
+from tests.stories.stage import ORIGIN
+
+EVERYWHERE = {"intake", "oversight", "auditor", "payer", "supervisor-city", "handler", "handler-district"}
+EVERYWHERE |= {"handler-province", "appellate-1", "appellate-2"}
+DECIDED_THE_CLAIM = {"officer-1", "officer-2", "supervisor-district"}
+DETERMINED_THE_APPEAL = {"reviewer", "supervisor-province"}
+CLAIM = EVERYWHERE | DECIDED_THE_CLAIM | DETERMINED_THE_APPEAL
+GRIEVANCE = EVERYWHERE | DETERMINED_THE_APPEAL
+"""Nobody who decided the claim reads the appeal against it. Attesters, helpers and founders read neither."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """The case behind the door, and a session for everybody."""
+
+    client: TestClient
+    stage: Stage
+    telling: Telling
+    sessions: dict[str, dict[str, str]]
+
+    def path(self, kind: str) -> str:
+        return f"/{kind}s/{self.telling.stream(kind).partition('/')[2]}"
+
+    def get(self, path: str, who: str) -> Any:
+        return self.client.get(path, headers=self.sessions[who])
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    folder: Path = tmp_path_factory.mktemp("town")
+    settings = Settings.of(f"sqlite:///{folder}/ledger.db", folder / "keys", {})
+    time = StageTime(BEGINNING)
+    here = replace(author(ORIGIN), instant=time.instant)
+    assembly.create(settings, here, time.now)
+    with client_of(settings, time.now) as client:
+        ledger = client.app.state.ledger  # type: ignore[attr-defined]
+        stage, _ = open_stage(ledger, settings, here, time)
+        telling = play(stage, [STORY])[STORY.name]
+        sessions = {
+            name: token(client, built(ORIGIN, time.now(), holder.key)) for name, holder in stage.cast.items()
+        }
+        yield Town(client, stage, telling, sessions)
+
+
+@pytest.mark.parametrize(("kind", "readers"), [("claim", CLAIM), ("grievance", GRIEVANCE)])
+def test_a_case_is_open_to_those_who_act_in_it_and_to_nobody_else(
+    town: Town, kind: str, readers: set[str]
+) -> None:
+    assert readers < set(town.sessions)
+    opened = {name for name in town.sessions if town.get(town.path(kind), name).status_code == 200}
+    assert opened == readers
+
+
+def test_what_is_not_theirs_and_what_is_not_there_are_one_answer(town: Town) -> None:
+    nowhere = "/claims/5a11dead-0000-4000-8000-000000000001"
+    theirs = problem(town.get(town.path("claim"), "neighbour"), 404, "not_found")
+    nothing = problem(town.get(nowhere, "neighbour"), 404, "not_found")
+    assert theirs == nothing
+    assert problem(town.get(nowhere, "oversight"), 404, "not_found") == nothing
+    assert problem(town.get("/claims/no-name", "oversight"), 404, "not_found") == nothing
+    swapped = town.path("claim").replace("/claims/", "/grievances/")
+    assert problem(town.get(swapped, "oversight"), 404, "not_found") == nothing
+
+
+def test_a_case_reads_as_the_command_line_shows_it_now_and_at_any_moment(town: Town) -> None:
+    ledger, now = town.stage.ledger, town.stage.time.now()
+    claim = town.telling.stream("claim")
+    assert town.get(town.path("claim"), "officer-2").json() == plain(replay(ledger, claim, now))
+
+    refusal = town.telling.receipt("refusal")
+    then = town.get(f"{town.path('claim')}?at={refusal.index}", "officer-2").json()
+    assert (then["stands"]["state"], then["entries"][-1]["index"]) == ("decided", refusal.index)
+    known = town.get(f"{town.path('claim')}?as_seen_by={refusal.id}", "oversight").json()
+    assert {one["knowledge"] for one in known["entries"]} == {"seen", "cited", "this", "later"}
+
+
+def test_two_moments_at_once_are_no_question(town: Town) -> None:
+    refusal = town.telling.receipt("refusal")
+    path = f"{town.path('claim')}?at=3&as_seen_by={refusal.id}"
+    problem(town.get(path, "oversight"), 400, "query_invalid")
+    for wrong in ("at=-1", "at=x", "at=9007199254740992", "as_seen_by=7"):
+        problem(town.get(f"{town.path('claim')}?{wrong}", "oversight"), 400, "query_invalid")
+    problem(town.get(f"{town.path('claim')}?at=0", "oversight"), 404, "not_found")
+
+
+def test_a_queue_is_ones_own(town: Town) -> None:
+    ledger, now = town.stage.ledger, town.stage.time.now()
+    refusal = town.telling.receipt("refusal").index
+    for name in ("officer-1", "payer", "neighbour", "root-1"):
+        actor = town.stage.cast[name].actor
+        for at in (None, refusal):
+            mine = town.get("/queue" if at is None else f"/queue?at={at}", name).json()
+            assert mine == plain(queue(ledger, now, at=at, official=actor))
+    waiting = town.get(f"/queue?at={refusal}", "officer-1").json()["tasks"]
+    assert [task["stream"] for task in waiting] == [town.telling.stream("claim")]
+    assert "tasks" not in town.get(f"/queue?at={refusal}", "neighbour").json()
