@@ -21,7 +21,6 @@ from ledger.domain.codes import AskedBy, ClockRoll, Role
 from ledger.domain.commitment.events import CommitmentMade
 from ledger.domain.consultation.events import ConsultationProposed, RecommendationAdopted
 from ledger.domain.dates import civil
-from ledger.domain.entries import entry
 from ledger.domain.errors import AuthorityDenied, RuleBroken, WrongState
 from ledger.domain.prefix import Submission
 from ledger.domain.profile import demand_reasons
@@ -102,9 +101,7 @@ def _check_person(clock: Clock, given: Submission) -> None:
     Whoever asked an attester leaves them more time, for the applicant the intake. A draw by the clock stands.
     """
     signer, registry, now = given.parties[0].actor, given.prefix.registry, given.prefix.now
-    started = entry(given.prefix, clock.start)
-    if started is None:
-        raise RuleBroken("unknown_clock")
+    started = given.prefix.history(clock.start.stream)[clock.start.version - 1]
     signed = [registry.keys[key].actor for key in started.statement.signers if key in registry.keys]
     began = any(same_person(registry, signer, actor) for actor in signed)
     if clock.name is ClockName.REMEDY:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from ledger.domain.authority import Scope, took_part
+from ledger.domain.authority import took_part
+from ledger.domain.casework.record import acts_as
 from ledger.domain.casework_codes import ConflictGround
 from ledger.domain.claim.events import (
     AttestationDisputed,
@@ -16,7 +17,6 @@ from ledger.domain.claim.standing import expired, fact_kind, left_at, names_of
 from ledger.domain.codes import Relation, Role
 from ledger.domain.dates import civil
 from ledger.domain.errors import ConflictOfInterest, RuleBroken, WrongState
-from ledger.domain.mandated import holds
 from ledger.domain.matters import Published
 from ledger.domain.prefix import Submission
 from ledger.domain.relations import same_person
@@ -154,9 +154,7 @@ def check_refusal(
 
 def _may_report(state: ClaimState, given: Submission) -> bool:
     """Return whether an attester is an intake or an assister here as well: then others' refusals too."""
-    place = Scope(None if state.programme is None else state.programme.stream, state.place())
-    registry, today = given.prefix.registry, civil(given.prefix.now)
-    return any(holds(registry, given.statement.by, role, today, place) for role in REPORTING)
+    return any(acts_as(role, state, given) for role in REPORTING)
 
 
 def check_withdrawal(state: ClaimState, says: AttestationWithdrawn, given: Submission) -> None:

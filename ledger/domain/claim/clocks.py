@@ -40,8 +40,7 @@ def clocks(state: ClaimState, history: Sequence[Recorded], prefix: Prefix) -> tu
         history: Its entries, all those that ``state`` folds.
         prefix: The log before the position at which dates are evaluated.
     """
-    area = None if state.received is None else state.received.area
-    line = timeline(prefix, history, state.programme, area)
+    line = timeline(prefix, history, state.programme, state.place())
     if line is None:
         return ()
     ends = tuple(

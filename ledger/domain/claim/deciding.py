@@ -170,16 +170,15 @@ def _check_committee(committee: Committee, parties: tuple[Party, ...], registry:
 
 def _check_apart(given: Submission) -> None:
     """A committee burdens nobody on the word of one line: two of its members have to be four eyes."""
-    refused: ConflictOfInterest | None = None
+    refusals: list[ConflictOfInterest] = []
     for pair in combinations(given.parties, 2):
         try:
             check_four_eyes(pair, given.prefix.registry, given.prefix.now)
         except ConflictOfInterest as refusal:
-            refused = refusal
+            refusals.append(refusal)
         else:
             return
-    if refused is not None:
-        raise refused
+    raise refusals[-1]
 
 
 def _check_neighbourhood(state: ClaimState, circle: Circle, parties: tuple[Party, ...]) -> None:

@@ -104,7 +104,7 @@ def draw(state: ClaimState, prefix: Prefix, failure: Failure, seed: bytes) -> At
         seed: The root (32 bytes) of the first checkpoint that covers the failing entry.
     """
     stream = failure.entry.stream
-    area = None if state.received is None else state.received.area
+    area = state.place()
     line = timeline(prefix, prefix.history(stream), state.programme, area)
     if line is None or state.programme is None:
         return None

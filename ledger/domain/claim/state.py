@@ -23,7 +23,6 @@ from ledger.domain.claim.events import (
 )
 from ledger.domain.claim.records import (
     INITIAL,
-    NO_FLAGS,
     Attested,
     ClaimState,
     ClaimStatus,
@@ -43,7 +42,6 @@ __all__ = ["INITIAL", "ClaimState", "ClaimStatus", "evolve"]
 
 WAITING_FOR_NOTICE: Final = ("decide_claim", "notify")
 """Clocks that an effective notice of the decision in force meets, be it late."""
-DEFECTIVE_REASONS: Final[Flags] = frozenset({"defective_reasons"})
 SETTLED_BY_A_DECISION: Final[Flags] = frozenset(
     {"notice_in_transit", "defective_notice", "defective_reasons"}
 )
@@ -197,9 +195,9 @@ def _decided(state: ClaimState, says: Decision, programme: EntryRef | None, reco
     made = DecisionMade(
         recorded.version, recorded.leaf, says.result, says.order_maker, answered, recorded.recorded_at
     )
-    flags = state.flags - SETTLED_BY_A_DECISION if state.flags else NO_FLAGS
+    flags = state.flags - SETTLED_BY_A_DECISION
     if not says.law or says.discretion is None or not statement.sd:
-        flags = flags | DEFECTIVE_REASONS if flags else DEFECTIVE_REASONS
+        flags = flags | {"defective_reasons"}
     if state.received is None and not state.decisions:
         flags = flags | {"no_application"}
     return ClaimState(

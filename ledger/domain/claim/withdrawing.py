@@ -29,16 +29,16 @@ def check_withdrawal(
         return
     if state.status is not ClaimStatus.OPEN:
         raise WrongState("claim_not_open")
-    demand(via=says.via, asked_by=says.asked_by)
+    demand(via=says.via)
+    asker = says.asked_by
+    if asker is None:
+        raise RuleBroken("profile_demands", member="asked_by")
     check_handed_over(says.via, given.prefix.now)
     registry, now = given.prefix.registry, given.prefix.now
     officers = officers_of(state)
     lines = lines_of(registry, given.statement.by, now)
     if any(not lines.isdisjoint(lines_of(registry, officer, now)) for officer in officers):
         raise ConflictOfInterest("coi_same_line")
-    asker = says.asked_by
-    if asker is None:
-        raise RuleBroken("profile_demands", member="asked_by")
     if any(same_person(registry, asker, officer) for officer in officers) or _may_decide(asker, place, given):
         raise ConflictOfInterest("coi_officer_asked")
 
