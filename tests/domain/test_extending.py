@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 
+from ledger.domain.authority import Party
 from ledger.domain.casework.events import InformationSupplied, PeriodExtended
 from ledger.domain.casework_codes import Outcome, Remedy, Supplied
 from ledger.domain.codes import AskedBy, ClockClass, ClockRoll, ClockUnit, Role
+from ledger.domain.errors import RuleBroken
+from ledger.domain.extending import check_extension
 from ledger.domain.grievance.events import RemedyOrdered
+from ledger.domain.prefix import Submission
 from ledger.domain.types import Code, EntryRef, Local
 from tests.domain.cases import CLAIM, GRIEVANCE, but
 from tests.domain.claim_cases import question
@@ -27,6 +31,7 @@ from tests.domain.clockwork import (
     notified,
     on,
     received,
+    refusal_notified,
     refused,
     reported,
     row,
@@ -35,7 +40,7 @@ from tests.domain.clockwork import (
     year,
 )
 from tests.domain.complaints import done
-from tests.domain.world import World, hire
+from tests.domain.world import World, actor, hire
 
 
 def extension(clock: str, start: EntryRef, from_: str, to: str, told: str | None = None) -> PeriodExtended:
@@ -344,3 +349,36 @@ def test_the_office_gives_an_attester_whom_the_applicant_asked_no_more_time() ->
 
     world.refuses("not_extender", CLAIM, says, "olga")
     world.say(CLAIM, says, "ida")
+
+
+def test_a_day_off_in_the_district_is_no_working_day_of_an_extension() -> None:
+    promise = row("resolve", ClockClass.POLICY, (2, ClockUnit.WORKING_DAYS, ClockRoll.NONE))
+    for area, most in (("9401", "04-17"), ("5001", "04-16")):
+        world, programme = year(promise)
+        start = filed(world, "03-10", complaint(programme, "03-10", area=area))
+        right = extension("resolve", start, "03-12", most, told="03-11")
+        world.now = at("03-11")
+        too_long = but(right, to=date.fromordinal(right.to.toordinal() + 1))
+
+        world.unless("extension_too_long", GRIEVANCE, too_long, right, "susi")
+
+
+def test_the_last_day_of_an_extension_moves_off_no_holiday() -> None:
+    world, programme = year()
+    start = received(world, programme, "06-02")
+    world.now = at("06-20")
+    saturday = extension("decide_claim", start, "07-02", "08-01", told="06-20")
+    monday = but(saturday, to=day("08-03"))
+
+    world.unless("extension_too_long", CLAIM, monday, saturday, "susi")
+
+
+def test_a_clock_that_nobody_may_extend_is_not_extended_whoever_signs() -> None:
+    world, _programme, _refusal = refusal_notified()
+    clock = the(world, "appeal_filing", CLAIM)
+    says = extension("appeal_filing", clock.start, clock.due, "2026-06-01")
+    party = Party(actor("susi"), world.registry.mandates[actor("susi")][0])
+
+    with pytest.raises(RuleBroken) as caught:
+        check_extension(clock, says, Submission(world.statement(CLAIM, says, "susi"), world, (party,)))
+    assert caught.value.code == "not_extendable"

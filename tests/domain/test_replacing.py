@@ -11,10 +11,12 @@ from ledger.domain.casework_codes import ConflictGround, LapseEffect
 from ledger.domain.claim.drawing import Failure, draw, failures, lot
 from ledger.domain.claim.events import AttestationRequested
 from ledger.domain.claim.state import ClaimStatus
-from ledger.domain.codes import AskedBy, Category, RevocationReason, Role, Stance
+from ledger.domain.codes import AskedBy, Category, HolidayKind, RevocationReason, Role, Stance
 from ledger.domain.lapsing import lapses_due
+from ledger.domain.programme.events import Holiday
 from ledger.domain.registry.events import MandateRevoked
-from ledger.domain.types import Code, EntryRef, Local
+from ledger.domain.types import Area, Code, EntryRef, Local, Text
+from tests.domain.calendars import th_test
 from tests.domain.cases import (
     CLAIM,
     application,
@@ -28,7 +30,7 @@ from tests.domain.cases import (
     via,
 )
 from tests.domain.claim_cases import claim, declare, folded, lapse, request
-from tests.domain.world import QUORUM, REGISTRY, World, actor, hire, working
+from tests.domain.world import QUORUM, REGISTRY, STANDARD, World, actor, hire, rules, stream, working
 
 SEED = b"\x07" * 32
 SEEDS = [bytes([number]) * 32 for number in range(40)]
@@ -306,3 +308,51 @@ def test_an_old_register_draws_nobody() -> None:
     folded(world, refusal_to_attest("ada"), "ada")
 
     assert drawn(world) is None
+
+
+def test_who_attests_for_another_programme_is_not_drawn() -> None:
+    world, _ = declined()
+    hire(world, "dora", Role.ATTESTER, programmes=(stream("programme", "other"),))
+    hire(world, "dina", Role.ATTESTER, programmes=(STANDARD,))
+
+    assert pool(world) == {"bela", "cora", "dina"}
+
+
+def test_a_person_of_two_names_has_one_lot() -> None:
+    world, _ = declined()
+    hire(world, "dora", Role.ATTESTER)
+    before = pool(world)
+    declare(world, "dora", actor("cora"), ConflictGround.SAME_PERSON)
+
+    assert before == {"bela", "cora", "dora"}
+    assert pool(world) in ({"bela", "cora"}, {"bela", "dora"})
+
+
+def test_another_name_without_a_mandate_makes_nobody_an_insider() -> None:
+    world, _ = declined()
+    hire(world, "dora", Role.ATTESTER, office="district")
+    world.say(CLAIM, refusal_to_attest("bela"), "bela")
+    for name in ("ada", "dora"):
+        declare(world, name, actor(f"{name} at home"), ConflictGround.SAME_PERSON)
+
+    assert pool(world) == {"dora"}
+
+
+def test_the_answer_is_not_due_on_a_day_off_in_the_district() -> None:
+    world, _, _ = working()
+    monday = Holiday(
+        date_=date(2026, 11, 30),
+        name_th=Text("วันหยุด"),
+        kind=HolidayKind.REGIONAL,
+        areas=(Area("94"),),
+    )
+    calendar = stream("programme", "calendar")
+    world.record(world.statement(calendar, but(th_test(), holidays=(monday,)), "susi"))
+    published = world.record(world.statement(STANDARD, rules(version=2, calendar=calendar), "susi", "vera"))
+    world.say(CLAIM, application(published), "ines")
+    world.say(CLAIM, refusal_to_attest("ada"), "ada")
+    world.now = "2026-11-23T03:00:00.000Z"
+    says = drawn(world)
+
+    assert says is not None
+    assert says.due == date(2026, 12, 1)
