@@ -4,13 +4,24 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.casebook import LATE, NO_CASEWORK, Casework
+from ledger.domain.casebook import (
+    LATE,
+    NO_CASEWORK,
+    Casework,
+    Conflict,
+    Extended,
+    Requested,
+    Ruling,
+    SuppliedItem,
+)
 from ledger.domain.casework.events import PeriodExtended
 from ledger.domain.casework.state import evolve, evolve_clocked
 from ledger.domain.casework_codes import (
     ActRuling,
+    ConflictGround,
     ConflictRaisedBy,
     ConflictRuling,
+    ConflictSection,
     CourtResult,
     LapseEffect,
     Supplied,
@@ -284,3 +295,61 @@ def test_where_only_clocks_are_shared_nothing_else_is_kept() -> None:
     for clocked in (lapse("ack", entry), erasure((1, "applicant/name"))):
         note(world, CLAIM, clocked, "cleo")
         assert evolve_clocked(NO_CASEWORK, world.log[-1]) == evolve(NO_CASEWORK, world.log[-1]) != NO_CASEWORK
+
+
+def test_each_act_is_kept_whole_and_an_imported_one_is_its_official_s() -> None:
+    world, entry = applied()
+    asked = note(world, CLAIM, asking(official=actor("clerk")), "ivo")
+    given = note(world, CLAIM, supply(via=via(), answers=Local("q1")), "ines")
+    raised = note(world, CLAIM, raising("olga"), "olga")
+    ruled = note(world, CLAIM, ruling(raised, official=actor("chief"), redo=(entry,)), "ivo")
+    says = PeriodExtended(
+        clock=Code("decide_claim"),
+        start=entry,
+        from_=TODAY,
+        to=date(2026, 12, 1),
+        reason=Code("visit"),
+        notice_sent_on=TODAY,
+    )
+    longer = note(world, CLAIM, says, "susi")
+
+    assert of(world) == Casework(
+        requests=(
+            Requested(
+                "q1",
+                asked.version,
+                asked.leaf,
+                ("income_slip",),
+                "applicant",
+                actor("clerk"),
+                TODAY,
+                date(2026, 12, 2),
+                given.version,
+                TODAY,
+            ),
+        ),
+        supplied=(
+            SuppliedItem(
+                given.version,
+                given.leaf,
+                Supplied.STATEMENT,
+                actor("ines"),
+                TODAY,
+                Channel.COUNTER,
+                "q1",
+                None,
+            ),
+        ),
+        conflicts=(
+            Conflict(
+                raised.version,
+                raised.leaf,
+                actor("olga"),
+                ConflictGround.SPOUSE,
+                ConflictSection.S13,
+                ConflictRaisedBy.SELF_REPORT,
+                Ruling(ruled.version, actor("chief"), ConflictRuling.RECUSED, (entry,)),
+            ),
+        ),
+        extensions=(Extended(longer.version, "decide_claim", entry, date(2026, 12, 1)),),
+    )

@@ -38,6 +38,7 @@ from tests.domain.casework_cases import (
     held,
     index_of,
     interest,
+    lapse,
     note,
     raising,
     review,
@@ -315,3 +316,36 @@ def test_several_doubts_are_told_once_each() -> None:
 
     assert doubts(world) == {refusal: (Doubt.KEY, Doubt.CONFLICT)}
     assert waiting(world)[0].since == index_of(world, taken)
+
+
+def test_the_clocks_own_entries_are_nobodys_doubtful_acts() -> None:
+    world, _, _, grant = granted()
+    note(world, CLAIM, lapse("notify", grant), "cleo")
+    note(world, REGISTRY, interest("olga", CLAIM), "olga")
+
+    assert doubts(world) == {grant: (Doubt.CONFLICT,)}
+
+
+def test_whoever_answers_for_an_entry_made_it_though_nobody_knows_their_key() -> None:
+    world, _, _ = attested()
+    made = note(world, CLAIM, attestation(), "stranger")
+    note(world, CLAIM, raising("stranger"), "ines")
+
+    assert doubts(world) == {made: (Doubt.CONFLICT,)}
+
+
+def test_who_excepted_themselves_is_doubted_for_a_conflict_and_excepted_afterwards() -> None:
+    world, _, _ = attested()
+    raised = note(world, CLAIM, raising("sven"), "sven")
+    excepted = note(world, CLAIM, ruling(raised, ConflictRuling.URGENT_EXCEPTION), "sven")
+    after = note(world, CLAIM, attestation(), "sven")
+
+    assert doubts(world) == {excepted: (Doubt.CONFLICT,), after: (Doubt.EXCEPTION,)}
+
+
+def test_what_was_known_before_an_act_makes_it_no_more_doubtful_afterwards() -> None:
+    world, first, second = attested()
+    note(world, REGISTRY, interest("olga", CLAIM), "olga")
+    note(world, CLAIM, decision(Result.GRANT, found(first, second)), "olga")
+
+    assert doubts(world) == {}

@@ -4,15 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from ledger.domain.authority import Party
+from ledger.domain.casework.rules import decide, signed_by
 from ledger.domain.casework_codes import Kind, Outcome, Supplied
 from ledger.domain.codes import Result, Role
+from ledger.domain.errors import RuleBroken
 from ledger.domain.grievance.state import GrievanceStatus
 from ledger.domain.parts import Document
-from ledger.domain.types import Code, Digest, Local
+from ledger.domain.prefix import Submission
+from ledger.domain.types import Code, Digest, EntryRef, Local
 from tests.domain.cases import (
     CLAIM,
     GRIEVANCE,
     TODAY,
+    acknowledgement,
     appealed,
     application,
     applied,
@@ -26,7 +31,7 @@ from tests.domain.cases import (
     reviewed,
     via,
 )
-from tests.domain.casework_cases import asking, note, supply
+from tests.domain.casework_cases import asking, lapse, note, supply
 from tests.domain.world import actor, hire, stream, working
 
 PAPER = Document(sha256=Digest("0" * 64), media=Code("application_pdf"), bytes=9)
@@ -301,3 +306,57 @@ def test_nothing_is_handed_over_tomorrow() -> None:
     tomorrow = but(via(), handed_over_on=TODAY + timedelta(days=1))
 
     world.unless("date_order", CLAIM, supply(via=tomorrow), supply(via=via()), "ines")
+
+
+def test_whoever_signed_here_may_add_to_the_file() -> None:
+    world, standard, _ = working()
+    world.say(GRIEVANCE, filing(standard, kind=Kind.SERVICE_COMPLAINT), "ines")
+    world.refuses("no_part", GRIEVANCE, supply(Supplied.NOTE), "hugo")
+    world.say(GRIEVANCE, acknowledgement(), "hugo")
+
+    world.say(GRIEVANCE, supply(Supplied.NOTE), "hugo")
+
+
+def test_what_a_party_is_asked_nobody_else_answers_for_them() -> None:
+    world, standard, _ = working()
+    world.say(GRIEVANCE, filing(standard, kind=Kind.SERVICE_COMPLAINT, via=None), "ada")
+    world.say(GRIEVANCE, asking(of=Code("complainant")), "hugo")
+    says = supply(answers=Local("q1"))
+
+    world.refuses("answer_not_theirs", GRIEVANCE, says, "hugo")
+    world.say(GRIEVANCE, says, "ada")
+
+
+def test_an_entry_of_another_stream_is_not_corrected_here() -> None:
+    world, _ = appealed()
+    filed = EntryRef(GRIEVANCE, 1, world.history(GRIEVANCE)[0].leaf)
+    wrong = supply(Supplied.CORRECTION, corrects=filed, via=via())
+
+    world.refuses("entry_unknown", CLAIM, wrong, "ines")
+
+
+def test_a_lived_act_of_casework_names_no_official() -> None:
+    world, _ = applied()
+
+    for says, name in ((asking, "olga"), (supply, "olga")):
+        world.refuses("official_not_imported", CLAIM, says(official=actor("otto")), name)
+        world.say(CLAIM, says(), name)
+
+
+def test_a_stream_that_no_rules_are_known_of_takes_no_casework() -> None:
+    world, _, _ = working()
+    note(world, CLAIM, supply(), "olga")
+
+    world.refuses("unknown_case", CLAIM, asking(), "olga")
+
+
+def test_what_is_no_casework_is_refused_as_casework_whoever_signed() -> None:
+    world, entry = applied()
+    says, state = lapse("notify", entry), world.state(CLAIM)
+    party = Party(actor("cleo"), world.registry.mandates[actor("cleo")][0])
+    given = Submission(world.statement(CLAIM, says, "cleo"), world, (party,))
+
+    for refusal in (lambda: signed_by(state, says), lambda: decide(state, says, given)):
+        with pytest.raises(RuleBroken) as caught:
+            refusal()
+        assert caught.value.code == "type_unknown"

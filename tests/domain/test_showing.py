@@ -77,3 +77,19 @@ def test_a_derived_conflict_is_one_that_the_records_show() -> None:
     world.unless("conflict_not_shown", GRIEVANCE, wrong, right, "cleo")
     world.refuses("conflict_not_shown", CLAIM, right, "vera")
     world.say(GRIEVANCE, raising("otto", G.REPORTING_LINE, ConflictRaisedBy.CHALLENGE), "ines")
+
+
+def test_somebody_who_signed_here_under_another_name() -> None:
+    world, _, _ = attested()
+    note(world, REGISTRY, interest("ines", actor("otto"), G.SAME_PERSON), "ines")
+
+    assert shown(world.state(CLAIM), CLAIM, actor("otto"), world) == {G.SAME_PERSON}
+
+
+def test_whoever_obeys_somebody_whom_a_complaint_names() -> None:
+    world, _, _ = attested()
+    says = filing(pinned(world), kind=Kind.CONDUCT_COMPLAINT, about=(actor("sven"),))
+    note(world, OTHER, says, "ines")
+
+    assert shown(world.state(OTHER), OTHER, actor("hugo"), world) == {G.SAME_OFFICE, G.REPORTING_LINE}
+    assert shown(world.state(OTHER), OTHER, actor("paul"), world) == {G.SAME_OFFICE}
