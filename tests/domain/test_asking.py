@@ -210,7 +210,8 @@ def test_a_neighbour_who_refused_without_a_request_counts_for_the_draw_once() ->
     world, _ = applied()
     for _ in range(2):
         world.say(CLAIM, refusal_to_attest("ada"), "ines")
-    world.say(CLAIM, refusal_to_attest("bela", facts=(Code("peer_rank"),)), "bela")
+    for name in ("bela", "cora"):
+        world.say(CLAIM, refusal_to_attest(name, facts=(Code("peer_rank"),)), name)
 
     assert (failures_of(claim(world), "income"), asked_in_vain(claim(world), "income")) == (1, 0)
     world.say(CLAIM, request("cora", asked_by=AskedBy.CLOCK), "cleo")

@@ -247,3 +247,25 @@ def test_a_refusal_to_attest_is_in_ones_own_name_or_reported() -> None:
     world.say(CLAIM, refusal_to_attest("ada"), "ada")
     world.say(CLAIM, refusal_to_attest("bela"), "ines")
     world.say(CLAIM, refusal_to_attest("cora"), "alma")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "named"),
+    [
+        (("observed_on",), "observed_on"),
+        (("expires_on",), "expires_on"),
+        (("observed_on", "expires_on"), "observed_on"),
+    ],
+)
+def test_an_attester_is_told_which_day_is_lacking(lacking: tuple[str, ...], named: str) -> None:
+    world, _ = applied()
+    refusal = world.refuses("profile_demands", CLAIM, attestation(**dict.fromkeys(lacking)), "ada")
+
+    assert refusal.detail == {"member": named}
+
+
+def test_of_two_facts_the_second_is_known_as_well() -> None:
+    world, _ = applied()
+    wrong, right = (attestation(facts=(Code("income"), Code(fact))) for fact in ("f2", "f1"))
+
+    world.unless("fact_unknown", CLAIM, wrong, right, "ada")

@@ -1,11 +1,13 @@
 """A claim that its applicant takes back. Every refusal stands beside what is allowed."""
 
+from datetime import date
+
 import pytest
 
 from ledger.domain.casework_codes import Pressure
 from ledger.domain.claim.state import ClaimStatus
 from ledger.domain.codes import AskedBy, Role
-from tests.domain.cases import CLAIM, application, applied, attestation, refused
+from tests.domain.cases import CLAIM, application, applied, attestation, but, refused, via
 from tests.domain.claim_cases import claim, folded, question, request, taking_back
 from tests.domain.world import actor, hire, working
 
@@ -125,3 +127,18 @@ def test_an_old_register_knows_nobody_who_asked() -> None:
 
     world.say(CLAIM, taking_back(via=None, asked_by=None), "ivo")
     assert claim(world).status is ClaimStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize(("lacking", "named"), [(("via", "asked_by"), "via"), (("asked_by",), "asked_by")])
+def test_the_intake_is_told_what_a_withdrawal_lacks(lacking: tuple[str, ...], named: str) -> None:
+    world, _ = applied()
+    refusal = world.refuses("profile_demands", CLAIM, taking_back(**dict.fromkeys(lacking)), "ines")
+
+    assert refusal.detail == {"member": named}
+
+
+def test_a_withdrawal_is_handed_over_today_or_before() -> None:
+    world, _ = applied()
+    wrong = taking_back(via=but(via(), handed_over_on=date(2026, 11, 23)))
+
+    world.unless("date_order", CLAIM, wrong, taking_back(), "ines")
