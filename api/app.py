@@ -1,8 +1,6 @@
 """The application: one ledger, open for writing, behind routes."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 
 from anyio.to_thread import run_sync
@@ -15,64 +13,57 @@ from api import log_files, reading, schemas, sessions, statements
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
-from api.problems import Problem, answer, document, failure
+from api.problems import SOON, Problem, answer, document, failure
 from api.reading import Reading
 from api.sessions import Sessions
 from api.statements import Door
-from ledger.application import randomness
-from ledger.application.assembly import open_ledger
 from ledger.application.errors import LedgerError
-from ledger.application.keyring import Keyring
+from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
-from ledger.application.settings import Settings
 from ledger.store.errors import StoreError
 
 _LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
-def create_app(settings: Settings, clock: Clock, *, public_entries: bool = False) -> FastAPI:
-    """Return the application that serves the ledger of ``settings``; it is opened when the server starts.
+def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: bool = False) -> FastAPI:
+    """Return the application that serves ``ledger``.
 
     Args:
-        settings: Where the ledger lives.
-        clock: The present time; the stamp of entries.
+        ledger: Open for writing, for as long as the application is served.
+        secret: 32 bytes that seal sessions; all processes that serve this ledger share them.
+        clock: The present time.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with open_ledger(settings, clock, write=True) as ledger:
-            secret = Keyring(settings.keys).secret("session", randomness.seed)
-            app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
-            app.state.sessions = Sessions(ledger, secret, clock)
-            app.state.reading = Reading(ledger, clock)
-            yield
-
     app = FastAPI(
         title="Phayan",
         summary="The ledger that makes decisions about social protection answerable.",
         version="0.1.0",
-        lifespan=lifespan,
         docs_url=None,  # its page would load scripts from strangers
         redoc_url=None,
+        redirect_slashes=False,
     )
+    app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
+    app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
     app.state.public_entries = public_entries
     app.add_middleware(Limits)
     app.include_router(statements.router)
     app.include_router(log_files.router)
     app.include_router(sessions.router)
     app.include_router(reading.router)
-    app.get("/", summary="What is served here", responses=schemas.problems(431, 500))(_index)
-    app.get("/errors/{code}", summary="What a code means", responses=schemas.problems(404, 431, 500))(_error)
-    app.get("/healthz", summary="The process answers", responses=schemas.problems(431))(_alive)
-    app.get("/readyz", summary="The ledger answers", responses=schemas.problems(431, 500, 503))(_ready)
+    for path, view, summary, statuses in (
+        ("/", _index, "What is served here", (503,)),
+        ("/errors/{code}", _error, "What a code means", (404,)),
+        ("/healthz", _alive, "The process answers", ()),
+        ("/readyz", _ready, "The ledger answers", (503,)),
+    ):
+        responses = schemas.problems(*statuses, 431, 500)
+        app.add_api_route(path, view, methods=["GET"], summary=summary, responses=responses)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(LedgerError, _failed)
     app.add_exception_handler(StoreError, _failed)
-    app.add_exception_handler(Exception, _fault)
     return app
 
 
@@ -126,14 +117,9 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    language = wanted(request.headers.get("accept-language"))
-    if isinstance(error, LedgerError | StoreError):
-        return failure(error, language)
-    return _fault(request, error)
-
-
-def _fault(request: Request, error: Exception) -> Response:
-    """A fault of ours: a number to ask about, and no more. What went wrong stands in our own records."""
-    language, incident = wanted(request.headers.get("accept-language")), randomness.salt().hex()
-    _LOG.error("incident %s: %s", incident, type(error).__name__)
-    return answer(document(500, "internal", language, incident=incident), language)
+    """The machine does not allow it. Whoever keeps it running must hear of what does not pass by itself."""
+    if not isinstance(error, LedgerError | StoreError):
+        raise error
+    if not isinstance(error, SOON):
+        _LOG.error("refused to work: %s: %s", error.code, error)
+    return failure(error, wanted(request.headers.get("accept-language")))

@@ -3,7 +3,7 @@
 from typing import Final, Literal, TypeAlias
 
 Language: TypeAlias = Literal["en", "th"]
-_TAGS: Final[dict[str, Language]] = {"en": "en", "th": "th"}
+OURS: Final[tuple[Language, ...]] = ("en", "th")
 
 
 def wanted(accepted: str | None) -> Language:
@@ -14,13 +14,14 @@ def wanted(accepted: str | None) -> Language:
     >>> wanted("th-TH,th;q=0.9,en;q=0.8"), wanted("de, en;q=0.3, th;q=0.7"), wanted("fr"), wanted(None)
     ('th', 'th', 'en', 'en')
     """
-    best: tuple[float, Language] = (0.0, "en")
+    weights: dict[str, float] = {}
     for part in (accepted or "").split(","):
         tag, _, weight = part.partition(";")
-        language = _TAGS.get(tag.strip().lower().partition("-")[0])
-        if language is not None and _quality(weight) > best[0]:
-            best = _quality(weight), language
-    return best[1]
+        weights.setdefault(tag.strip().lower().partition("-")[0], _quality(weight))
+    named = [language for language in weights if language in OURS]
+    order = [*named, *(language for language in OURS if language not in named)]
+    best = max(order, key=lambda language: weights.get(language, weights.get("*", 0.0)))
+    return "th" if best == "th" and weights.get(best, weights.get("*", 0.0)) > 0 else "en"
 
 
 def _quality(parameter: str) -> float:

@@ -1,21 +1,28 @@
-"""What a request may cost before anybody reads it, and what every answer carries."""
+"""What a request may cost before anybody reads it, and what every answer carries, faults of ours included."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Final
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import Final, TypeVar
 
-from starlette.datastructures import MutableHeaders
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.languages import wanted
 from api.problems import Problem, answer, document
+from ledger.application import randomness
 
+T = TypeVar("T")
 HEADERS: Final = 64
 HEADER_BYTES: Final = 16 * 1024
 BODY_SECONDS: Final = 30.0
-IN_HAND: Final = 512  # requests that write or wait to: beyond it, said at once is better than late
+BODIES: Final = 64 * 1024 * 1024
+"""Bytes of all bodies in hand."""
 SAFE: Final = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -23,10 +30,13 @@ SAFE: Final = {
     "x-content-type-options": "nosniff",
 }
 """Headers of every answer that does not state its own."""
+UNREAD: Final = frozenset({408, 413, 415, 431})
+"""Statuses after which the rest of a body is not read: the connection ends with the answer."""
+_LOG: Final = logging.getLogger("phayan.api")
 
 
 class Limits:
-    """Refuses requests with too long a head, and adds the headers of every answer."""
+    """The outermost layer: refuses too long a head, answers for what fails inside, adds headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -36,57 +46,115 @@ class Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-
-        async def safely(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFE.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        head = scope["headers"]
-        size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(len(n) + len(v) for n, v in head)
-        if len(head) > HEADERS or size > HEADER_BYTES:
-            language = wanted(None)
-            refusal = answer(document(431, "headers_too_large", language), language)
-            await refusal(scope, receive, safely)
-            return
-        await self._app(scope, receive, safely)
-
-
-async def read_body(request: Request, limit: int) -> bytes:
-    """Return the body of ``request``.
-
-    Raises:
-        Problem: ``body_too_large`` beyond ``limit`` bytes, ``body_timeout`` after half a minute.
-    """
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for part in request.stream():
-                size += len(part)
-                if size > limit:
-                    raise Problem(413, "body_too_large")
-                parts.append(part)
-    except (TimeoutError, ClientDisconnect):
-        raise Problem(408, "body_timeout") from None
-    return b"".join(parts)
+        safely = _Safely(send)
+        if scope["method"] == "HEAD":  # the server leaves the body out; what is left is that of GET
+            scope = {**scope, "method": "GET"}
+        try:
+            if _too_long(scope):
+                await _problem(scope, 431, "headers_too_large")(scope, receive, safely)
+            else:
+                await self._app(scope, receive, safely)
+        except asyncio.CancelledError:  # the server stops, and its patience is over
+            if not safely.begun:
+                await _problem(scope, 503, "stopping", {"retry-after": "5"})(scope, receive, safely)
+        except Exception as error:  # noqa: BLE001 - nothing of it may reach a client or a record but its kind
+            incident = randomness.salt().hex()
+            _LOG.error("incident %s: %s at %s", incident, type(error).__name__, _place(error))
+            if not safely.begun:
+                await _problem(scope, 500, "internal", incident=incident)(scope, receive, safely)
 
 
-class Room:
-    """How many requests may write or wait at once: the next one is told so, before anything is promised."""
+class _Safely:
+    """Sends an answer with the headers that every answer has."""
 
-    def __init__(self, most: int = IN_HAND) -> None:
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            for name, value in SAFE.items():
+                headers.setdefault(name, value)
+            if message["status"] in UNREAD:
+                headers["connection"] = "close"
+        await self._send(message)
+
+
+def _problem(
+    scope: Scope, status: int, code: str, headers: Mapping[str, str] | None = None, **more: str
+) -> Response:
+    language = wanted(Headers(scope=scope).get("accept-language"))
+    return answer(document(status, code, language, **more), language, headers)
+
+
+def _too_long(scope: Scope) -> bool:
+    head = scope["headers"]
+    size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(len(n) + len(v) for n, v in head)
+    return len(head) > HEADERS or size > HEADER_BYTES
+
+
+def _place(error: BaseException) -> str:
+    """Return where ``error`` was raised: a file of ours and a line, never what it says."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "nowhere" if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+
+
+class Bodies:
+    """How many bytes of bodies may be in memory at once, for all requests together."""
+
+    def __init__(self, most: int = BODIES) -> None:
         self._left = most
 
     @asynccontextmanager
-    async def taken(self) -> AsyncIterator[None]:
-        """Hold one place for the block.
+    async def read(self, request: Request, limit: int) -> AsyncIterator[bytes]:
+        """Yield the body of ``request``, and count it until the block ends.
 
         Raises:
-            Problem: ``overloaded``: there is none.
+            Problem: ``body_too_large`` beyond ``limit`` bytes, ``body_timeout`` after half a minute,
+                ``overloaded`` where others fill the memory.
         """
+        parts: list[bytes] = []
+        size = 0
+        try:
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    async for part in request.stream():
+                        if size + len(part) > limit:
+                            raise Problem(413, "body_too_large")
+                        if len(part) > self._left:
+                            raise Problem(503, "overloaded", {"retry-after": "1"})
+                        self._left -= len(part)
+                        size += len(part)
+                        parts.append(part)
+            except (TimeoutError, ClientDisconnect):
+                raise Problem(408, "body_timeout") from None
+            yield b"".join(parts)
+        finally:
+            self._left += size
+
+
+class Room:
+    """A number of threads, and how many requests may wait for one: the next is told so at once."""
+
+    def __init__(self, threads: int, most: int) -> None:
+        self._threads = CapacityLimiter(threads)
+        self._left = most
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return what ``work`` returns, done on one of the threads.
+
+        Raises:
+            Problem: ``overloaded``: too many wait, and nothing was promised.
+        """
+        with self._taken():
+            return await run_sync(work, limiter=self._threads)
+
+    @contextmanager
+    def _taken(self) -> Iterator[None]:
         if self._left == 0:
             raise Problem(503, "overloaded", {"retry-after": "1"})
         self._left -= 1

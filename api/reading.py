@@ -4,12 +4,9 @@ What does not exist and what is not for the reader get the same answer.
 """
 
 import json
-from collections.abc import Callable
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Path, Query, Request
 from starlette.responses import Response
 
@@ -25,7 +22,6 @@ from ledger.application.sequencer import Clock
 from ledger.projections.views.entitlement import may_open
 from ledger.projections.views.plain import plain
 
-T = TypeVar("T")
 THREADS: Final = 4  # a view is the work of one processor; statements must find another one
 WAITING: Final = 64
 
@@ -44,17 +40,7 @@ class Reading:
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
         self.ledger = ledger
         self.clock = clock
-        self._room = Room(WAITING)
-        self._threads = CapacityLimiter(THREADS)
-
-    async def view(self, make: Callable[[], T]) -> T:
-        """Return what ``make`` returns, when it is its turn.
-
-        Raises:
-            Problem: ``overloaded``.
-        """
-        async with self._room.taken():
-            return await run_sync(make, limiter=self._threads)
+        self.room = Room(THREADS, WAITING)
 
     def case(self, stream: str, actor: str, at: int | None, as_seen_by: str | None) -> object:
         """Return the file of ``stream`` for ``actor``.
@@ -80,11 +66,11 @@ async def get_queue(request: Request, authorization: Authorization = None, at: A
     """
     reading: Reading = request.app.state.reading
 
-    def make() -> object:
+    def make() -> Response:
         session, _ = session_of(request, authorization)
-        return looking.queue(reading.ledger, reading.clock(), at=at, official=session.actor)
+        return _json(looking.queue(reading.ledger, reading.clock(), at=at, official=session.actor))
 
-    return _json(await reading.view(make))
+    return await reading.room.run(make)
 
 
 @router.get("/claims/{name}", summary="A claim", responses=CASE)
@@ -118,11 +104,11 @@ async def _case(
     if at is not None and as_seen_by is not None:
         raise Problem(400, "query_invalid")
 
-    def make() -> object:
+    def make() -> Response:
         session, _ = session_of(request, authorization)
-        return reading.case(stream, session.actor, at, None if as_seen_by is None else str(as_seen_by))
+        return _json(reading.case(stream, session.actor, at, None if as_seen_by is None else str(as_seen_by)))
 
-    return _json(await reading.view(make))
+    return await reading.room.run(make)
 
 
 def _json(view: object) -> Response:

@@ -90,17 +90,17 @@ SUBMISSION: Final[Schema] = {
 
 def problems(*statuses: int) -> dict[int | str, Schema]:
     """Return the description of the problems that a route may answer with."""
-    return {
-        status: {"description": "a problem", "content": {"application/problem+json": {"schema": PROBLEM}}}
-        for status in statuses
+    described: Schema = {
+        "description": "a problem",
+        "content": {"application/problem+json": {"schema": PROBLEM}},
     }
+    return dict.fromkeys((*statuses, "default"), described)
 
 
 STATEMENTS: Final[dict[int | str, Schema]] = {
     201: {
         "description": "the statement is recorded",
         "content": {"application/json": {"schema": RECEIPT}},
-        "headers": {"ETag": {"description": "the version of the stream", "schema": _TEXT}},
     },
     200: {
         "description": "it was recorded before; or what became of each of many",

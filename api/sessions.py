@@ -17,7 +17,6 @@ from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from api import schemas
-from api.limits import read_body
 from api.problems import Problem
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
@@ -128,7 +127,8 @@ async def post_sessions(request: Request) -> Response:
     `Authorization: Bearer`.
     """
     sessions: Sessions = request.app.state.sessions
-    token, session = await run_sync(sessions.open, await read_body(request, BODY_BYTES))
+    async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
+        token, session = await run_sync(sessions.open, body.strip(b" \t\r\n"))
     members = {"token": token, "actor": session.actor, "expires": session.expires}
     return Response(json.dumps(members).encode(), 201, None, "application/json")
 

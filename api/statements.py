@@ -4,14 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from api import schemas
 from api.languages import Language, wanted
-from api.limits import Room, read_body
+from api.limits import Bodies, Room
 from api.problems import Problem, answer, problem_of
 from ledger.application.fastpath import read_signed, read_statement
 from ledger.application.ledger import Ledger
@@ -21,31 +19,54 @@ from ledger.signing.errors import Malformed
 
 ONE: Final = "application/json"
 MANY: Final = "application/jsonl"
-ONE_BYTES: Final = 64 * 1024
+ONE_BYTES: Final = 256 * 1024  # an entry, and a story of 60 KiB as it travels; each has a limit of its own
 MANY_BYTES: Final = 4 * 1024 * 1024
 MOST: Final = 500
+IN_HAND: Final = 512  # requests that write or wait to
 THREADS: Final = 64  # submitters that wait for one group commit together
 
 router: Final = APIRouter()
 
 
 class Door:
-    """The ledger, and how many may be at it."""
+    """The ledger, and how many may be at it. What a request costs is paid on a thread, never by all."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._room = Room()
-        self._threads = CapacityLimiter(THREADS)
+        self._room = Room(THREADS, IN_HAND)
+        self.bodies = Bodies()
 
-    async def submit(self, submissions: Sequence[Submission]) -> list[Receipt | Rejected]:
-        """Record what can be recorded; return what became of each.
+    async def one(self, body: bytes, if_match: str | None) -> Receipt | Rejected:
+        """Record the statement of ``body``, or refuse it.
 
         Raises:
-            Problem: ``overloaded``.
+            Problem: ``if_match_differs``, ``overloaded``.
             LedgerError, StoreError: As ``Ledger.submit``.
         """
-        async with self._room.taken():
-            return await run_sync(self._ledger.submit, submissions, limiter=self._threads)
+
+        def record() -> Receipt | Rejected:
+            submission = _parsed(body)
+            if isinstance(submission, Rejected):
+                return submission
+            if if_match is not None:
+                _check_match(submission, if_match)
+            return self._ledger.submit([submission])[0]
+
+        return await self._room.run(record)
+
+    async def many(self, lines: Sequence[bytes]) -> list[Receipt | Rejected]:
+        """Record what can be recorded of ``lines``; return what became of each.
+
+        Raises:
+            Problem, LedgerError, StoreError: As ``one``.
+        """
+
+        def record() -> list[Receipt | Rejected]:
+            parsed = [_parsed(line) for line in lines]
+            outcomes = iter(self._ledger.submit([one for one in parsed if isinstance(one, Submission)]))
+            return [next(outcomes) if isinstance(one, Submission) else one for one in parsed]
+
+        return await self._room.run(record)
 
 
 @router.post(
@@ -76,37 +97,29 @@ async def post_statements(
     door: Door = request.app.state.door
     match content_type.partition(";")[0].strip().lower():
         case "application/json":
-            return await _one(door, await read_body(request, ONE_BYTES), if_match, language)
+            async with door.bodies.read(request, ONE_BYTES) as body:
+                return _answer(await door.one(body, if_match), language)
         case "application/jsonl" | "application/x-ndjson":
-            return await _many(door, await read_body(request, MANY_BYTES), language)
+            async with door.bodies.read(request, MANY_BYTES) as body:
+                lines = [line for line in body.splitlines() if line.strip()]
+                if not lines:
+                    raise Problem(400, "bundle_empty")
+                if len(lines) > MOST:
+                    raise Problem(413, "bundle_too_long")
+                return _answers(await door.many(lines), language)
         case _:
             raise Problem(415, "media_type", {"accept-post": f"{ONE}, {MANY}"})
 
 
-async def _one(door: Door, body: bytes, if_match: str | None, language: Language) -> Response:
-    submission = _parsed(body)
-    if isinstance(submission, Submission):
-        if if_match is not None:
-            _check_match(submission, if_match)
-        (outcome,) = await door.submit([submission])
-    else:
-        outcome = submission
+def _answer(outcome: Receipt | Rejected, language: Language) -> Response:
     if isinstance(outcome, Rejected):
         return answer(problem_of(outcome, language), language)
-    headers = {"etag": f'"{outcome.version}"'}
-    return Response(_json(outcome.as_json()), 200 if outcome.repeated else 201, headers, ONE)
+    return Response(_json(outcome.as_json()), 200 if outcome.repeated else 201, None, ONE)
 
 
-async def _many(door: Door, body: bytes, language: Language) -> Response:
-    lines = [line for line in body.splitlines() if line.strip()]
-    if not lines:
-        raise Problem(400, "bundle_empty")
-    if len(lines) > MOST:
-        raise Problem(413, "bundle_too_long")
-    parsed = [_parsed(line) for line in lines]
-    outcomes = iter(await door.submit([one for one in parsed if isinstance(one, Submission)]))
-    answers = [_part(next(outcomes) if isinstance(one, Submission) else one, language) for one in parsed]
-    refused = sum("problem" in one for one in answers)
+def _answers(outcomes: Sequence[Receipt | Rejected], language: Language) -> Response:
+    refused = sum(isinstance(one, Rejected) for one in outcomes)
+    answers = [_part(one, language) for one in outcomes]
     return Response(_json({"answers": answers, "refused": refused}), 200, None, ONE)
 
 

@@ -45,8 +45,9 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
             if not write:
                 yield ledger
                 return
+            signer = _signer(settings, ledger.origin)  # first: in a wrong folder nothing is drawn anew
             with _sealer(settings) as sealer:
-                ledger.open_for_writing(_signer(settings, ledger.origin), sealer)
+                ledger.open_for_writing(signer, sealer)
                 yield ledger
         finally:
             ledger.close()

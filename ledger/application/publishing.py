@@ -5,7 +5,7 @@ returns is hashed again; the checkpoint is built from the committed size and roo
 swapped in only if nobody else moved it; then, and only then, do its bytes leave the process.
 """
 
-from ledger.application.errors import NoSuchEntry, StorageAltered
+from ledger.application.errors import NoSuchEntry, SignerRefused, StorageAltered
 from ledger.application.signer import LogSigner
 from ledger.store.errors import CheckpointMoved
 from ledger.store.proving import prove_inclusion
@@ -47,7 +47,12 @@ class Publisher:
             if tree.to_bytes() != head.hashes:
                 raise StorageAltered("the tree of the stored entries is not the tree that was appended")
             root = tree.root()
-            note = self._signer.sign(Checkpoint(self._signer.origin, head.size, root))
+            try:
+                note = self._signer.sign(Checkpoint(self._signer.origin, head.size, root))
+            except SignerRefused:
+                if self._recorder.head().size > head.size:
+                    continue  # another process appended in between, and signed for more
+                raise
             new = StoredCheckpoint(head.size, root, note, tree.to_bytes())
             try:
                 self._recorder.swap_checkpoint((start, last.root) if last else None, new)

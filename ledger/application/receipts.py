@@ -107,16 +107,21 @@ def parse_submission(text: bytes) -> Submission:
     Raises:
         Malformed: ``submission_members``, and as ``parse_strict``. Of the envelope nothing is judged here.
     """
+    text = text.strip(b" \t\r\n")  # a file ends with a line's end; what is signed does not
     if text.startswith(b'{"payload"'):
         return Submission(text)
-    members = parse_strict(text, limit=LONGEST)
-    if not isinstance(members, dict) or "envelope" not in members:
-        return Submission(text)
-    disclosures = members.get("disclosures", [])
-    texts = [one for one in disclosures if isinstance(one, str)] if isinstance(disclosures, list) else None
-    known = members.keys() <= {"envelope", "disclosures"} and texts == disclosures
-    require(known, "submission_members", "a submission has an envelope, a list of disclosures, and no more")
-    return Submission(canonical(members["envelope"]), tuple(texts or ()))
+    match parse_strict(text, limit=LONGEST):
+        case {"envelope": envelope, **others}:
+            disclosures = others.pop("disclosures", [])
+        case _:
+            return Submission(text)
+    texts = [one for one in disclosures if isinstance(one, str)] if isinstance(disclosures, list) else []
+    require(
+        not others and texts == disclosures,
+        "submission_members",
+        "a submission has an envelope, a list of disclosures, and no more",
+    )
+    return Submission(canonical(envelope), tuple(texts))
 
 
 def parse_submissions(lines: bytes) -> list[Submission]:
@@ -130,7 +135,7 @@ def parse_submissions(lines: bytes) -> list[Submission]:
         if not line.strip():
             continue
         try:
-            found.append(parse_submission(line.strip()))
+            found.append(parse_submission(line))
         except Malformed as error:
             raise ValueError(f"line {number}: {error}; write one signed envelope on each line") from None
     return found

@@ -74,12 +74,15 @@ class LogSigner:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        lock = os.open(self._memory.with_name(f"{self._memory.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
+            lock = os.open(self._memory.with_name(f"{self._memory.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(lock)
+        except OSError as error:
+            raise SignerRefused(f"the signer's memory cannot be kept: {error.strerror}") from error
 
 
 def _format_memory(checkpoint: Checkpoint) -> bytes:

@@ -75,8 +75,8 @@ def read(kind: Any, value: JsonValue) -> Any:  # noqa: ANN401 - the type is only
     try:
         return _object_reader(kind)(value)
     except _Fault as fault:
-        steps = (step.replace("~", "~0").replace("/", "~1") for step in reversed(fault.path))
-        raise DataInvalid("data_invalid", pointer="".join(f"/{step}" for step in steps)) from None
+        pointer = "".join(f"/{step}" for step in reversed(fault.path))
+        raise DataInvalid("data_invalid", pointer=pointer) from None
 
 
 def write(value: Any) -> dict[str, JsonValue]:  # noqa: ANN401 - the type is only known at run time
@@ -110,7 +110,7 @@ def _object_reader(kind: Any) -> Reader:  # noqa: ANN401
         for name, item in value.items():
             step = plan.get(name)
             if step is None:
-                raise _at(_Fault(), name)
+                raise _Fault  # the pointer leads to the object: the name is the sender's own words
             try:
                 found[step[0]] = step[1](item)
             except _Fault as fault:

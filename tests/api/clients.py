@@ -8,6 +8,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from ledger.application.assembly import open_ledger
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Rejected, Submission, Unseen
 from ledger.application.sequencer import Clock
@@ -21,10 +22,11 @@ MANY = {"content-type": "application/jsonl"}
 
 @contextmanager
 def client_of(settings: Settings, clock: Clock, *, public_entries: bool = False) -> Iterator[TestClient]:
-    """Serve the ledger of ``settings`` in this process; a fault of the server is an answer too."""
-    app = create_app(settings, clock, public_entries=public_entries)
-    with TestClient(app, base_url="http://ledger.test", raise_server_exceptions=False) as client:
-        yield client
+    """Serve the ledger of ``settings`` in this process; what leaves the application fails the test."""
+    with open_ledger(settings, clock, write=True) as ledger:
+        app = create_app(ledger, bytes(32), clock, public_entries=public_entries)
+        with TestClient(app, base_url="http://ledger.test") as client:
+            yield client
 
 
 def body_of(submission: Submission) -> bytes:

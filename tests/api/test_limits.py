@@ -1,13 +1,13 @@
 """What a request may cost: a head, a body, a place in the queue; and what every answer carries."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import threading
 
 import pytest
 from starlette.requests import Request
 
 from api import limits
-from api.limits import HEADER_BYTES, HEADERS, Room, read_body
+from api.limits import HEADER_BYTES, HEADERS, Bodies, Room
 from api.problems import Problem
 from ledger.application.errors import ClockSuspect, LedgerError
 from ledger.store.errors import OutcomeUnknown, StorageFull, StoreError, StoreLocked
@@ -33,12 +33,25 @@ def test_every_answer_forbids_browsers_to_guess_to_load_and_to_keep(small: Desk,
 
 def test_what_is_not_here_and_what_is_not_taken_are_problems(small: Desk) -> None:
     problem(small.client.get("/nowhere"), 404, "not_found")
+    problem(small.client.get("/checkpoint/"), 404, "not_found")
     answer = small.client.put("/statements", content=b"{}", headers=ONE)
     problem(answer, 405, "method_not_allowed")
     assert answer.headers["allow"] == "POST"
 
 
-def slow_request(parts: list[bytes], pause: float) -> Request:
+def test_a_head_is_asked_for_as_its_body_is(small: Desk) -> None:
+    for path in ("/healthz", "/readyz", "/checkpoint", "/tile/0/000.p/1", "/errors/overloaded"):
+        assert small.client.head(path).status_code == small.client.get(path).status_code == 200
+    assert small.client.head("/tile/0/999").status_code == 404
+
+
+def test_a_connection_whose_body_nobody_reads_ends_with_the_answer(small: Desk) -> None:
+    refused = small.client.post("/statements", content=b"a" * 100, headers={"content-type": "text/xml"})
+    assert (refused.status_code, refused.headers["connection"]) == (415, "close")
+    assert "connection" not in small.client.get("/healthz").headers
+
+
+def slow_request(parts: list[bytes], pause: float = 0.0) -> Request:
     messages = iter([{"type": "http.request", "body": part, "more_body": True} for part in parts])
 
     async def receive() -> dict[str, object]:
@@ -48,37 +61,59 @@ def slow_request(parts: list[bytes], pause: float) -> Request:
     return Request({"type": "http", "headers": []}, receive)
 
 
+def read(request: Request, limit: int, bodies: Bodies | None = None) -> bytes:
+    async def body() -> bytes:
+        async with (bodies or Bodies()).read(request, limit) as found:
+            return found
+
+    return asyncio.run(body())
+
+
 def test_a_body_that_does_not_arrive_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "BODY_SECONDS", 0.05)
     with pytest.raises(Problem, match="body_timeout"):
-        asyncio.run(read_body(slow_request([b"a"] * 100, 0.02), 1000))
-    assert asyncio.run(read_body(slow_request([b"a"] * 3, 0.0), 1000)) == b"aaa"
+        read(slow_request([b"a"] * 100, 0.02), 1000)
+    assert read(slow_request([b"a"] * 3), 1000) == b"aaa"
 
 
 def test_a_body_is_read_no_further_than_its_limit() -> None:
     with pytest.raises(Problem, match="body_too_large"):
-        asyncio.run(read_body(slow_request([b"aaaa", b"aaaa", b"a"], 0.0), 8))
-    assert asyncio.run(read_body(slow_request([b"aaaa", b"aaaa"], 0.0), 8)) == b"aaaaaaaa"
+        read(slow_request([b"aaaa", b"aaaa", b"a"]), 8)
+    assert read(slow_request([b"aaaa", b"aaaa"]), 8) == b"aaaaaaaa"
+
+
+def test_all_bodies_together_have_a_limit_and_what_is_done_makes_room() -> None:
+    bodies = Bodies(10)
+
+    async def two() -> str:
+        async with bodies.read(slow_request([b"aaaa", b"aaaa"]), 100):
+            try:
+                async with bodies.read(slow_request([b"a", b"bb"]), 100):
+                    return "taken"
+            except Problem as error:
+                return error.code
+
+    assert asyncio.run(two()) == "overloaded"
+    assert read(slow_request([b"a" * 10]), 100, bodies) == b"a" * 10
+    with pytest.raises(Problem, match="body_too_large"):
+        read(slow_request([b"a" * 9]), 8, bodies)
+    assert read(slow_request([b"a" * 10]), 100, bodies) == b"a" * 10
 
 
 def test_who_finds_no_room_is_told_so_and_room_comes_back() -> None:
+    gate = threading.Event()
+
     async def three() -> list[str]:
-        room, told = Room(2), []
-
-        async def enter() -> AsyncGenerator[None]:
-            async with room.taken():
-                yield
-
-        first, second, third = enter(), enter(), enter()
-        await anext(first)
-        await anext(second)
+        room, told = Room(threads=1, most=2), []
+        waiting = [asyncio.ensure_future(room.run(gate.wait)) for _ in range(2)]
+        await asyncio.sleep(0.01)
         try:
-            await anext(third)
+            await room.run(gate.wait)
         except Problem as error:
             told.append(error.code)
-        await first.aclose()
-        await anext(enter())
-        told.append("entered")
+        gate.set()
+        await asyncio.gather(*waiting)
+        told.append(await room.run(lambda: "entered"))
         return told
 
     assert asyncio.run(three()) == ["overloaded", "entered"]
@@ -97,7 +132,7 @@ def broken(small: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "later"),
+    "case",
     [
         (StoreLocked("busy"), 503, "1"),
         (OutcomeUnknown("broke off"), 503, "1"),
@@ -106,13 +141,18 @@ def broken(small: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
     ],
 )
 def test_a_machine_that_cannot_says_so_by_code_and_when_to_come_again(
-    small: Desk, broken: list[Exception], error: LedgerError | StoreError, status: int, later: str | None
+    small: Desk,
+    broken: list[Exception],
+    caplog: pytest.LogCaptureFixture,
+    case: tuple[LedgerError | StoreError, int, str | None],
 ) -> None:
+    error, status, later = case
     broken.append(error)
     answer = small.client.post("/statements", content=b'{"payload"', headers=ONE)
 
     problem(answer, status, error.code)
     assert answer.headers.get("retry-after") == later
+    assert (error.code in caplog.text) == (later is None)  # whoever keeps it running is told what stays
 
 
 def test_a_fault_of_ours_tells_a_number_and_nothing_else(
@@ -124,5 +164,7 @@ def test_a_fault_of_ours_tells_a_number_and_nothing_else(
     members = problem(answer, 500, "internal")
     assert "1100000000000" not in answer.text
     assert members["incident"] in caplog.text
-    assert "RuntimeError" in caplog.text
+    assert "RuntimeError at " in caplog.text
     assert "1100000000000" not in caplog.text
+    for name, value in limits.SAFE.items():
+        assert answer.headers[name] == value

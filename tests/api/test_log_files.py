@@ -69,7 +69,21 @@ def test_a_narrower_tile_is_a_prefix_and_a_wider_one_is_not_there(public: Desk) 
 
 
 @pytest.mark.parametrize(
-    "path", ["0/1", "0/0001", "0/000.p/0", "0/000.p/257", "-1/000", "entries/x", "0/../000", "64/000"]
+    "path",
+    [
+        "0/0%30",
+        "0%2F000.p/3",
+        "%30/000.p/3",
+        "0/000.p/3?x=1",
+        "0/1",
+        "0/0001",
+        "0/000.p/0",
+        "0/000.p/257",
+        "-1/000",
+        "entries/x",
+        "0/../000",
+        "64/000",
+    ],
 )
 def test_a_path_has_one_spelling(public: Desk, path: str) -> None:
     problem(public.client.get(f"/tile/{path}"), 404, "not_found")
@@ -93,3 +107,15 @@ def test_what_is_committed_and_not_yet_signed_for_is_not_served(tmp_path: Path) 
         assert client.get("/readyz").json() == {"status": "ready", "size": size + 2, "checkpoint": size}
         problem(client.get(f"/{tile_path(0, 0, size + 1)}"), 404, "not_found")
         assert client.get(f"/{tile_path(0, 0, size)}").status_code == 200
+
+
+def test_cosignatures_stand_below_the_checkpoint(tmp_path: Path) -> None:
+    settings, _ = founded(tmp_path, importers=2)
+    with client_of(settings, now) as client:
+        store = client.app.state.ledger.store  # type: ignore[attr-defined]
+        plain = client.get("/checkpoint").text
+        for name in ("witness.example.org/two", "witness.example.org/one"):
+            store.add_cosignature(store.checkpoint().size, name, f"— {name} AAAA\n")
+        assert client.get("/checkpoint").text == (
+            f"{plain}— witness.example.org/one AAAA\n— witness.example.org/two AAAA\n"
+        )

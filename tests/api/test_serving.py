@@ -11,10 +11,12 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fixture import founded, now, statements
+from api.command import HEAD_SECONDS
+from benchmarks.fixture import Signers, founded, now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.receipts import Submission
 from ledger.application.settings import Settings
@@ -24,7 +26,13 @@ from tests.api.clients import ONE, members_of
 
 START = 30.0  # seconds; a loaded machine is no fault of the server
 ROUNDS = 3
-CLAIMS = 200  # none of them needs another one, so they may come in any order
+CLAIMS = 200
+
+
+def claims(signers: Signers, count: int) -> list[Submission]:
+    """Applications alone: none of them needs another one, so they may come in any order."""
+    made = statements(signers, 7 * count)
+    return [one for one in made if members_of(one)["type"] == "ClaimReceived"]
 
 
 def free_port() -> int:
@@ -34,10 +42,9 @@ def free_port() -> int:
         return port
 
 
-@contextmanager
-def serving(folder: Path, settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``phayan serve`` until the block ends; what it says goes to a file."""
-    command = [sys.executable, "-c", "from api.command import main; main()", "serve", "--port", str(port)]
+def start(folder: Path, settings: Settings, *options: str) -> subprocess.Popen[bytes]:
+    """Start ``phayan serve``; what it says goes to a file."""
+    command = [sys.executable, "-c", "from api.command import main; main()", "serve", *options]
     environment = {
         "PATH": "/usr/bin:/bin",
         "PHAYAN_DB": settings.ledger_db,
@@ -47,7 +54,13 @@ def serving(folder: Path, settings: Settings, port: int) -> Iterator[subprocess.
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     with (folder / "said").open("ab") as said:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+
+
+@contextmanager
+def serving(folder: Path, settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the server until the block ends."""
+    process = start(folder, settings, "--port", str(port))
     try:
         wait_for(port, process)
         yield process
@@ -115,9 +128,69 @@ def test_what_was_acknowledged_is_in_the_log_once_though_the_server_is_killed(tm
 
 def test_a_server_that_is_asked_to_stop_ends_what_it_began(tmp_path: Path) -> None:
     settings, signers = founded(tmp_path, importers=2)
-    with serving(tmp_path, settings, port := free_port()) as process:
-        assert post(port, statements(signers, 1)[0]) is not None
+    waiting = claims(signers, 60)
+    with serving(tmp_path, settings, port := free_port()) as process, ThreadPoolExecutor(20) as pool:
+        answers = [pool.submit(post, port, one) for one in waiting]
+        answers[0].result()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == -signal.SIGTERM or process.returncode == 0
+        receipts = [receipt for answer in answers if (receipt := answer.result())]
+        assert process.wait(timeout=30) in {0, -signal.SIGTERM}
+    assert len(receipts) >= 1
     said = (tmp_path / "said").read_text()
     assert said.splitlines() == [f"serving http://127.0.0.1:{port}, until Ctrl-C"]
+    with open_ledger(settings, now) as ledger:
+        assert set(ledger.located([one["id"] for one in receipts])) == {one["id"] for one in receipts}
+
+
+def test_where_there_is_no_ledger_one_sentence_says_so(tmp_path: Path) -> None:
+    settings = Settings.of(f"sqlite:///{tmp_path}/none.db", tmp_path / "keys", {})
+    assert start(tmp_path, settings).wait(timeout=30) == 3
+    (line,) = (tmp_path / "said").read_text().splitlines()
+    assert line.startswith("phayan: ")
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_wrong_key_folder_is_told_and_stays_empty(tmp_path: Path) -> None:
+    settings, _ = founded(tmp_path, importers=2)
+    wrong = replace(settings, keys=tmp_path / "elsewhere")
+    assert start(tmp_path, wrong).wait(timeout=30) == 2
+    assert "PHAYAN_KEYS" in (tmp_path / "said").read_text()
+    assert not list((tmp_path / "elsewhere").glob("*"))
+
+
+def test_who_sends_no_head_or_half_a_head_is_not_waited_for(tmp_path: Path) -> None:
+    settings, _ = founded(tmp_path, importers=2)
+    with serving(tmp_path, settings, port := free_port()), ThreadPoolExecutor(3) as pool:
+        silent = pool.submit(trickle, port, b"")
+        slow = pool.submit(trickle, port, b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        second = pool.submit(trickle, port, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /")
+        assert max(silent.result(), slow.result(), second.result()) < 3 * HEAD_SECONDS
+        assert post_nothing(port) == 415
+
+
+def trickle(port: int, head: bytes) -> float:
+    """Send ``head``, then a letter now and then; return after how many seconds the server closed."""
+    begun = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+        connection.settimeout(0.5)
+        try:
+            connection.sendall(head)
+            while time.monotonic() - begun < 6 * HEAD_SECONDS:
+                try:
+                    if not connection.recv(65_536):
+                        break
+                except TimeoutError:
+                    if head:
+                        connection.sendall(b"a")
+        except OSError:
+            pass
+    return time.monotonic() - begun
+
+
+def post_nothing(port: int) -> int:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/statements", b"", {"content-type": "a/b"})
+    try:
+        urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - loopback
+    except urllib.error.HTTPError as error:
+        return error.code
+    return 0

@@ -245,3 +245,37 @@ def test_of_two_publishers_one_swaps_and_the_other_takes_its_checkpoint(
 def _publish(ledger: Ledger) -> None:
     assert ledger._publisher is not None
     ledger._publisher.publish()
+
+
+def test_who_is_overtaken_between_reading_the_end_and_signing_signs_for_what_stands_there(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes share the signer's memory: the slower one takes no work of the other for a restore."""
+    first, second = statements(place.signers, 2)
+    with place.open() as slow, place.open() as quick:
+        sign = LogSigner.sign
+        overtaken: list[int] = []
+
+        def late(self: LogSigner, checkpoint: Checkpoint) -> str:
+            if not overtaken:
+                overtaken.append(checkpoint.size)
+                assert isinstance(quick.submit([second])[0], Receipt)
+            return sign(self, checkpoint)
+
+        monkeypatch.setattr(LogSigner, "sign", late)
+        (answer,) = slow.submit([first])
+        assert isinstance(answer, Receipt)
+        newest = slow.store.checkpoint()
+        assert newest is not None
+        assert newest.size == slow.store.head().size == overtaken[0] + 1
+
+
+def test_a_signer_whose_memory_cannot_be_kept_signs_nothing(place: Place) -> None:
+    (one,) = statements(place.signers, 1)
+    with place.open() as ledger:
+        shutil.move(place.settings.keys, f"{place.settings.keys}.gone")
+        with pytest.raises(SignerRefused, match="cannot be kept"):
+            ledger.submit([one])
+        shutil.move(f"{place.settings.keys}.gone", place.settings.keys)
+        (answer,) = ledger.submit([one])
+        assert isinstance(answer, Receipt)

@@ -25,6 +25,7 @@ PLACE: Final[Mapping[str, int]] = {
     "fail": 0,
     "Problem": 1,
     "document": 1,
+    "_problem": 2,
 }
 """Which argument of a call is a code. Of ``add`` it is the second one where the call has four."""
 

@@ -28,6 +28,7 @@ def test_a_code_says_what_it_means_and_what_to_do(code: str, lines: list[str]) -
     assert meaning.endswith(".")
     assert remedy.startswith("*What to do:* ")
     assert remedy.endswith(".")
+    assert not re.match(r"\*What to do:\* (See|As above|As) ", remedy), "an answer shows this line alone"
     assert is_thai(thai)
     assert thai_remedy.startswith("*ทำอย่างไรต่อ:* ")
     assert is_thai(thai_remedy.removeprefix("*ทำอย่างไรต่อ:* "))
