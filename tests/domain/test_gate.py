@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ledger.domain.casebook import Casework, Conflict
 from ledger.domain.casework_codes import (
     ConflictGround,
     ConflictRaisedBy,
@@ -14,6 +15,8 @@ from ledger.domain.casework_codes import (
     Outcome,
 )
 from ledger.domain.codes import Result, Role
+from ledger.domain.errors import ConflictOfInterest
+from ledger.domain.gate import check_conflicts
 from ledger.domain.types import EntryRef, Event
 from tests.domain.cases import (
     CLAIM,
@@ -396,3 +399,15 @@ def test_an_old_record_is_judged_by_the_interests_of_its_own_day(at: str | None,
         world.say(CLAIM, says, "ivo", seen=None, at=at)
     else:
         world.refuses(code, CLAIM, says, "ivo", seen=None, at=at)
+
+
+def test_a_conflict_at_the_head_of_a_history_bars_as_any_other() -> None:
+    """No rule lets one stand there; whoever reads a log that holds one must not be let through."""
+    registry = working()[0].registry
+    ground, how = ConflictGround.SERIOUS_PARTIALITY, ConflictRaisedBy.SELF_REPORT
+    casework = Casework(conflicts=(Conflict(1, "00", actor("olga"), ground, section_of(ground), how),))
+
+    with pytest.raises(ConflictOfInterest) as refusal:
+        check_conflicts(casework, actor("olga"), registry)
+    assert refusal.value.code == "coi_pending"
+    check_conflicts(casework, actor("susi"), registry)

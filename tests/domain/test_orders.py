@@ -65,6 +65,19 @@ def test_one_person_is_no_committee_under_two_names() -> None:
     world.say(CLAIM, adverse(entry, "olga", "susi"), "olga", "susi")
 
 
+def test_not_even_what_favours_is_granted_by_one_person_under_two_names() -> None:
+    world, first, second = attested()
+    twins(world, "olga", "otto")
+
+    def granted(*members: str) -> EligibilityDecided:
+        committee = Committee(members=tuple(map(actor, members)), stood_down=())
+        evidence = found(first, second)
+        return decision(Result.GRANT, evidence, order_maker=OrderMaker.COMMITTEE, committee=committee)
+
+    world.refuses("coi_same_person", CLAIM, granted("olga", "otto"), "olga", "otto")
+    world.say(CLAIM, granted("olga", "susi"), "olga", "susi")
+
+
 def test_who_stood_down_does_not_vote_under_another_name() -> None:
     world, entry = applied()
     twins(world, "sven", "susi")
