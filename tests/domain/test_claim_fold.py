@@ -10,10 +10,10 @@ from ledger.domain.claim.benefits import payable
 from ledger.domain.claim.drawing import failures
 from ledger.domain.claim.records import Course, Dispute, Payment, Request, Withdrawal
 from ledger.domain.claim.standing import names_of
-from ledger.domain.claim.state import ClaimState
+from ledger.domain.claim.state import ClaimState, ClaimStatus
 from ledger.domain.codes import DisputeGround, NoticeMethod, NoticeRule, Result
 from ledger.domain.matters import NoticeGiven
-from ledger.domain.types import EntryRef
+from ledger.domain.types import Area, EntryRef
 from tests.domain.cases import (
     CLAIM,
     application,
@@ -26,6 +26,7 @@ from tests.domain.cases import (
     refusal_to_attest,
     revision,
 )
+from tests.domain.casework_cases import raising
 from tests.domain.claim_cases import (
     claim,
     dispute,
@@ -37,7 +38,7 @@ from tests.domain.claim_cases import (
     taking_back,
     withdrawal,
 )
-from tests.domain.world import actor, working
+from tests.domain.world import World, actor, working
 
 
 def test_what_happened_to_a_claim_is_kept_with_the_entry_that_says_so() -> None:
@@ -174,3 +175,27 @@ def test_a_refusal_that_opens_the_stream_is_drawn_for_like_any_other() -> None:
 
     assert isinstance(state, ClaimState)
     assert [one.entry for one in failures(state, world.history(CLAIM))] == [entry]
+
+
+def test_an_application_that_comes_late_or_twice_changes_nothing_that_stood_before() -> None:
+    world, standard, _ = working()
+    folded(world, application(standard), "ines")
+    note_on(world)
+    first = claim(world)
+    other = EntryRef(standard.stream, standard.version + 7, standard.leaf)
+    folded(world, but(application(standard), programme=other, area=Area("50")), "ines")
+    assert claim(world) == first
+    assert first.casework.conflicts
+
+    late, standard, _ = working()
+    folded(late, decision(Result.REFUSE, (), programme=standard), "olga")
+    folded(late, but(application(standard), programme=other), "ines")
+    stands = claim(late)
+    assert (stands.status, stands.programme) == (ClaimStatus.DECIDED, standard)
+    assert stands.received == but(application(standard), programme=other)
+    assert stands.application == (2, late.heads[CLAIM].leaf)
+
+
+def note_on(world: World) -> None:
+    """Somebody reports a conflict: something that claims share with other matters."""
+    folded(world, raising("olga"), "olga")
