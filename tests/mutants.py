@@ -118,8 +118,9 @@ def page(counts: Counter[str], left: Iterable[Mutant]) -> str:
 
 def main() -> int:
     """Run mutmut and write the page; fail below the floor."""
-    if "--page" not in sys.argv[1:]:
-        run()
+    if "--page" not in sys.argv[1:] and run() != 0:
+        sys.stdout.write("mutmut did not come to its end; see mutants.log\n")
+        return 1
     counts: Counter[str] = Counter()
     for _, _, code in results():
         counts[verdict(code)] += 1

@@ -122,10 +122,22 @@ def test_data_is_an_object(name: str, wrong: Any) -> None:
     assert caught.value.detail == {"pointer": ""}
 
 
-def test_a_pointer_escapes_what_rfc_6901_says() -> None:
+@pytest.mark.parametrize(
+    ("data", "pointer"),
+    [
+        ({"name": "of somebody", "081 234 5678": 1}, ""),
+        (
+            {"appeal_block": {"office": "city", "how": "in_writing", "days": 15, "081 234 5678": 1}},
+            "/appeal_block",
+        ),
+    ],
+)
+def test_a_pointer_leads_to_the_object_that_holds_a_strange_member_and_never_names_it(
+    data: dict[str, Any], pointer: str
+) -> None:
     with pytest.raises(DataInvalid) as caught:
-        decode_event("GrievanceAcknowledged", 1, {"office": "city", "a/b~c": 1})
-    assert caught.value.detail == {"pointer": "/a~1b~0c"}
+        decode_event("DecisionNotified", 1, data)
+    assert caught.value.detail == {"pointer": pointer}
 
 
 def test_the_refusal_repeats_nothing_that_was_sent() -> None:

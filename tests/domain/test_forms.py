@@ -126,7 +126,7 @@ def test_every_form_of_member_is_written_as_plain_json_and_read_back_in_its_type
         ("colour", 1, "/colour"),
         ("colour", ["red"], "/colour"),
         ("day", "2026-2-3", "/day"),
-        ("part", {"name": "Nok", "from": "2026-02-03"}, "/part/from"),
+        ("part", {"name": "Nok", "from": "2026-02-03"}, "/part"),
         ("part", {"to": "2026-02-03"}, "/part/name"),
         ("entry", {"stream": "claim", "version": 1, "leaf": LEAF}, "/entry/stream"),
         ("entry", {"stream": ENTRY.stream, "version": 1, "leaf": "ab"}, "/entry/leaf"),
@@ -138,7 +138,7 @@ def test_every_form_of_member_is_written_as_plain_json_and_read_back_in_its_type
         ("colours", ["red", None], "/colours/1"),
         ("codes", ["c", "d", 1], "/codes/2"),
         ("codes", None, "/codes"),
-        ("from_", "2026-02-07", "/from_"),
+        ("from_", "2026-02-07", ""),
     ],
 )
 def test_a_departure_is_refused_where_it_stands(name: str, wrong: object, pointer: str) -> None:
