@@ -1,6 +1,7 @@
 """The application: one ledger, open for writing, behind routes."""
 
 import logging
+from importlib.metadata import version
 from typing import Final
 
 from anyio.to_thread import run_sync
@@ -20,6 +21,7 @@ from api.statements import Door
 from ledger.application.errors import LedgerError
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
+from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
 
 _LOG: Final = logging.getLogger("phayan.api")
@@ -38,7 +40,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app = FastAPI(
         title="Phayan",
         summary="The ledger that makes decisions about social protection answerable.",
-        version="0.1.0",
+        version=version("phayan"),
         docs_url=None,  # its page would load scripts from strangers
         redoc_url=None,
         redirect_slashes=False,
@@ -64,6 +66,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(LedgerError, _failed)
     app.add_exception_handler(StoreError, _failed)
+    app.add_exception_handler(ProjectionError, _failed)
     return app
 
 
@@ -118,7 +121,7 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     """The machine does not allow it. Whoever keeps it running must hear of what does not pass by itself."""
-    if not isinstance(error, LedgerError | StoreError):
+    if not isinstance(error, LedgerError | StoreError | ProjectionError):
         raise error
     if not isinstance(error, SOON):
         _LOG.error("refused to work: %s: %s", error.code, error)

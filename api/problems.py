@@ -20,6 +20,7 @@ from ledger.domain.errors import (
     OnHold,
     StreamConflict,
 )
+from ledger.projections.errors import ProjectionError
 from ledger.signing.errors import Malformed
 from ledger.store.errors import (
     CheckpointMoved,
@@ -78,7 +79,7 @@ def problem_of(rejected: Rejected, language: Language) -> dict[str, Any]:
     return members
 
 
-def failure(error: LedgerError | StoreError, language: Language) -> Response:
+def failure(error: LedgerError | StoreError | ProjectionError, language: Language) -> Response:
     """Return the answer to a request that the machine did not allow. Nothing was half-written."""
     status = 507 if isinstance(error, StorageFull) else 503
     headers = {"retry-after": "1"} if isinstance(error, SOON) else {}

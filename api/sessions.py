@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any, Final, NamedTuple
 
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from api import schemas
+from api.limits import Room
 from api.problems import Problem
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
@@ -29,6 +29,8 @@ from ledger.signing.errors import Malformed
 
 LIFE: Final = timedelta(minutes=15)
 BODY_BYTES: Final = 4 * 1024
+THREADS: Final = 4
+WAITING: Final = 64
 CHALLENGE: Final = {"www-authenticate": "Bearer"}
 
 router: Final = APIRouter()
@@ -56,6 +58,7 @@ class Sessions:
         self.clock = clock
         self._secret = secret
         self._nonces = Nonces()
+        self.room = Room(THREADS, WAITING)
 
     def open(self, envelope: bytes) -> tuple[str, Session]:
         """Return the token of a new session, and the session.
@@ -128,7 +131,7 @@ async def post_sessions(request: Request) -> Response:
     """
     sessions: Sessions = request.app.state.sessions
     async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
-        token, session = await run_sync(sessions.open, body.strip(b" \t\r\n"))
+        token, session = await sessions.room.run(lambda: sessions.open(body.strip(b" \t\r\n")))
     members = {"token": token, "actor": session.actor, "expires": session.expires}
     return Response(json.dumps(members).encode(), 201, None, "application/json")
 
@@ -138,8 +141,9 @@ async def get_session(
     request: Request, authorization: Annotated[str | None, Header()] = None
 ) -> Mapping[str, Any]:
     """Return actor, key and end of the session, and the mandates that run today."""
-    session, registry = await run_sync(session_of, request, authorization)
-    today = civil(request.app.state.sessions.clock().isoformat())
+    sessions: Sessions = request.app.state.sessions
+    session, registry = await sessions.room.run(lambda: sessions.read(authorization))
+    today = civil(sessions.clock().isoformat())
     return {
         "actor": session.actor,
         "key": session.key,

@@ -27,12 +27,13 @@ from ledger.application.sealing import Disclosed, Sealer
 from ledger.application.sequencer import Appended, Clock, Judged, Sequencer
 from ledger.application.signer import LogSigner
 from ledger.domain.directory import RegistryState
-from ledger.domain.states import evolve, initial
+from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import EntryRef
 from ledger.store.recorder import Recorder
 
 FOUND_FIRST: Final = "there is no ledger in this database; found one with `phayan init --origin NAME`"
 GROUP_BYTES: Final = 4 * 1024 * 1024
+ALL: Final = 2**53  # no log is longer
 TIDY: Final = 8  # groups between two looks of the collector: most of what is younger goes by itself
 
 
@@ -62,6 +63,8 @@ class Ledger(Application[str]):
         self._gate = threading.Lock()
         self._turn = threading.Lock()
         self._intake = Intake(self.lanes, self._sequencer, self._turn)
+        self._folding = threading.Lock()
+        self._folded: tuple[int, StreamState] | None = None  # the registry, and where it ends
 
     def open_for_writing(self, signer: LogSigner, sealer: Sealer | None) -> None:
         """Let this process append: check that the log may be continued here, publish what a crash left.
@@ -165,11 +168,13 @@ class Ledger(Application[str]):
         return founding.stream
 
     def registry(self) -> RegistryState:
-        """Return the registry as it stands."""
+        """Return the registry as it stands. What was folded before is kept: entries never change."""
         stream = self.registry_stream
-        state = initial(stream)
-        for row in self.store.stream(stream):
-            state = evolve(state, read_recorded(row.entry, row.leaf))
+        with self._folding:
+            start, state = self._folded or (0, initial(stream))
+            for row in self.store.rows(start, ALL, stream=stream):
+                start, state = row.index + 1, evolve(state, read_recorded(row.entry, row.leaf))
+            self._folded = start, state
         return cast("RegistryState", state)
 
     def _commit(self, tickets: Sequence[Ticket]) -> None:

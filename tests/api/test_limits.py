@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 
 import pytest
 from starlette.requests import Request
@@ -9,10 +10,14 @@ from starlette.requests import Request
 from api import limits
 from api.limits import HEADER_BYTES, HEADERS, Bodies, Room
 from api.problems import Problem
+from benchmarks.fixture import ORIGIN, now
+from ledger.application import looking
 from ledger.application.errors import ClockSuspect, LedgerError
+from ledger.projections.errors import OutOfOrder
 from ledger.store.errors import OutcomeUnknown, StorageFull, StoreError, StoreLocked
 from tests.api.clients import ONE
 from tests.api.conftest import Desk
+from tests.api.signing_in import built, token
 from tests.api.test_statements import problem
 
 
@@ -153,6 +158,23 @@ def test_a_machine_that_cannot_says_so_by_code_and_when_to_come_again(
     problem(answer, status, error.code)
     assert answer.headers.get("retry-after") == later
     assert (error.code in caplog.text) == (later is None)  # whoever keeps it running is told what stays
+
+
+def test_a_read_model_that_stands_still_is_told_by_its_code(
+    small: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    header = token(small.client, built(ORIGIN, now(), small.signers.keys[0], nonce="L" * 22))
+    stands = OutOfOrder(7, 9)
+    monkeypatch.setattr(looking, "queue", raising(stands))
+    problem(small.client.get("/queue", headers=header), 503, stands.code)
+    assert stands.code in caplog.text
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*_args: object, **_named: object) -> None:
+        raise error
+
+    return fail
 
 
 def test_a_fault_of_ours_tells_a_number_and_nothing_else(

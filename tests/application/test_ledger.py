@@ -8,11 +8,13 @@ import pytest
 
 from benchmarks.fixture import Draw, now, statements
 from ledger.application.errors import ClockSuspect, SettingMissing
+from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.domain.claim.events import AttestationGiven, ClaimReceived, EligibilityDecided
-from ledger.domain.codes import Occasion, OrderMaker, Result
-from ledger.domain.types import ActorRef, Code, Event, Money, Seen
+from ledger.domain.codes import Occasion, OrderMaker, Result, RevocationReason
+from ledger.domain.registry.events import KeyRevoked
+from ledger.domain.types import ActorRef, Code, Event, KeyId, Money, Seen
 from ledger.signing.dsse import parse_envelope
 from ledger.tlog.checkpoint import open_checkpoint
 from ledger.tlog.note import parse_vkey
@@ -249,3 +251,17 @@ def test_two_open_ledgers_take_turns_on_one_log(place: Place) -> None:
         rows = one.store.rows(0, 1000)
 
     assert [row.index for row in rows] == list(range(len(rows)))
+
+
+def test_the_registry_is_the_one_of_now_however_often_it_was_asked_for(place: Place, ledger: Ledger) -> None:
+    before = ledger.registry()
+    assert ledger.registry() == before
+    with place.open() as other:
+        registrar = Keyring(place.settings.keys).load("registrar")
+        says = KeyRevoked(key=KeyId(place.signers.keys[1].id), reason=RevocationReason.LOST)
+        stream = other.registry_stream
+        author = place.signers.author
+        record(other, author.compose(stream, says, by=registrar.actor, keys=[registrar.key]))
+        assert ledger.registry() == other.registry()
+    assert ledger.registry().keys[says.key].revoked is not None
+    assert before.keys[says.key].revoked is None
