@@ -7,15 +7,16 @@ opens a session.
 import re
 import threading
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from ledger.domain.directory import Key, RegistryState
 from ledger.domain.errors import AuthorityDenied
-from ledger.signing.canonical import parse_canonical
-from ledger.signing.dsse import parse_envelope, verify_envelope
+from ledger.signing.canonical import canonical, parse_canonical
+from ledger.signing.dsse import format_envelope, parse_envelope, sign_envelope, verify_envelope
 from ledger.signing.errors import Malformed, require
 from ledger.signing.forms import is_instant
+from ledger.signing.keys import SigningKey
 
 SIGN_IN_TYPE: Final = "application/vnd.phayan.sign-in+json"
 LONGEST: Final = timedelta(minutes=5)
@@ -29,6 +30,16 @@ class SignIn(NamedTuple):
     origin: str
     nonce: str
     expires: datetime
+
+
+def write_sign_in(said: SignIn, key: SigningKey) -> bytes:
+    """Return the envelope in which ``key`` says it, as ``sign_in`` takes it."""
+    members = {
+        "origin": said.origin,
+        "nonce": said.nonce,
+        "expires": said.expires.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return format_envelope(sign_envelope(canonical(members), [key], payload_type=SIGN_IN_TYPE))
 
 
 class Nonces:

@@ -135,3 +135,30 @@ def revoke(
             author(ledger.origin), ledger.registry_stream, holder.key.id, reason, grantor=registrar
         )
         return show_answers(ledger.submit([submission]), as_json=as_json)
+
+
+@app.command("sign-in")
+@command
+def sign_in(
+    name: Name,
+    origin: Annotated[
+        str | None, typer.Option(help="The ledger to sign in to; by default the one in --db.")
+    ] = None,
+    db: options.Db = options.DB,
+    keys: options.Keys = options.KEYS,
+) -> None:
+    """Print what signs in to a server for the next two minutes: the body of POST /sessions."""
+    from datetime import timedelta
+
+    from ledger.application.assembly import open_ledger
+    from ledger.application.keyring import Keyring
+    from ledger.application.randomness import salt
+    from ledger.application.signing_in import SignIn, write_sign_in
+    from ledger.signing.forms import to_base64
+
+    holder = Keyring(keys).load(name)
+    if origin is None:
+        with open_ledger(options.settings(db, keys), now) as ledger:
+            origin = ledger.origin
+    said = SignIn(origin, to_base64(salt(), url=True), now() + timedelta(minutes=2))
+    typer.echo(write_sign_in(said, holder.key).decode())

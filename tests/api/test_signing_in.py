@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ledger.domain.types import KeyId
 from ledger.signing.canonical import canonical
 from ledger.signing.dsse import format_envelope, parse_envelope, sign_envelope
 from ledger.signing.keys import SigningKey
+from tests.acceptance.conftest import Shell
 from tests.api.clients import ONE, body_of
 from tests.api.conftest import Desk
 from tests.api.signing_in import built, token
@@ -150,3 +152,13 @@ def test_a_session_ends_by_itself(desk: Desk) -> None:
     sessions = desk.client.app.state.sessions  # type: ignore[attr-defined]
     sessions.clock = lambda: now() + timedelta(minutes=16)
     problem(desk.client.get("/session", headers=header), 401, "session_ended")
+
+
+def test_what_the_command_line_prints_signs_in(desk: Desk, tmp_path: Path) -> None:
+    shell = Shell(tmp_path, desk.settings.ledger_db)
+    for named in ((), ("--origin", ORIGIN)):
+        printed = shell.done("key", "sign-in", "importer-0", *named).out
+        header = token(desk.client, printed.encode())
+        me = desk.client.get("/session", headers=header).json()
+        assert me["key"] == desk.signers.keys[0].id
+    assert shell.run("key", "sign-in", "nobody").code == 2
