@@ -39,6 +39,12 @@ class SignerRefused(LedgerError):
     code = "signer_refused"
 
 
+class MemoryNotKept(LedgerError):
+    """The signer cannot write down what it is about to sign; nothing was signed."""
+
+    code = "signer_memory"
+
+
 class StorageAltered(LedgerError):
     """Storage did not return what was written; nothing was signed."""
 

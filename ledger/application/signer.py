@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ledger.application.errors import SignerRefused
+from ledger.application.errors import MemoryNotKept, SignerRefused
 from ledger.application.files import write_durably
 from ledger.tlog.checkpoint import Checkpoint, format_checkpoint
 from ledger.tlog.note import sign_note
@@ -32,6 +32,7 @@ class LogSigner:
 
         Raises:
             SignerRefused: The signer signed a larger tree before, or another root of this size.
+            MemoryNotKept: The memory cannot be written. Nothing was signed.
         """
         with self._locked():
             last = self.last()
@@ -82,7 +83,7 @@ class LogSigner:
             finally:
                 os.close(lock)
         except OSError as error:
-            raise SignerRefused(f"the signer's memory cannot be kept: {error.strerror}") from error
+            raise MemoryNotKept(f"the signer's memory cannot be kept: {error.strerror}") from error
 
 
 def _format_memory(checkpoint: Checkpoint) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from benchmarks.fixture import statements
-from ledger.application.errors import SignerRefused, StorageAltered
+from ledger.application.errors import MemoryNotKept, SignerRefused, StorageAltered
 from ledger.application.files import write_durably
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt
@@ -196,7 +196,7 @@ def test_the_memory_is_durable_before_the_signature_exists(
 
     monkeypatch.setattr("ledger.application.signer.write_durably", full)
 
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(MemoryNotKept, match="No space"):
         signer(tmp_path).sign(head(3, 1))
     assert signer(tmp_path).last() is None
 
@@ -274,7 +274,7 @@ def test_a_signer_whose_memory_cannot_be_kept_signs_nothing(place: Place) -> Non
     (one,) = statements(place.signers, 1)
     with place.open() as ledger:
         shutil.move(place.settings.keys, f"{place.settings.keys}.gone")
-        with pytest.raises(SignerRefused, match="cannot be kept"):
+        with pytest.raises(MemoryNotKept, match="cannot be kept"):
             ledger.submit([one])
         shutil.move(f"{place.settings.keys}.gone", place.settings.keys)
         (answer,) = ledger.submit([one])
