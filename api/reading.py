@@ -1,9 +1,11 @@
-"""Reading what is one's own: the queue of an official, and the cases that one may open.
+"""Reading what is one's own: the queue of an official, the cases that one may open, what concerns everybody.
 
 What does not exist and what is not for the reader get the same answer.
 """
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -19,6 +21,8 @@ from ledger.application.errors import NoSuchEntry
 from ledger.application.ledger import Ledger
 from ledger.application.replay import prefix_at, replay, replay_as_seen_by
 from ledger.application.sequencer import Clock
+from ledger.domain.dates import civil
+from ledger.domain.relations import running
 from ledger.projections.views.entitlement import may_open
 from ledger.projections.views.plain import plain
 
@@ -69,6 +73,47 @@ async def get_queue(request: Request, authorization: Authorization = None, at: A
     def make() -> Response:
         session, _ = session_of(request, authorization)
         return _json(looking.queue(reading.ledger, reading.clock(), at=at, official=session.actor))
+
+    return await reading.room.run(make)
+
+
+@router.get("/consultations/{name}", summary="A consultation", responses=CASE)
+async def get_consultation(
+    request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None, at: At = None
+) -> Response:
+    """Return the record of a consultation: asked, said, answered, done."""
+    return await _common(
+        request, authorization, at, partial(looking.consultation, stream=f"consultation/{name}")
+    )
+
+
+@router.get("/commitments", summary="What was promised", responses=CASE)
+async def get_commitments(request: Request, authorization: Authorization = None, at: At = None) -> Response:
+    """Return every commitment: by when at first and by when now; overdue, unverified, broken."""
+    return await _common(request, authorization, at, looking.commitments)
+
+
+@router.get("/mandates", summary="Who may do what", responses=CASE)
+async def get_mandates(request: Request, authorization: Authorization = None, at: At = None) -> Response:
+    """Return who holds which mandates, since and until when, granted by whom, with which keys."""
+    return await _common(request, authorization, at, looking.register)
+
+
+async def _common(
+    request: Request, authorization: str | None, at: int | None, look: Callable[..., object]
+) -> Response:
+    """Return what whoever holds a running mandate may look at: it names nobody but those who act."""
+    reading: Reading = request.app.state.reading
+
+    def make() -> Response:
+        session, registry = session_of(request, authorization)
+        now = reading.clock()
+        if not any(running(registry, session.actor, civil(now.isoformat()))):
+            raise Problem(404, "not_found")
+        try:
+            return _json(look(reading.ledger, now=now, at=at))
+        except NoSuchEntry:
+            raise Problem(404, "not_found") from None
 
     return await reading.room.run(make)
 

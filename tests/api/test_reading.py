@@ -1,6 +1,7 @@
 """Who reads what: one lived case, everybody of its cast, and nobody else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from ledger.application import assembly
-from ledger.application.looking import queue
+from ledger.application.looking import commitments, consultation, queue, register
 from ledger.application.replay import replay
 from ledger.application.settings import Settings
-from ledger.application.stories.grandmother import STORY
+from ledger.application.stories.grandmother import STORY as GRANDMOTHER
 from ledger.application.stories.library import BEGINNING
 from ledger.application.stories.opening import open_stage
-from ledger.application.stories.telling import Stage, StageTime, Telling, play
+from ledger.application.stories.promise import STORY as PROMISE
+from ledger.application.stories.telling import Stage, StageTime, Story, Telling, play
 from ledger.cli.edges import author
 from ledger.projections.views.plain import plain
 from tests.api.clients import client_of
@@ -50,7 +52,13 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder: Path = tmp_path_factory.mktemp("town")
+    with behind_the_door(tmp_path_factory.mktemp("town"), GRANDMOTHER) as here:
+        yield here
+
+
+@contextmanager
+def behind_the_door(folder: Path, story: Story) -> Iterator[Town]:
+    """Tell ``story``, and sign everybody in."""
     settings = Settings.of(f"sqlite:///{folder}/ledger.db", folder / "keys", {})
     time = StageTime(BEGINNING)
     here = replace(author(ORIGIN), instant=time.instant)
@@ -58,7 +66,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with client_of(settings, time.now) as client:
         ledger = client.app.state.ledger  # type: ignore[attr-defined]
         stage, _ = open_stage(ledger, settings, here, time)
-        telling = play(stage, [STORY])[STORY.name]
+        telling = play(stage, [story])[story.name]
         sessions = {
             name: token(client, built(ORIGIN, time.now(), holder.key)) for name, holder in stage.cast.items()
         }
@@ -117,3 +125,29 @@ def test_a_queue_is_ones_own(town: Town) -> None:
     waiting = town.get(f"/queue?at={refusal}", "officer-1").json()["tasks"]
     assert [task["stream"] for task in waiting] == [town.telling.stream("claim")]
     assert "tasks" not in town.get(f"/queue?at={refusal}", "neighbour").json()
+
+
+@pytest.mark.parametrize(("path", "look"), [("/commitments", commitments), ("/mandates", register)])
+def test_whoever_holds_a_mandate_sees_what_was_promised_and_who_may_do_what(
+    town: Town, path: str, look: Callable[..., object]
+) -> None:
+    ledger, now = town.stage.ledger, town.stage.time.now()
+    for name in ("officer-1", "volunteer-social", "participant-1", "oversight"):
+        assert town.get(path, name).json() == plain(look(ledger, now))
+    assert town.get(f"{path}?at=0", "oversight").json()["size"] == 1
+    problem(town.get(path, "root-1"), 404, "not_found")
+    problem(town.client.get(path), 401, "session_missing")
+
+
+def test_a_consultation_is_read_by_those_who_act_and_a_claim_is_none(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with behind_the_door(tmp_path_factory.mktemp("council"), PROMISE) as town:
+        record = town.get(town.path("consultation"), "participant-1")
+        stream = town.telling.stream("consultation")
+        assert record.json() == plain(consultation(town.stage.ledger, stream, town.stage.time.now()))
+        problem(town.get(town.path("consultation"), "root-1"), 404, "not_found")
+        problem(town.get(f"{town.path('consultation')}?at=0", "oversight"), 404, "not_found")
+        nowhere = "/consultations/5a11dead-0000-4000-8000-000000000001"
+        problem(town.get(nowhere, "oversight"), 404, "not_found")
+        assert town.get("/commitments", "participant-1").json()["commitments"]
