@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import limits
-from api.limits import HEADER_BYTES, HEADERS, Bodies, Room
+from api.limits import HEADER_BYTES, HEADERS, Bodies, Limits, Room
 from api.problems import Problem
 from benchmarks.fixture import ORIGIN, now
 from ledger.application import looking
@@ -190,3 +191,36 @@ def test_a_fault_of_ours_tells_a_number_and_nothing_else(
     assert "1100000000000" not in caplog.text
     for name, value in limits.SAFE.items():
         assert answer.headers[name] == value
+
+
+def test_who_is_cut_off_when_the_server_stops_is_told_to_come_again() -> None:
+    """Unless the answer had begun: then there is nothing true left to say."""
+
+    async def waits(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        await asyncio.sleep(60)
+
+    async def begins(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(60)
+
+    assert asyncio.run(cut_off(waits)) == [503]
+    assert asyncio.run(cut_off(begins)) == [200]
+
+
+async def cut_off(app: ASGIApp) -> list[int]:
+    """Cancel a request to ``app``, as a server does whose patience is over; return the statuses sent."""
+    statuses: list[int] = []
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    scope = {"type": "http", "method": "GET", "raw_path": b"/", "query_string": b"", "headers": []}
+    request = asyncio.ensure_future(Limits(app)(scope, receive, send))
+    await asyncio.sleep(0.01)
+    request.cancel()
+    await request
+    return statuses
