@@ -3,11 +3,10 @@
 Nothing that was sent is ever repeated, and no fault of ours tells anything but a number to ask about.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from api.catalogue import catalogue
 from api.languages import Language
@@ -104,8 +103,8 @@ def answer(
     members: Mapping[str, Any], language: Language, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return ``members`` as the problem document that they are."""
-    return Response(
-        json.dumps(members, ensure_ascii=False).encode(),
+    return JSONResponse(
+        members,
         members["status"],
         {"content-language": language, "vary": "accept-language", **(headers or {})},
         MEDIA_TYPE,

@@ -3,14 +3,13 @@
 What does not exist and what is not for the reader get the same answer.
 """
 
-import json
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from api import schemas
 from api.limits import Room
@@ -46,7 +45,7 @@ class Reading:
         self.clock = clock
         self.room = Room(THREADS, WAITING)
 
-    def case(self, stream: str, actor: str, at: int | None, as_seen_by: str | None) -> object:
+    def case(self, stream: str, actor: str, at: int | None, as_seen_by: UUID | None) -> object:
         """Return the file of ``stream`` for ``actor``.
 
         Raises:
@@ -56,7 +55,7 @@ class Reading:
             raise Problem(404, "not_found")
         try:
             if as_seen_by is not None:
-                return replay_as_seen_by(self.ledger, stream, as_seen_by)
+                return replay_as_seen_by(self.ledger, stream, str(as_seen_by))
             return replay(self.ledger, stream, self.clock(), at=at)
         except NoSuchEntry:
             raise Problem(404, "not_found") from None
@@ -72,7 +71,9 @@ async def get_queue(request: Request, authorization: Authorization = None, at: A
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        return _json(looking.queue(reading.ledger, reading.clock(), at=at, official=session.actor))
+        return JSONResponse(
+            plain(looking.queue(reading.ledger, reading.clock(), at=at, official=session.actor))
+        )
 
     return await reading.room.run(make)
 
@@ -111,7 +112,7 @@ async def _common(
         if not any(running(registry, session.actor, civil(now.isoformat()))):
             raise Problem(404, "not_found")
         try:
-            return _json(look(reading.ledger, now=now, at=at))
+            return JSONResponse(plain(look(reading.ledger, now=now, at=at)))
         except NoSuchEntry:
             raise Problem(404, "not_found") from None
 
@@ -151,11 +152,6 @@ async def _case(
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        return _json(reading.case(stream, session.actor, at, None if as_seen_by is None else str(as_seen_by)))
+        return JSONResponse(plain(reading.case(stream, session.actor, at, as_seen_by)))
 
     return await reading.room.run(make)
-
-
-def _json(view: object) -> Response:
-    members: Any = plain(view)
-    return Response(json.dumps(members, ensure_ascii=False).encode(), 200, None, "application/json")

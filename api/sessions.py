@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Header, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from api import schemas
 from api.limits import Room
@@ -132,8 +132,7 @@ async def post_sessions(request: Request) -> Response:
     sessions: Sessions = request.app.state.sessions
     async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
         token, session = await sessions.room.run(lambda: sessions.open(body.strip(b" \t\r\n")))
-    members = {"token": token, "actor": session.actor, "expires": session.expires}
-    return Response(json.dumps(members).encode(), 201, None, "application/json")
+    return JSONResponse({"token": token, "actor": session.actor, "expires": session.expires}, 201)
 
 
 @router.get("/session", summary="Who I am", responses=schemas.problems(401, 431, 500, 503))

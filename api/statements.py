@@ -1,11 +1,10 @@
 """``POST /statements``: what actors signed goes in, receipts come out."""
 
-import json
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from api import schemas
 from api.languages import Language, wanted
@@ -114,13 +113,13 @@ async def post_statements(
 def _answer(outcome: Receipt | Rejected, language: Language) -> Response:
     if isinstance(outcome, Rejected):
         return answer(problem_of(outcome, language), language)
-    return Response(_json(outcome.as_json()), 200 if outcome.repeated else 201, None, ONE)
+    return JSONResponse(outcome.as_json(), 200 if outcome.repeated else 201)
 
 
 def _answers(outcomes: Sequence[Receipt | Rejected], language: Language) -> Response:
     refused = sum(isinstance(one, Rejected) for one in outcomes)
     answers = [_part(one, language) for one in outcomes]
-    return Response(_json({"answers": answers, "refused": refused}), 200, None, ONE)
+    return JSONResponse({"answers": answers, "refused": refused})
 
 
 def _part(outcome: Receipt | Rejected, language: Language) -> dict[str, Any]:
@@ -150,7 +149,3 @@ def _check_match(submission: Submission, if_match: str) -> None:
         return
     if if_match.strip() != (f'"{seen.version}"' if seen else ""):
         raise Problem(400, "if_match_differs")
-
-
-def _json(members: dict[str, Any]) -> bytes:
-    return json.dumps(members, ensure_ascii=False).encode()

@@ -1,5 +1,6 @@
 """The one write transaction of the log: entries, head and tiles of a group, all or nothing."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final, TypeAlias
@@ -52,7 +53,7 @@ class TileMemory:
         self.size = size
 
 
-class Appending:
+class Appending(ABC):
     """A group on its way into the log. Made by ``Recorder.appending``, which holds the turn meanwhile."""
 
     def __init__(self, connection: sa.Connection, memory: TileMemory) -> None:
@@ -115,15 +116,17 @@ class Appending:
         if self._written is not None:
             self._memory.keep(*self._written)
 
+    @abstractmethod
     def _lock_head(self) -> Head:
-        raise NotImplementedError
+        """Return the end of the log; nobody else moves it until the transaction ends."""
 
+    @abstractmethod
     def _insert(self, rows: Sequence[Row], head: Head, tiles: Tiles) -> None:
-        raise NotImplementedError
+        """Write entries, tiles and head."""
 
+    @abstractmethod
     def _write_tiles(self, tiles: Tiles) -> None:
         """Write the tiles that changed, each as long as it now is."""
-        raise NotImplementedError
 
     def _grown(self, leaves: Sequence[bytes]) -> Tiles:
         known = self._memory.at(self.head.size)

@@ -3,18 +3,25 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from ledger.application.assembly import open_ledger
+from ledger.application.assembly import create, open_ledger
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Rejected, Submission, Unseen
 from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
+from ledger.application.stories.library import BEGINNING
+from ledger.application.stories.opening import open_stage
+from ledger.application.stories.telling import Stage, StageTime
+from ledger.cli.edges import author
 from ledger.signing.canonical import canonical
 from ledger.signing.dsse import parse_envelope
+from tests.stories.stage import ORIGIN
 
 ONE = {"content-type": "application/json"}
 MANY = {"content-type": "application/jsonl"}
@@ -27,6 +34,22 @@ def client_of(settings: Settings, clock: Clock, *, public_entries: bool = False)
         app = create_app(ledger, bytes(32), clock, public_entries=public_entries)
         with TestClient(app, base_url="http://ledger.test") as client:
             yield client
+
+
+@contextmanager
+def stage_of(folder: Path, database_url: str) -> Iterator[tuple[TestClient, Stage, Settings]]:
+    """Serve a new ledger whose time is that of the stories. What the stage submits goes in over HTTP."""
+    separate = {
+        "PHAYAN_VAULT_DB": f"sqlite:///{folder}/vault.db",
+        "PHAYAN_KEY_DB": f"sqlite:///{folder}/data-keys.db",
+    }
+    settings, time = Settings.of(database_url, folder / "keys", separate), StageTime(BEGINNING)
+    here = replace(author(ORIGIN), instant=time.instant)
+    create(settings, here, time.now)
+    with client_of(settings, time.now) as client:
+        through = Through(client, client.app.state.ledger)  # type: ignore[attr-defined]
+        stage, _ = open_stage(through, settings, here, time)  # type: ignore[arg-type]
+        yield client, stage, settings
 
 
 def body_of(submission: Submission) -> bytes:

@@ -2,25 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from ledger.application import assembly
 from ledger.application.looking import commitments, consultation, queue, register
 from ledger.application.replay import replay
-from ledger.application.settings import Settings
 from ledger.application.stories.grandmother import STORY as GRANDMOTHER
-from ledger.application.stories.library import BEGINNING
-from ledger.application.stories.opening import open_stage
 from ledger.application.stories.promise import STORY as PROMISE
-from ledger.application.stories.telling import Stage, StageTime, Story, Telling, play
-from ledger.cli.edges import author
+from ledger.application.stories.telling import Stage, Story, Telling, play
 from ledger.projections.views.plain import plain
-from tests.api.clients import client_of
+from tests.api.clients import stage_of
 from tests.api.signing_in import built, token
 from tests.api.test_statements import problem
 from tests.stories.stage import ORIGIN
@@ -59,16 +54,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @contextmanager
 def behind_the_door(folder: Path, story: Story) -> Iterator[Town]:
     """Tell ``story``, and sign everybody in."""
-    settings = Settings.of(f"sqlite:///{folder}/ledger.db", folder / "keys", {})
-    time = StageTime(BEGINNING)
-    here = replace(author(ORIGIN), instant=time.instant)
-    assembly.create(settings, here, time.now)
-    with client_of(settings, time.now) as client:
-        ledger = client.app.state.ledger  # type: ignore[attr-defined]
-        stage, _ = open_stage(ledger, settings, here, time)
+    with stage_of(folder, f"sqlite:///{folder}/ledger.db") as (client, stage, _):
         telling = play(stage, [story])[story.name]
+        now = stage.time.now()
         sessions = {
-            name: token(client, built(ORIGIN, time.now(), holder.key)) for name, holder in stage.cast.items()
+            name: token(client, built(ORIGIN, now, holder.key)) for name, holder in stage.cast.items()
         }
         yield Town(client, stage, telling, sessions)
 
