@@ -5,12 +5,9 @@ from datetime import date
 import pytest
 
 from ledger.domain.case_clocks import pauses
-from ledger.domain.casework.events import ConflictRaised, InformationRequested, PeriodExtended
+from ledger.domain.casework.events import PeriodExtended
 from ledger.domain.casework_codes import (
     Closing,
-    ConflictGround,
-    ConflictRaisedBy,
-    ConflictSection,
     Outcome,
     Remedy,
 )
@@ -22,7 +19,7 @@ from ledger.domain.timekeeping import Span, timeline
 from ledger.domain.types import Area, Code, EntryRef, Local
 from tests.domain.cases import CLAIM, GRIEVANCE, but
 from tests.domain.casework_cases import note, review, revoked
-from tests.domain.claim_cases import question, taking_back
+from tests.domain.claim_cases import taking_back
 from tests.domain.clockwork import (
     at,
     complained,
@@ -38,22 +35,10 @@ from tests.domain.clockwork import (
     year,
 )
 from tests.domain.complaints import answer, closing
+from tests.domain.test_clocks_of_claims import asked, conflict
 from tests.domain.test_extending import extension
 from tests.domain.test_replay import replayed
-from tests.domain.world import REGISTRY, STANDARD, World, actor, enrolment, rules
-
-
-def asked(due: str, name: str = "q1", of: str = "applicant") -> InformationRequested:
-    return but(question(), due=day(due), of=Code(of), request=Local(name))
-
-
-def conflict() -> ConflictRaised:
-    return ConflictRaised(
-        actor=actor("olga"),
-        ground=ConflictGround.SPOUSE,
-        section=ConflictSection.S13,
-        how=ConflictRaisedBy.SELF_REPORT,
-    )
+from tests.domain.world import REGISTRY, STANDARD, World, enrolment, rules
 
 
 def applied() -> tuple[World, EntryRef]:
@@ -66,7 +51,7 @@ def applied() -> tuple[World, EntryRef]:
 def test_once_a_claim_is_taken_back_nobody_waits_for_information_or_for_a_ruling() -> None:
     world, _programme = applied()
     on(world, "06-10", CLAIM, asked("06-24"), "olga")
-    on(world, "06-10", CLAIM, asked("06-24", "q2"), "olga")
+    on(world, "06-10", CLAIM, asked("06-24", name="q2"), "olga")
     on(world, "06-11", CLAIM, conflict(), "olga")
     said = on(world, "06-11", CLAIM, but(answer(2), via=handed("06-11")), "ines")
     over = on(world, "06-12", CLAIM, taking_back(via=handed("06-12")), "ines")
@@ -91,12 +76,12 @@ def test_what_is_asked_after_a_closing_is_waited_for() -> None:
 def test_a_case_pauses_between_each_request_to_the_citizen_and_its_answer() -> None:
     world, programme = applied()
     for when, says in (
-        ("06-04", asked("06-18", "q1", of="office")),
-        ("06-08", asked("06-22", "q2")),
+        ("06-04", asked("06-18", name="q1", of="office")),
+        ("06-08", asked("06-22", name="q2")),
         ("06-08", but(answer(2), via=handed("06-08"))),
-        ("06-09", asked("06-23", "q3")),
+        ("06-09", asked("06-23", name="q3")),
         ("06-11", but(answer(3), via=handed("06-11"))),
-        ("06-15", asked("06-29", "q4")),
+        ("06-15", asked("06-29", name="q4")),
         ("06-18", but(answer(4), via=handed("06-18"))),
     ):
         on(world, when, CLAIM, says, "ines")
@@ -191,9 +176,8 @@ def test_of_two_days_that_one_outcome_orders_each_is_extended_by_itself() -> Non
         says: PeriodExtended = extension("remedy", outcome, from_, to, "06-20")
         return on(world, "06-20", GRIEVANCE, says, "rolf")
 
-    first, second, again = longer("07-10", "07-14"), longer("07-20", "07-24"), longer("07-14", "07-16")
+    _, second, again = longer("07-10", "07-14"), longer("07-20", "07-24"), longer("07-14", "07-16")
 
     early, late = named(world, "remedy")
     assert (early.raw, early.due, early.extension) == ("2026-07-10", "2026-07-16", again)
     assert (late.raw, late.due, late.extension) == ("2026-07-20", "2026-07-24", second)
-    assert first not in (early.extension, late.extension)

@@ -6,11 +6,11 @@ import pytest
 
 from ledger.domain.casework_codes import ConflictGround, LapseEffect
 from ledger.domain.codes import Role
-from ledger.domain.commitment.state import Checked, CommitmentState, CommitmentStatus, Progressed
+from ledger.domain.commitment.state import Checked, CommitmentStatus, Progressed
 from ledger.domain.consultation.codes import Progress, Verified
-from ledger.domain.types import Area, EntryRef, Event
+from ledger.domain.types import Area, EntryRef
 from tests.domain.cases import GRIEVANCE, TODAY, but
-from tests.domain.claim_cases import declare
+from tests.domain.claim_cases import declare, folded
 from tests.domain.consulting import (
     COMMITMENT,
     day,
@@ -21,21 +21,11 @@ from tests.domain.consulting import (
     run_out,
     verification,
 )
-from tests.domain.world import World, actor, hire, keyid, stream
+from tests.domain.test_commitment import commitment
+from tests.domain.world import actor, hire, keyid, stream
 
 LATE = 61
 """The day after the promise was due."""
-
-
-def commitment(world: World) -> CommitmentState:
-    state = world.state(COMMITMENT)
-    assert isinstance(state, CommitmentState)
-    return state
-
-
-def folded(world: World, says: Event, *names: str) -> EntryRef:
-    """Record without judging."""
-    return world.record(world.statement(COMMITMENT, says, *names))
 
 
 def test_every_word_of_the_owner_is_kept_with_its_day() -> None:
@@ -87,11 +77,11 @@ def test_every_word_of_others_is_kept_and_ends_the_want_of_one(
 def test_words_before_a_promise_are_kept_and_it_is_open_when_it_comes() -> None:
     world, _ = gathered()
     for says in (progress(Progress.WITHDRAWN), verification()):
-        folded(world, says, "susi")
+        folded(world, says, "susi", stream=COMMITMENT)
     assert commitment(world).status is CommitmentStatus.EMPTY
     assert commitment(world).evidence() == ()
 
-    folded(world, promise(EntryRef(GRIEVANCE, 1, "0" * 64)), "susi")
+    folded(world, promise(EntryRef(GRIEVANCE, 1, "0" * 64)), "susi", stream=COMMITMENT)
     state = commitment(world)
     assert (state.status, len(state.progress), len(state.checked)) == (CommitmentStatus.OPEN, 1, 1)
     assert state.evidence() == (GRIEVANCE,)
@@ -100,7 +90,9 @@ def test_words_before_a_promise_are_kept_and_it_is_open_when_it_comes() -> None:
 def test_a_promise_on_no_known_account_is_verified_from_any_district() -> None:
     """No rule lets such a promise in; if one stands in a log nevertheless, it can still be spoken of."""
     world, _ = gathered()
-    folded(world, promise(EntryRef(stream("consultation", "unknown"), 1, "0" * 64)), "susi")
+    folded(
+        world, promise(EntryRef(stream("consultation", "unknown"), 1, "0" * 64)), "susi", stream=COMMITMENT
+    )
     world.say(COMMITMENT, progress(), "susi")
     for name in ("far", "farther"):
         hire(world, name, Role.PARTICIPANT, "hills", areas=(Area("50"),))

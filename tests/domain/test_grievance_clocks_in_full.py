@@ -3,10 +3,9 @@
 import pytest
 
 from ledger.domain.casework.events import PeriodExtended
-from ledger.domain.casework_codes import Closing, Ground, Kind, Outcome, Reclassified, Remedy, Urgency
-from ledger.domain.grievance.events import RemedyOrdered
+from ledger.domain.casework_codes import Closing, Ground, Kind, Outcome, Reclassified, Urgency
 from ledger.domain.lapsing import clocks
-from ledger.domain.types import Area, Code, EntryRef, Local
+from ledger.domain.types import Area, Code, EntryRef
 from tests.domain.cases import GRIEVANCE, but
 from tests.domain.clockwork import (
     answered,
@@ -34,6 +33,7 @@ from tests.domain.complaints import (
     request,
     withdrawal,
 )
+from tests.domain.test_case_clocks import order
 from tests.domain.world import World
 
 SOON = at("06-01", "04:00:00.000")
@@ -51,10 +51,6 @@ def met(world: World) -> dict[str, EntryRef | None]:
 
 def starts(world: World, name: str) -> list[EntryRef]:
     return [clock.start for clock in named(world, name)]
-
-
-def order(last: str, remedy: str = "r1") -> RemedyOrdered:
-    return RemedyOrdered(id=Local(remedy), code=Remedy.APOLOGY, office=Code("city"), due=day(last))
 
 
 @pytest.mark.parametrize(

@@ -310,8 +310,8 @@ def test_another_tier_changes_no_kind() -> None:
 def test_nobody_owes_anything_by_an_entry_that_determined_nothing() -> None:
     world, made = owed()
     state = grievance(world)
-    version, leaf = state.filing or (0, "")
+    assert state.filing is not None
 
     assert [item.office for item in state.obligations(made)] == ["city"]
-    assert state.obligations(EntryRef(GRIEVANCE, version, leaf)) == ()
+    assert state.obligations(EntryRef(GRIEVANCE, *state.filing)) == ()
     assert grievance(world, OTHER).obligations(made) == ()

@@ -338,9 +338,9 @@ def test_an_entry_of_another_stream_is_not_corrected_here() -> None:
 def test_a_lived_act_of_casework_names_no_official() -> None:
     world, _ = applied()
 
-    for says, name in ((asking, "olga"), (supply, "olga")):
-        world.refuses("official_not_imported", CLAIM, says(official=actor("otto")), name)
-        world.say(CLAIM, says(), name)
+    for says in (asking, supply):
+        world.refuses("official_not_imported", CLAIM, says(official=actor("otto")), "olga")
+        world.say(CLAIM, says(), "olga")
 
 
 def test_a_stream_that_no_rules_are_known_of_takes_no_casework() -> None:

@@ -1,12 +1,9 @@
 """Which other streams an entry refers to: whoever asks there is told of it."""
 
-from dataclasses import replace
-
 import pytest
 
-from ledger.domain.audit.events import AuditFindingReported
 from ledger.domain.links import REFERRING, links
-from ledger.domain.types import EntryRef, Event, Says, StreamRef, Unknown
+from ledger.domain.types import EntryRef, Says, StreamRef, Unknown
 from tests.domain.cases import CLAIM, GRIEVANCE, application, filing
 from tests.domain.consulting import (
     CONSULTATION,
@@ -43,6 +40,7 @@ ABOVE, BESIDE, PERSON = stream("grievance", "above"), stream("grievance", "besid
         (promise(EntryRef(CONSULTATION, 5, "c" * 64)), (CONSULTATION,)),
         (posting(RULES), (STANDARD,)),
         (visit(CLAIM), (CLAIM,)),
+        (visit(GRIEVANCE), (GRIEVANCE,)),
         (answer(), ()),
         (application(RULES), ()),
         (office("city"), ()),
@@ -54,10 +52,3 @@ def test_an_entry_refers_to_each_stream_once_in_the_order_of_its_members(
 ) -> None:
     assert links(says) == found
     assert isinstance(says, REFERRING) or found == ()
-
-
-def test_a_visit_to_another_case_refers_to_that_one() -> None:
-    says: Event = replace(visit(CLAIM), case=GRIEVANCE)
-
-    assert isinstance(says, AuditFindingReported)
-    assert links(says) == (GRIEVANCE,)

@@ -100,7 +100,7 @@ def test_a_matter_that_nothing_opened_lies_in_no_programme_and_no_district() -> 
     assert scope_of(world.state(CLAIM)) == Scope(standard.stream, "9401")
 
 
-def test_an_importer_for_one_programme_opens_no_claim_of_another() -> None:
+def test_an_importer_for_one_programme_opens_no_claim_of_another_and_an_old_claim_has_no_clocks() -> None:
     world, _, historical = working()
     hire(world, "ilan", Role.IMPORTER, programmes=(stream("programme", "other"),))
     hire(world, "ilse", Role.IMPORTER, programmes=(historical.stream,))

@@ -8,9 +8,10 @@ from ledger.domain.casework_codes import ConflictGround
 from ledger.domain.codes import Category, RevocationReason, Role
 from ledger.domain.mandated import is_volunteer, stand_together
 from ledger.domain.outside import lines_at
-from ledger.domain.registry.events import InterestDeclared, MandateRevoked
-from ledger.domain.types import Code, Place
+from ledger.domain.registry.events import MandateRevoked
+from ledger.domain.types import Code
 from tests.domain.cases import TODAY
+from tests.domain.casework_cases import interest
 from tests.domain.consulting import day
 from tests.domain.world import END, QUORUM, REGISTRY, START, World, actor, hire, mandate, office, peopled
 
@@ -45,9 +46,7 @@ def test_two_names_of_one_person_stand_together_also_when_no_mandate_runs_any_mo
     world = peopled()
     for name in ("nina", "nora", "nils"):
         hire(world, name, Role.OFFICER, f"line-{name}", to=START)
-    link = InterestDeclared(
-        actor=actor("nina"), about=Place(actor("nora")), ground=ConflictGround.SAME_PERSON, from_=START
-    )
+    link = interest("nina", actor("nora"), ConflictGround.SAME_PERSON)
     world.say(REGISTRY, link, "vera")
     world.now = day(1)
 

@@ -5,10 +5,21 @@ import pytest
 from ledger.domain.casework_codes import Kind, Outcome
 from ledger.domain.codes import Role
 from ledger.domain.types import Area, StreamRef
-from ledger.projections.views.entitlement import READERS, may_open
+from ledger.projections.views.entitlement import may_open
 from tests.domain import cases
 from tests.domain.cases import CLAIM, GRIEVANCE, determination, filing, pinned
 from tests.domain.world import World, actor, hire, stream
+
+READERS = {
+    Role.INTAKE,
+    Role.OFFICER,
+    Role.PAYER,
+    Role.HANDLER,
+    Role.REVIEWER,
+    Role.APPELLATE,
+    Role.SUPERVISOR,
+    Role.OVERSIGHT,
+}
 
 
 def opens(world: World, name: str, matter: str = CLAIM) -> bool:
