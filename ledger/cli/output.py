@@ -70,13 +70,16 @@ def command(run: Callable[P, Exit | None]) -> Callable[P, None]:
     def ended(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             code = run(*args, **kwargs) or Exit.DONE
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has seen enough; what was asked may not have come to its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to fail at the exit
+            raise typer.Exit(int(Exit.UNCHECKED)) from None
         except Exception as error:
             known = _exit_of(error)
             if known is None:
                 raise
             code = known
             fail(getattr(error, "code", "machine"), _sentence(error), as_json=bool(kwargs.get("as_json")))
-        sys.stdout.flush()
         raise typer.Exit(int(code))
 
     return ended

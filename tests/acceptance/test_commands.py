@@ -1,7 +1,10 @@
 """Each command on a small ledger, and bad input: one clear sentence, a stable code, nothing half-written."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -250,3 +253,19 @@ def test_a_refusal_names_the_facts_that_lack_attestations(capsys: pytest.Capture
     assert capsys.readouterr().err.endswith("; facts lives_alone, no_income (quorum_missing)\n")
     show_answers([answer], as_json=True)
     assert json.loads(capsys.readouterr().out)["answers"][0]["facts"] == ["lives_alone", "no_income"]
+
+
+def test_whoever_reads_only_the_head_of_an_answer_is_not_told_of_an_error(shell: Shell) -> None:
+    command = [sys.executable, "-c", "from ledger.cli import main; main()", "register"]
+    ran = subprocess.Popen(
+        command,
+        cwd=shell.folder,
+        env=os.environ | shell.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert ran.stdout is not None
+    assert ran.stderr is not None
+    ran.stdout.close()
+    assert (ran.stderr.read(), ran.wait(timeout=60)) == (b"", 3)
+    ran.stderr.close()
