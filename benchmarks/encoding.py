@@ -23,7 +23,8 @@ from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import JsonValue, parse_strict
 
 PIECE: Final = 64
-SAMPLE: Final = 4096
+SAMPLE: Final = 256
+"""A group: the product encodes what it decoded a moment before, not what memory has let go of since."""
 _TEXTS: Final = (
     "",
     "a",
