@@ -5,19 +5,21 @@ from importlib.metadata import version
 from typing import Final
 
 from anyio.to_thread import run_sync
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import log_files, reading, schemas, sessions, statements
+from api import log_files, programs, reading, schemas, sessions, statements
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
 from api.problems import SOON, Problem, answer, document, failure
+from api.programs import Programs
 from api.reading import Reading
 from api.sessions import Sessions
 from api.statements import Door
+from ledger.application.admission import Admission
 from ledger.application.errors import LedgerError
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
@@ -28,13 +30,16 @@ _LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
-def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: bool = False) -> FastAPI:
+def create_app(
+    ledger: Ledger, secret: bytes, clock: Clock, admission: Admission, *, public_entries: bool = False
+) -> FastAPI:
     """Return the application that serves ``ledger``.
 
     Args:
         ledger: Open for writing, for as long as the application is served.
         secret: 32 bytes that seal sessions; all processes that serve this ledger share them.
         clock: The present time.
+        admission: The programs and officials that are let in to read.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
     """
     app = FastAPI(
@@ -44,9 +49,11 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
         docs_url=None,  # its page would load scripts from strangers
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(programs.signed)],
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
+    app.state.programs = Programs(ledger, admission, clock)
     app.state.public_entries = public_entries
     app.add_middleware(Limits)
     app.include_router(statements.router)

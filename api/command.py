@@ -9,6 +9,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.app import create_app
+from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
 from ledger.application.keyring import Keyring
 from ledger.application.randomness import seed
@@ -72,7 +73,7 @@ def serve(
     settings = options.settings(db, keys)
     with open_ledger(settings, now, write=True) as ledger:
         secret = Keyring(settings.keys).secret("session", seed)
-        served = create_app(ledger, secret, now, public_entries=public_entries)
+        served = create_app(ledger, secret, now, Admission(settings.keys), public_entries=public_entries)
         typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
         uvicorn.run(
             served,

@@ -37,11 +37,16 @@ router: Final = APIRouter()
 
 
 class Session(NamedTuple):
-    """Who signed in with which key, until when (UTC, ISO 8601)."""
+    """Who signed in with which key, until when (UTC, ISO 8601).
+
+    ``by`` says how: ``key``; ``program``, for one request that it signed; ``sso``, and ``key`` is then the
+    name of a link to an identity provider.
+    """
 
     actor: str
     key: str
     expires: str
+    by: str = "key"
 
 
 class Sessions:
@@ -110,9 +115,18 @@ class Sessions:
 
 
 def session_of(request: Request, authorization: str | None) -> tuple[Session, RegistryState]:
-    """Return who asks, as ``Sessions.read`` does."""
+    """Return who asks: by a token, as ``Sessions.read`` does, or as the program that signed the request.
+
+    Raises:
+        Problem: As ``Sessions.read`` and ``Programs.look``.
+    """
     sessions: Sessions = request.app.state.sessions
-    return sessions.read(authorization)
+    program: Session | Problem | None = getattr(request.state, "program", None)
+    if program is None:
+        return sessions.read(authorization)
+    if isinstance(program, Problem):
+        raise program
+    return program, sessions.ledger.registry()
 
 
 @router.post(
@@ -139,14 +153,15 @@ async def post_sessions(request: Request) -> Response:
 async def get_session(
     request: Request, authorization: Annotated[str | None, Header()] = None
 ) -> Mapping[str, Any]:
-    """Return actor, key and end of the session, and the mandates that run today."""
+    """Return actor, key and end of the session, how it came to be, and the mandates that run today."""
     sessions: Sessions = request.app.state.sessions
-    session, registry = await sessions.room.run(lambda: sessions.read(authorization))
+    session, registry = await sessions.room.run(lambda: session_of(request, authorization))
     today = civil(sessions.clock().isoformat())
     return {
         "actor": session.actor,
         "key": session.key,
         "expires": session.expires,
+        "by": session.by,
         "mandates": [_mandate(held) for held in running(registry, session.actor, today)],
     }
 

@@ -61,3 +61,9 @@ class NoSuchEntry(LedgerError):
     """The log holds no entry of that index, stream or statement."""
 
     code = "no_such_entry"
+
+
+class NotAdmitted(LedgerError):
+    """A program or an official cannot be let in, or taken out, as asked."""
+
+    code = "not_admitted"
