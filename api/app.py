@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api import log_files, programs, reading, schemas, sessions, statements
 from api.catalogue import catalogue
+from api.identity import SingleSignOn
 from api.languages import wanted
 from api.limits import Limits
 from api.problems import SOON, Problem, answer, document, failure
@@ -31,7 +32,13 @@ _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
 def create_app(
-    ledger: Ledger, secret: bytes, clock: Clock, admission: Admission, *, public_entries: bool = False
+    ledger: Ledger,
+    secret: bytes,
+    clock: Clock,
+    admission: Admission,
+    *,
+    public_entries: bool = False,
+    single_sign_on: SingleSignOn | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
 
@@ -41,6 +48,7 @@ def create_app(
         clock: The present time.
         admission: The programs and officials that are let in to read.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
+        single_sign_on: The identity provider of those who run the ledger; None if there is none.
     """
     app = FastAPI(
         title="Phayan",
@@ -52,7 +60,7 @@ def create_app(
         dependencies=[Depends(programs.signed)],
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
-    app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
+    app.state.sessions, app.state.reading = Sessions(ledger, admission, secret, clock), Reading(ledger, clock)
     app.state.programs = Programs(ledger, admission, clock)
     app.state.public_entries = public_entries
     app.add_middleware(Limits)
@@ -60,6 +68,11 @@ def create_app(
     app.include_router(log_files.router)
     app.include_router(sessions.router)
     app.include_router(reading.router)
+    if single_sign_on is not None:
+        from api import sso  # noqa: PLC0415 - it needs an extra
+
+        app.state.sso = sso.Desk(single_sign_on, secret, clock, admission, app.state.sessions)
+        app.include_router(sso.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),
         ("/errors/{code}", _error, "What a code means", (404,)),

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from api import schemas
 from api.limits import Room
 from api.problems import Problem
+from ledger.application.admission import Admission, Link
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
 from ledger.application.signing_in import Nonces, sign_in
@@ -54,12 +55,14 @@ class Sessions:
 
     Args:
         ledger: Whose registry knows the keys.
+        admission: The officials who are let in by single sign-on.
         secret: 32 bytes that all processes of this server share, and nobody else has.
         clock: The present time.
     """
 
-    def __init__(self, ledger: Ledger, secret: bytes, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, admission: Admission, secret: bytes, clock: Clock) -> None:
         self.ledger = ledger
+        self._admission = admission
         self.clock = clock
         self._secret = secret
         self._nonces = Nonces()
@@ -79,12 +82,18 @@ class Sessions:
         session = Session(key.actor, key.id, (now + LIFE).isoformat(timespec="seconds"))
         return self._seal(session), session
 
+    def open_linked(self, link: Link) -> tuple[str, Session]:
+        """Return the token of a new session, and the session, of the official whom ``link`` names."""
+        ends = (self.clock() + LIFE).isoformat(timespec="seconds")
+        session = Session(link.actor, link.id, ends, "sso")
+        return self._seal(session), session
+
     def read(self, authorization: str | None) -> tuple[Session, RegistryState]:
         """Return the session of an ``Authorization`` header, and the registry as it stands.
 
         Raises:
-            Problem: 401 ``session_missing``; ``session_ended`` if it is none of ours, is over, or its key was
-                revoked since.
+            Problem: 401 ``session_missing``; ``session_ended`` if it is none of ours or is over, or what it
+                rests on is no more: see ``check``.
         """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -92,11 +101,30 @@ class Sessions:
         session = self._open(token.strip())
         if session is None or datetime.fromisoformat(session.expires) < self.clock():
             raise Problem(401, "session_ended", CHALLENGE)
+        return session, self.check(session)
+
+    def check(self, session: Session) -> RegistryState:
+        """Check that what ``session`` rests on still stands; return the registry as it stands.
+
+        A key must not be revoked. Without one there must be a mandate that runs: of an official who came by
+        single sign-on, and is linked as before, or of the actor for whom a program reads.
+
+        Raises:
+            Problem: 401 ``session_ended``.
+        """
         registry = self.ledger.registry()
-        key = registry.keys.get(session.key)
-        if key is None or key.revoked is not None:
+        if session.by == "key":
+            key = registry.keys.get(session.key)
+            stands = key is not None and key.revoked is None
+        else:
+            today = civil(self.clock().isoformat())
+            stands = any(True for _ in running(registry, session.actor, today))
+        if session.by == "sso":
+            link = self._admission.links().get(session.key)
+            stands = stands and link is not None and link.actor == session.actor
+        if not stands:
             raise Problem(401, "session_ended", CHALLENGE)
-        return session, registry
+        return registry
 
     def _seal(self, session: Session) -> str:
         text = json.dumps(session).encode()
@@ -126,7 +154,7 @@ def session_of(request: Request, authorization: str | None) -> tuple[Session, Re
         return sessions.read(authorization)
     if isinstance(program, Problem):
         raise program
-    return program, sessions.ledger.registry()
+    return program, sessions.check(program)
 
 
 @router.post(

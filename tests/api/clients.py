@@ -29,10 +29,10 @@ MANY = {"content-type": "application/jsonl"}
 
 
 @contextmanager
-def client_of(settings: Settings, clock: Clock, *, public_entries: bool = False) -> Iterator[TestClient]:
+def client_of(settings: Settings, clock: Clock, **more: Any) -> Iterator[TestClient]:
     """Serve the ledger of ``settings`` in this process; what leaves the application fails the test."""
     with open_ledger(settings, clock, write=True) as ledger:
-        app = create_app(ledger, bytes(32), clock, Admission(settings.keys), public_entries=public_entries)
+        app = create_app(ledger, bytes(32), clock, Admission(settings.keys), **more)
         with TestClient(app, base_url="http://ledger.test") as client:
             yield client
 
