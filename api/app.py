@@ -31,6 +31,14 @@ _LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
+class App(FastAPI):
+    """FastAPI, whose description says which operations need somebody who is known."""
+
+    def openapi(self) -> schemas.Schema:
+        """Return the description."""
+        return schemas.secured(super().openapi())
+
+
 def create_app(
     ledger: Ledger,
     secret: bytes,
@@ -50,7 +58,7 @@ def create_app(
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
         single_sign_on: The identity provider of those who run the ledger; None if there is none.
     """
-    app = FastAPI(
+    app = App(
         title="Phayan",
         summary="The ledger that makes decisions about social protection answerable.",
         version=version("phayan"),

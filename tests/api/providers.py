@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
-from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
@@ -110,8 +110,6 @@ def identity_provider(clock: Clock) -> Iterator[Identity]:
             identity.asked[parts.path] = identity.asked.get(parts.path, 0) + 1
             if identity.moved:
                 self.away(identity.moved)
-            elif parts.path == "/authorize":
-                self.away(identity.authorize(dict(parse_qsl(parts.query))))
             else:
                 what = {"/.well-known/openid-configuration": identity.discovery, "/jwks": identity.jwks}
                 self.say(200, what[parts.path]())

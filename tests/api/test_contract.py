@@ -81,6 +81,21 @@ def test_what_is_read_is_described(small: Desk, path: str) -> None:
     check(small.client.get(path), described(small, route, "get"))
 
 
+def test_what_needs_somebody_who_is_known_is_described_so_and_nothing_else_is(small: Desk) -> None:
+    """Held against what a stranger is answered, not against the code."""
+    document = small.client.get("/openapi.json").json()
+    schemes = document["components"]["securitySchemes"]
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            asked = path.format(name="5a11dead-0000-4000-8000-000000000001", path="0/000.p/1", code="x")
+            answer = small.client.request(method, asked)
+            known = answer.status_code == 401 and answer.json()["code"] == "session_missing"
+            assert ("security" in operation) == known, path
+            for named in operation.get("security", ()):
+                assert named.keys() <= schemes.keys()
+            assert "authorization" not in {one["name"] for one in operation.get("parameters", ())}
+
+
 def test_the_page_of_errors_is_read_to_its_end() -> None:
     said = catalogue()["stream_conflict"]
     assert not re.search(r"[`*\[\]]|\]\(", "".join(said))

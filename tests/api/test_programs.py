@@ -80,6 +80,51 @@ class Known(HTTPSignatureKeyResolver):
         return KEY.public
 
 
+def every_number(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("ledger.application.signing_in.Nonces.take", lambda *_: True)
+
+
+def every_time(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(programs.Verifier, "validate_created_and_expires", lambda *_args, **_named: None)
+
+
+@pytest.mark.parametrize(
+    ("made", "without"),
+    [
+        ({"nonce": "used-in-every-case-0000"}, every_number),
+        ({"seconds": -31}, every_time),
+    ],
+)
+def test_without_the_check_the_same_request_gets_in(
+    door: Desk, nonce: str, monkeypatch: pytest.MonkeyPatch, made: dict[str, Any], without: Any
+) -> None:
+    me("used-in-every-case-0000").through(door.client)
+    sent = me(**{"nonce": nonce} | made)
+    assert sent.through(door.client).status_code == 401
+    without(monkeypatch)
+    assert sent.through(door.client).status_code == 200
+
+
+def test_where_less_is_covered_another_question_gets_in(
+    door: Desk, nonce: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for covered, status in ((programs.COVERED, 401), (("@method", "content-digest"), 200)):
+        monkeypatch.setattr(programs, "COVERED", covered)
+        sent = me(f"{nonce}-{status}", covered=covered, sent=Sent("GET", f"{HOST}/mandates"))
+        sent.url = "http://other.test/queue?at=1"
+        assert sent.through(door.client).status_code == status
+
+
+def test_a_ledger_of_another_name_is_another_ledger_though_the_host_is_one(
+    door: Desk, nonce: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = me(nonce, origin="other.example.org/2026")
+    refused(door, sent, "program_form")
+    here = door.client.app.state.programs  # type: ignore[attr-defined]
+    monkeypatch.setattr(here, "_origin", "other.example.org/2026")  # the control
+    assert sent.through(door.client).status_code == 200
+
+
 def test_a_program_reads_as_the_actor_that_it_was_given(door: Desk, nonce: str) -> None:
     answer = me(nonce).through(door.client)
     assert answer.status_code == 200, answer.text

@@ -1,9 +1,8 @@
 """Single sign-on: whom the organisation's provider vouches for reads as the linked actor, and never signs."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,79 +10,18 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 from joserfc.jwk import OctKey, RSAKey
-from starlette.testclient import TestClient
 
-from benchmarks.fixture import Signers, founded, now
+from benchmarks.fixture import founded, now
 from ledger.application.admission import Admission, Link
 from ledger.application.keyring import Keyring
-from ledger.application.settings import Settings
 from ledger.domain.codes import RevocationReason
 from ledger.domain.registry.events import MandateRevoked
 from ledger.domain.types import EntryRef
 from tests.api.clients import ONE, body_of, client_of
 from tests.api.conftest import Desk
-from tests.api.providers import CLIENT, KEYS, REDIRECT, SUBJECT, Identity, identity_provider
+from tests.api.offices import Lie, Office, Watch, claims, plain, signed_by
+from tests.api.providers import CLIENT, KEYS, REDIRECT, SUBJECT, identity_provider
 from tests.api.test_statements import problem
-
-
-@dataclass
-class Watch:
-    """The time of provider and ledger, which a test moves on."""
-
-    ahead: timedelta = field(default_factory=timedelta)
-
-    def __call__(self) -> datetime:
-        return now() + self.ahead
-
-
-@dataclass
-class Office:
-    """A ledger whose officials have accounts at a provider."""
-
-    client: TestClient
-    identity: Identity
-    settings: Settings
-    signers: Signers
-    watch: Watch
-
-    def begin(self) -> str:
-        """Where the provider leads back to, for whoever began in this browser."""
-        answer = self.client.get("/sso/start", follow_redirects=False)
-        assert answer.status_code == 303, answer.text
-        led = httpx2.get(answer.headers["location"], follow_redirects=False)
-        back: str = led.headers["location"]
-        assert back.startswith(REDIRECT + "?")
-        return back.removeprefix(REDIRECT.removesuffix("/sso/back"))
-
-    def enter(self) -> Any:
-        return self.client.get(self.begin())
-
-    def session(self) -> dict[str, str]:
-        answer = self.enter()
-        assert answer.status_code == 200, answer.text
-        return {"authorization": f"Bearer {answer.json()['token']}"}
-
-    @property
-    def actor(self) -> str:
-        return self.signers.actors[0]
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Signers]:
-    return founded(tmp_path_factory.mktemp("sso"), importers=2)
-
-
-@pytest.fixture
-def office(ground: tuple[Settings, Signers]) -> Iterator[Office]:
-    settings, signers = ground
-    watch = Watch()
-    with (
-        identity_provider(watch) as identity,
-        client_of(settings, watch, single_sign_on=identity.settings) as client,
-    ):
-        registry = client.app.state.ledger.registry()  # type: ignore[attr-defined]
-        Admission(settings.keys).link(Link(identity.issuer, SUBJECT, signers.actors[0]), registry)
-        yield Office(client, identity, settings, signers, watch)
 
 
 def test_whom_the_provider_vouches_for_reads_as_the_linked_actor(office: Office) -> None:
@@ -109,26 +47,6 @@ def test_each_signature_on_the_list_is_taken(office: Office, alg: str) -> None:
 def test_a_list_of_audiences_names_us_as_whom_it_was_given_to(office: Office) -> None:
     office.identity.claims = {"aud": [CLIENT, "other"], "azp": CLIENT}
     assert office.enter().status_code == 200
-
-
-Lie = Callable[[Identity], None]
-
-
-def claims(**said: Any) -> Lie:
-    return lambda identity: identity.claims.update(said)
-
-
-def signed_by(alg: str, key: Any) -> Lie:
-    def lie(identity: Identity) -> None:
-        identity.alg, identity.signing = alg, key
-
-    return lie
-
-
-def plain(identity: Identity) -> None:
-    """No signature at all, as the standard of tokens allows and we do not."""
-    token = identity.sign
-    identity.sign = lambda nonce: "eyJhbGciOiJub25lIn0." + token(nonce).split(".")[1] + "."  # type: ignore[method-assign]
 
 
 @pytest.mark.parametrize(
