@@ -1,17 +1,20 @@
 """Keys of programs: let in by whoever keeps the ledger, kept apart from keys that sign, out at once."""
 
 import json
+import subprocess
+import sys
 from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from http_message_signatures import HTTPMessageVerifier, HTTPSignatureAlgorithm, MappingKeyResolver
 
-from benchmarks.fixture import ORIGIN, now, statements
+from benchmarks.fixture import ORIGIN, founded, now, statements
 from ledger.application.admission import Admission, Link, Program, read_public, signs
+from ledger.application.assembly import open_ledger
 from ledger.application.enrolment import enrol_key
 from ledger.application.errors import KeyFileError, NotAdmitted
 from ledger.application.keyring import Holder, Keyring
@@ -26,7 +29,9 @@ from tests.api.clients import ONE, body_of, members_of
 from tests.api.conftest import Desk
 from tests.api.programs import Sent, signed
 from tests.api.signing_in import built
+from tests.api.test_serving import free_port, serving
 from tests.api.test_statements import problem
+from tests.docs.pages import ROOT
 
 KEY = SigningKey(b"payroll's own key, and nothing's")
 URL = "http://ledger.test/session"
@@ -217,3 +222,21 @@ def test_the_command_line_lets_programs_and_officials_in_and_out(desk: Desk, tmp
     shell.done("sso", "unlink", "somsri", *issuer)
     assert shell.run("sso", "unlink", "somsri", *issuer).code == 2
     assert shell.run("sso", "link", "somsri", actor).code == 2  # of which provider, nobody said
+
+
+def test_the_example_of_the_documentation_reads_from_a_server(tmp_path: Path) -> None:
+    settings, signers = founded(tmp_path, importers=2)
+    private = Ed25519PrivateKey.generate()
+    secret = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "program.pem").write_bytes(secret)
+    with open_ledger(settings, now) as ledger:
+        program = Program("payroll", signers.actors[0], read_public(public.decode()))
+        Admission(settings.keys).add(program, ledger.registry())
+    with serving(tmp_path, settings, port := free_port()):
+        command = [sys.executable, str(ROOT / "docs/examples/ask.py"), f"http://127.0.0.1:{port}/session"]
+        asked = subprocess.run(
+            [*command, "program.pem", ORIGIN], cwd=tmp_path, capture_output=True, check=True
+        )
+    members = json.loads(asked.stdout)
+    assert (members["actor"], members["by"]) == (signers.actors[0], "program")
