@@ -25,7 +25,6 @@ from ledger.application.sequencer import Clock
 
 ALGORITHMS: Final = ("RS256", "PS256", "ES256")
 """Signatures by a public key alone: not ``none``, nor a secret that whoever verifies could sign with."""
-KINDS: Final = frozenset({"RSA", "EC"})
 SLACK: Final = 30  # seconds that the clocks of the provider and of this server may differ
 SECONDS: Final = 5.0
 MOST: Final = 256 * 1024  # bytes of an answer
@@ -150,10 +149,14 @@ class Provider:
     def _fetch_keys(self) -> KeySet:
         found = _fetch(self._metadata.get()["jwks_uri"], None, {})
         try:
-            keys = [key for key in found["keys"] if key["kty"] in KINDS and key.get("use", "sig") == "sig"]
-            return KeySet.import_key_set({"keys": keys})
+            return KeySet.import_key_set({"keys": [key for key in found["keys"] if _usable(key)]})
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise _unreachable() from error
+
+
+def _usable(key: Mapping[str, Any]) -> bool:
+    """Return whether ``key`` may sign one of ``ALGORITHMS``: others are none of our business."""
+    return key.get("use", "sig") == "sig" and (key["kty"] == "RSA" or key.get("crv") == "P-256")
 
 
 class _Stays(urllib.request.HTTPRedirectHandler):
@@ -177,7 +180,7 @@ def _fetch(url: str, form: Mapping[str, str] | None, headers: Mapping[str, str])
     try:
         with _answer(request) as answer:
             found = json.loads(answer.read(MOST))
-    except (OSError, HTTPException, ValueError) as error:
+    except (OSError, HTTPException, ValueError, RecursionError) as error:
         raise _unreachable() from error
     if not isinstance(found, dict):
         raise _unreachable()

@@ -21,7 +21,7 @@ CLIENT: Final = "phayan"
 SECRET: Final = "a secret: & of % both sides"  # noqa: S105 - invented
 REDIRECT: Final = "http://127.0.0.1:8000/sso/back"
 SUBJECT: Final = "somsri@example.org"
-KEYS: Final = {
+KEYS: Final[dict[str, RSAKey | ECKey]] = {
     "RS256": RSAKey.generate_key(2048, {"kid": "rsa"}),
     "PS256": RSAKey.generate_key(2048, {"kid": "rsa-pss"}),
     "ES256": ECKey.generate_key("P-256", {"kid": "ec"}),
@@ -55,8 +55,12 @@ class Identity:
 
     def jwks(self) -> dict[str, Any]:
         public: dict[str, Any] = KeySet(list(self.keys.values())).as_dict(private=False)  # type: ignore[assignment]
-        strange = {"kty": "XYZ", "kid": "of a kind to come"}
-        return {"keys": [*public["keys"], strange]}
+        strange = [
+            {"kty": "XYZ", "kid": "of a kind to come"},
+            {"kty": "EC", "kid": "ec", "crv": "of a curve to come", "x": "AA", "y": "AA"},
+            KEYS["PS256"].as_dict(private=False) | {"kid": "rsa", "use": "enc"},
+        ]
+        return {"keys": [*strange, *public["keys"]]}
 
     def authorize(self, asked: Mapping[str, str]) -> str:
         """Where somebody who proved who they are is led to."""
