@@ -18,6 +18,7 @@ from api.limits import Limits
 from api.problems import SOON, Problem, answer, document, failure
 from api.programs import Programs
 from api.reading import Reading
+from api.security import secured
 from api.sessions import Sessions
 from api.statements import Door
 from ledger.application.admission import Admission
@@ -36,7 +37,7 @@ class App(FastAPI):
 
     def openapi(self) -> schemas.Schema:
         """Return the description."""
-        return schemas.secured(super().openapi())
+        return secured(super().openapi())
 
 
 def create_app(

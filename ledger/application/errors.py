@@ -15,6 +15,12 @@ class KeyFileError(LedgerError):
     code = "key_file"
 
 
+class NotAdmitted(LedgerError):
+    """A program or an official cannot be let in, or taken out, as asked."""
+
+    code = "not_admitted"
+
+
 class AlreadyFounded(LedgerError):
     """A ledger or its keys are already there; founding again would overwrite them."""
 
@@ -61,9 +67,3 @@ class NoSuchEntry(LedgerError):
     """The log holds no entry of that index, stream or statement."""
 
     code = "no_such_entry"
-
-
-class NotAdmitted(LedgerError):
-    """A program or an official cannot be let in, or taken out, as asked."""
-
-    code = "not_admitted"

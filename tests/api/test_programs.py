@@ -1,7 +1,9 @@
 """A program signs each request: whole, for one ledger, once, with a key that signs nothing else."""
 
-from base64 import urlsafe_b64decode
+from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha512
 from typing import Any
 
 import http_sf
@@ -242,6 +244,19 @@ def test_a_request_is_good_once(door: Desk, nonce: str) -> None:
     assert sent.through(door.client).status_code == 200
     refused(door, sent, "program_repeated")
     refused(door, me(nonce, sent=Sent("GET", f"{HOST}/queue")), "program_repeated")
+
+
+def test_of_many_that_send_it_at_once_one_is_let_in(door: Desk, nonce: str) -> None:
+    sent = me(nonce)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: sent.through(door.client).status_code, range(24)))
+    assert sorted(answers) == [200, *[401] * 23]
+
+
+def test_the_longer_digest_is_taken_too(door: Desk, nonce: str) -> None:
+    digest = f"sha-512=:{b64encode(sha512(b'').digest()).decode()}:"
+    sent = Sent("GET", f"{HOST}/session", {"Content-Digest": digest})
+    assert me(nonce, sent=sent, use_existing_digest=True).through(door.client).status_code == 200
 
 
 def test_who_changes_a_body_uses_up_nobodys_number(door: Desk, nonce: str) -> None:
