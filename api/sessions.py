@@ -142,19 +142,32 @@ class Sessions:
         return hmac.digest(self._secret, b"session/v1\n" + text, sha256)
 
 
-def session_of(request: Request, authorization: str | None) -> tuple[Session, RegistryState]:
+def session_of(
+    request: Request, authorization: str | None, *, reads: bool = False
+) -> tuple[Session, RegistryState]:
     """Return who asks: by a token, as ``Sessions.read`` does, or as the program that signed the request.
 
+    Whoever came without a key of their own asks by GET alone, so that no route lets them act by oversight.
+
+    Args:
+        request: What is asked.
+        authorization: Its header of that name.
+        reads: Whether it is a question though it is no GET.
+
     Raises:
-        Problem: As ``Sessions.read`` and ``Programs.look``.
+        Problem: As ``Sessions.read`` and ``Programs.look``; 403 ``key_needed``.
     """
     sessions: Sessions = request.app.state.sessions
     program: Session | Problem | None = getattr(request.state, "program", None)
-    if program is None:
-        return sessions.read(authorization)
     if isinstance(program, Problem):
         raise program
-    return program, sessions.check(program)
+    if program is None:
+        session, registry = sessions.read(authorization)
+    else:
+        session, registry = program, sessions.check(program)
+    if session.by != "key" and request.method != "GET" and not reads:
+        raise Problem(403, "key_needed")
+    return session, registry
 
 
 @router.post(

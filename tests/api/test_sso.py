@@ -4,23 +4,28 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from fastapi import Header, Request
 from joserfc.jwk import OctKey, RSAKey
 
-from benchmarks.fixture import founded, now
-from ledger.application.admission import Admission, Link
+from api.sessions import session_of
+from benchmarks.fixture import ORIGIN, founded, now
+from ledger.application.admission import Admission, Link, Program
 from ledger.application.keyring import Keyring
 from ledger.domain.codes import RevocationReason
 from ledger.domain.registry.events import MandateRevoked
 from ledger.domain.types import EntryRef
+from ledger.signing.keys import SigningKey
 from tests.api.clients import ONE, body_of, client_of
 from tests.api.conftest import Desk
 from tests.api.offices import Lie, Office, Watch, claims, plain, signed_by
+from tests.api.programs import Sent, signed
 from tests.api.providers import CLIENT, KEYS, REDIRECT, SUBJECT, identity_provider
+from tests.api.signing_in import built, token
 from tests.api.test_statements import problem
 
 
@@ -273,3 +278,33 @@ def test_where_it_is_not_set_up_there_is_nothing(small: Desk) -> None:
     for path in ("/sso/start", "/sso/back?state=a&code=b"):
         problem(small.client.get(path), 404, "not_found")
     assert not [path for path in small.client.get("/openapi.json").json()["paths"] if "sso" in path]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_who_came_without_a_key_acts_through_no_route(office: Office, method: str) -> None:
+    """A route that acts for whoever is signed in does so for keys alone, unless it says otherwise."""
+
+    def acts(request: Request, authorization: Annotated[str | None, Header()] = None) -> dict[str, str]:
+        return {"by": session_of(request, authorization)[0].by}
+
+    def asks(request: Request, authorization: Annotated[str | None, Header()] = None) -> dict[str, str]:
+        return {"by": session_of(request, authorization, reads=True)[0].by}
+
+    for path, route in (("/acts", acts), ("/asks", asks)):
+        office.client.app.add_api_route(path, route, methods=[method])  # type: ignore[attr-defined]
+    key = token(office.client, built(ORIGIN, office.watch(), office.signers.keys[0], nonce="W" * 22))
+    program = SigningKey(b"a program's own key, for the act")
+    registry = office.client.app.state.ledger.registry()  # type: ignore[attr-defined]
+    admission = Admission(office.settings.keys)
+    if program.id not in admission.programs():
+        admission.add(Program("acts", office.actor, program.public.hex()), registry)
+
+    def sign(path: str, nonce: str) -> dict[str, str]:
+        sent = Sent(method, f"http://ledger.test{path}")
+        return signed(sent, program, ORIGIN, office.watch(), nonce=nonce * 22).headers
+
+    for headers in (office.session(), sign("/acts", "X")):
+        problem(office.client.request(method, "/acts", headers=headers), 403, "key_needed")
+    for headers in (office.session(), sign("/asks", "Y"), key):
+        assert office.client.request(method, "/asks", headers=headers).status_code == 200
+    assert office.client.request(method, "/acts", headers=key).json() == {"by": "key"}
