@@ -5,19 +5,23 @@ from importlib.metadata import version
 from typing import Final
 
 from anyio.to_thread import run_sync
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import log_files, reading, schemas, sessions, statements
+from api import log_files, programs, reading, schemas, sessions, statements
 from api.catalogue import catalogue
+from api.identity import SingleSignOn
 from api.languages import wanted
 from api.limits import Limits
 from api.problems import SOON, Problem, answer, document, failure
+from api.programs import Programs
 from api.reading import Reading
+from api.security import secured
 from api.sessions import Sessions
 from api.statements import Door
+from ledger.application.admission import Admission
 from ledger.application.errors import LedgerError
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
@@ -28,31 +32,56 @@ _LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
-def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: bool = False) -> FastAPI:
+class App(FastAPI):
+    """FastAPI, whose description says which operations need somebody who is known."""
+
+    def openapi(self) -> schemas.Schema:
+        """Return the description."""
+        return secured(super().openapi())
+
+
+def create_app(
+    ledger: Ledger,
+    secret: bytes,
+    clock: Clock,
+    admission: Admission,
+    *,
+    public_entries: bool = False,
+    single_sign_on: SingleSignOn | None = None,
+) -> FastAPI:
     """Return the application that serves ``ledger``.
 
     Args:
         ledger: Open for writing, for as long as the application is served.
         secret: 32 bytes that seal sessions; all processes that serve this ledger share them.
         clock: The present time.
+        admission: The programs and officials that are let in to read.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
+        single_sign_on: The identity provider of those who run the ledger; None if there is none.
     """
-    app = FastAPI(
+    app = App(
         title="Phayan",
         summary="The ledger that makes decisions about social protection answerable.",
         version=version("phayan"),
         docs_url=None,  # its page would load scripts from strangers
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(programs.signed)],
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
-    app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
+    app.state.sessions, app.state.reading = Sessions(ledger, admission, secret, clock), Reading(ledger, clock)
+    app.state.programs = Programs(ledger, admission, clock)
     app.state.public_entries = public_entries
     app.add_middleware(Limits)
     app.include_router(statements.router)
     app.include_router(log_files.router)
     app.include_router(sessions.router)
     app.include_router(reading.router)
+    if single_sign_on is not None:
+        from api import sso  # noqa: PLC0415 - it needs an extra
+
+        app.state.sso = sso.Desk(single_sign_on, secret, clock, admission, app.state.sessions)
+        app.include_router(sso.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),
         ("/errors/{code}", _error, "What a code means", (404,)),

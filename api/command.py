@@ -1,6 +1,7 @@
 """``phayan``, with the server: the command line and ``serve``."""
 
 import asyncio
+import os
 from typing import Annotated, Any, Final
 
 import h11
@@ -9,6 +10,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.app import create_app
+from api.identity import SingleSignOn
+from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
 from ledger.application.keyring import Keyring
 from ledger.application.randomness import seed
@@ -69,10 +72,17 @@ def serve(
     keys: options.Keys = options.KEYS,
 ) -> None:
     """Serve the ledger over HTTP, until it is stopped."""
-    settings = options.settings(db, keys)
+    settings, single_sign_on = options.settings(db, keys), SingleSignOn.of(os.environ)
     with open_ledger(settings, now, write=True) as ledger:
         secret = Keyring(settings.keys).secret("session", seed)
-        served = create_app(ledger, secret, now, public_entries=public_entries)
+        served = create_app(
+            ledger,
+            secret,
+            now,
+            Admission(settings.keys),
+            public_entries=public_entries,
+            single_sign_on=single_sign_on,
+        )
         typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
         uvicorn.run(
             served,

@@ -48,7 +48,7 @@ class Limits:
             return
         safely = _Safely(send)
         if scope["method"] == "HEAD":  # the server leaves the body out; what is left is that of GET
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", "phayan.method": "HEAD"}
         try:
             if _too_long(scope):
                 await _problem(scope, 431, "headers_too_large")(scope, receive, safely)

@@ -134,6 +134,10 @@ SESSIONS: Final[dict[int | str, Schema]] = {
     201: {"description": "a session", "content": {"application/json": {"schema": SESSION}}},
     **problems(401, 408, 413, 431, 500, 503),
 }
+SSO_BACK: Final[dict[int | str, Schema]] = {
+    200: {"description": "a session", "content": {"application/json": {"schema": SESSION}}},
+    **problems(400, 401, 403, 431, 500, 503),
+}
 SESSIONS_BODY: Final[Schema] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": SIGN_IN}}}
 }

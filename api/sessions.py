@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from api import schemas
 from api.limits import Room
 from api.problems import Problem
+from ledger.application.admission import Admission, Link
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
 from ledger.application.signing_in import Nonces, sign_in
@@ -37,11 +38,16 @@ router: Final = APIRouter()
 
 
 class Session(NamedTuple):
-    """Who signed in with which key, until when (UTC, ISO 8601)."""
+    """Who signed in with which key, until when (UTC, ISO 8601).
+
+    ``by`` says how: ``key``; ``program``, for one request that it signed; ``sso``, and ``key`` is then the
+    name of a link to an identity provider.
+    """
 
     actor: str
     key: str
     expires: str
+    by: str = "key"
 
 
 class Sessions:
@@ -49,12 +55,14 @@ class Sessions:
 
     Args:
         ledger: Whose registry knows the keys.
+        admission: The officials who are let in by single sign-on.
         secret: 32 bytes that all processes of this server share, and nobody else has.
         clock: The present time.
     """
 
-    def __init__(self, ledger: Ledger, secret: bytes, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, admission: Admission, secret: bytes, clock: Clock) -> None:
         self.ledger = ledger
+        self._admission = admission
         self.clock = clock
         self._secret = secret
         self._nonces = Nonces()
@@ -74,12 +82,18 @@ class Sessions:
         session = Session(key.actor, key.id, (now + LIFE).isoformat(timespec="seconds"))
         return self._seal(session), session
 
+    def open_linked(self, link: Link) -> tuple[str, Session]:
+        """Return the token of a new session, and the session, of the official whom ``link`` names."""
+        ends = (self.clock() + LIFE).isoformat(timespec="seconds")
+        session = Session(link.actor, link.id, ends, "sso")
+        return self._seal(session), session
+
     def read(self, authorization: str | None) -> tuple[Session, RegistryState]:
         """Return the session of an ``Authorization`` header, and the registry as it stands.
 
         Raises:
-            Problem: 401 ``session_missing``; ``session_ended`` if it is none of ours, is over, or its key was
-                revoked since.
+            Problem: 401 ``session_missing``; ``session_ended`` if it is none of ours or is over, or what it
+                rests on is no more: see ``check``.
         """
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -87,11 +101,30 @@ class Sessions:
         session = self._open(token.strip())
         if session is None or datetime.fromisoformat(session.expires) < self.clock():
             raise Problem(401, "session_ended", CHALLENGE)
+        return session, self.check(session)
+
+    def check(self, session: Session) -> RegistryState:
+        """Check that what ``session`` rests on still stands; return the registry as it stands.
+
+        A key must not be revoked. Without one there must be a mandate that runs: of an official who came by
+        single sign-on, and is linked as before, or of the actor for whom a program reads.
+
+        Raises:
+            Problem: 401 ``session_ended``.
+        """
         registry = self.ledger.registry()
-        key = registry.keys.get(session.key)
-        if key is None or key.revoked is not None:
+        if session.by == "key":
+            key = registry.keys.get(session.key)
+            stands = key is not None and key.revoked is None
+        else:
+            today = civil(self.clock().isoformat())
+            stands = any(True for _ in running(registry, session.actor, today))
+        if session.by == "sso":
+            link = self._admission.links().get(session.key)
+            stands = stands and link is not None and link.actor == session.actor
+        if not stands:
             raise Problem(401, "session_ended", CHALLENGE)
-        return session, registry
+        return registry
 
     def _seal(self, session: Session) -> str:
         text = json.dumps(session).encode()
@@ -109,10 +142,32 @@ class Sessions:
         return hmac.digest(self._secret, b"session/v1\n" + text, sha256)
 
 
-def session_of(request: Request, authorization: str | None) -> tuple[Session, RegistryState]:
-    """Return who asks, as ``Sessions.read`` does."""
+def session_of(
+    request: Request, authorization: str | None, *, reads: bool = False
+) -> tuple[Session, RegistryState]:
+    """Return who asks: by a token, as ``Sessions.read`` does, or as the program that signed the request.
+
+    Whoever came without a key of their own asks by GET alone, so that no route lets them act by oversight.
+
+    Args:
+        request: What is asked.
+        authorization: Its header of that name.
+        reads: Whether it is a question though it is no GET.
+
+    Raises:
+        Problem: As ``Sessions.read`` and ``Programs.look``; 403 ``key_needed``.
+    """
     sessions: Sessions = request.app.state.sessions
-    return sessions.read(authorization)
+    program: Session | Problem | None = getattr(request.state, "program", None)
+    if isinstance(program, Problem):
+        raise program
+    if program is None:
+        session, registry = sessions.read(authorization)
+    else:
+        session, registry = program, sessions.check(program)
+    if session.by != "key" and request.method != "GET" and not reads:
+        raise Problem(403, "key_needed")
+    return session, registry
 
 
 @router.post(
@@ -139,14 +194,15 @@ async def post_sessions(request: Request) -> Response:
 async def get_session(
     request: Request, authorization: Annotated[str | None, Header()] = None
 ) -> Mapping[str, Any]:
-    """Return actor, key and end of the session, and the mandates that run today."""
+    """Return actor, key and end of the session, how it came to be, and the mandates that run today."""
     sessions: Sessions = request.app.state.sessions
-    session, registry = await sessions.room.run(lambda: sessions.read(authorization))
+    session, registry = await sessions.room.run(lambda: session_of(request, authorization))
     today = civil(sessions.clock().isoformat())
     return {
         "actor": session.actor,
         "key": session.key,
         "expires": session.expires,
+        "by": session.by,
         "mandates": [_mandate(held) for held in running(registry, session.actor, today)],
     }
 

@@ -15,6 +15,12 @@ class KeyFileError(LedgerError):
     code = "key_file"
 
 
+class NotAdmitted(LedgerError):
+    """A program or an official cannot be let in, or taken out, as asked."""
+
+    code = "not_admitted"
+
+
 class AlreadyFounded(LedgerError):
     """A ledger or its keys are already there; founding again would overwrite them."""
 

@@ -21,7 +21,9 @@ from ledger.signing.keys import SigningKey
 SIGN_IN_TYPE: Final = "application/vnd.phayan.sign-in+json"
 LONGEST: Final = timedelta(minutes=5)
 """How far ahead a client may set the end of what it signs; a clock may differ by as much."""
-_NONCE: Final = re.compile("[A-Za-z0-9_-]{22,64}")  # 16 random bytes or more, base64url
+SWEEP: Final = timedelta(seconds=10)
+"""How often numbers whose time is over are forgotten: not each time, since programs come often."""
+NONCE: Final = re.compile("[A-Za-z0-9_-]{22,64}")  # 16 random bytes or more, base64url
 
 
 class SignIn(NamedTuple):
@@ -48,17 +50,17 @@ class Nonces:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], datetime] = {}
         self._lock = threading.Lock()
+        self._sweep = datetime.min.replace(tzinfo=UTC)
 
-    def use(self, key: str, said: SignIn, now: datetime) -> None:
-        """Note that ``key`` used the number.
-
-        Raises:
-            Malformed: ``sign_in_repeated``.
-        """
+    def take(self, key: str, nonce: str, ends: datetime, now: datetime) -> bool:
+        """Note that ``key`` used ``nonce``, to be remembered until ``ends``; return whether it was new."""
         with self._lock:
-            self._seen = {name: end for name, end in self._seen.items() if end >= now}
-            require((key, said.nonce) not in self._seen, "sign_in_repeated", "this was used before")
-            self._seen[key, said.nonce] = said.expires
+            if now >= self._sweep:
+                self._seen = {name: end for name, end in self._seen.items() if end >= now}
+                self._sweep = now + SWEEP
+            new = (key, nonce) not in self._seen
+            self._seen.setdefault((key, nonce), ends)
+            return new
 
 
 def sign_in(data: bytes, registry: RegistryState, now: datetime, nonces: Nonces) -> Key:
@@ -82,14 +84,15 @@ def sign_in(data: bytes, registry: RegistryState, now: datetime, nonces: Nonces)
         raise Malformed("key_unknown", "a signature names a key that is not known")
     if key.revoked is not None:
         raise AuthorityDenied("key_revoked")
-    nonces.use(key.id, said, now)  # last: nobody uses up the numbers of another
+    new = nonces.take(key.id, said.nonce, said.expires, now)  # last: nobody uses up the numbers of another
+    require(new, "sign_in_repeated", "this was used before")
     return key
 
 
 def _parse(payload: bytes) -> SignIn:
     match parse_canonical(payload):
         case {"origin": str(origin), "nonce": str(nonce), "expires": str(expires), **others} if not others:
-            formed = _NONCE.fullmatch(nonce) and is_instant(expires, "seconds")
+            formed = NONCE.fullmatch(nonce) and is_instant(expires, "seconds")
             require(formed, "sign_in_form", "a number is base64url, an end a time in UTC")
             return SignIn(origin, nonce, datetime.fromisoformat(expires))
         case _:

@@ -2,7 +2,7 @@
 
 import typer
 
-from ledger.cli import demo, evidence, founding, keys, reading, records, showing, ticking
+from ledger.cli import admission, demo, evidence, founding, keys, reading, records, showing, ticking
 
 app = typer.Typer(
     name="phayan",
@@ -14,6 +14,8 @@ app = typer.Typer(
 app.command("init")(founding.init)
 app.command("demo")(demo.demo)
 app.add_typer(keys.app, name="key")
+app.add_typer(admission.programs, name="program")
+app.add_typer(admission.officials, name="sso")
 app.command("submit")(records.submit)
 app.command("import")(records.import_)
 app.command("tick")(ticking.tick)

@@ -41,6 +41,7 @@ def _exit_of(error: Exception) -> Exit | None:
         KeyFileError,
         LedgerError,
         NoSuchEntry,
+        NotAdmitted,
         SettingMissing,
     )
     from ledger.application.mapping_check import MappingRefused
@@ -50,7 +51,10 @@ def _exit_of(error: Exception) -> Exit | None:
     from ledger.store.errors import StoreError
     from ledger.tlog.errors import LogError
 
-    usage = (UsageError, MappingRefused, KeyFileError, SettingMissing, AlreadyFounded, NoSuchEntry)
+    usage = (
+        *(UsageError, MappingRefused, KeyFileError, SettingMissing, AlreadyFounded),
+        *(NoSuchEntry, NotAdmitted),
+    )
     if isinstance(error, usage):
         return Exit.USAGE
     if isinstance(error, Refused | Malformed | LogError):

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from ledger.application.admission import Admission
 from ledger.application.assembly import create, open_ledger
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Rejected, Submission, Unseen
@@ -28,10 +29,10 @@ MANY = {"content-type": "application/jsonl"}
 
 
 @contextmanager
-def client_of(settings: Settings, clock: Clock, *, public_entries: bool = False) -> Iterator[TestClient]:
+def client_of(settings: Settings, clock: Clock, **more: Any) -> Iterator[TestClient]:
     """Serve the ledger of ``settings`` in this process; what leaves the application fails the test."""
     with open_ledger(settings, clock, write=True) as ledger:
-        app = create_app(ledger, bytes(32), clock, public_entries=public_entries)
+        app = create_app(ledger, bytes(32), clock, Admission(settings.keys), **more)
         with TestClient(app, base_url="http://ledger.test") as client:
             yield client
 

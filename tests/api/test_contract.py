@@ -81,6 +81,24 @@ def test_what_is_read_is_described(small: Desk, path: str) -> None:
     check(small.client.get(path), described(small, route, "get"))
 
 
+def test_what_needs_somebody_who_is_known_is_described_so(small: Desk) -> None:
+    """Held against what a stranger is answered, not against the code."""
+    document = small.client.get("/openapi.json").json()
+    needs = set()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            asked = re.sub(r"\{\w+\}", "5a11dead-0000-4000-8000-000000000001", path)
+            answer = small.client.request(method, asked)
+            if answer.status_code == 401 and answer.json()["code"] == "session_missing":
+                needs.add(path)
+                assert operation["security"] == [{"bearer": []}, {"program": []}], path
+            assert "authorization" not in {one["name"] for one in operation.get("parameters", ())}
+    assert {"/session", "/queue", "/claims/{name}"} <= needs
+    assert document["components"]["securitySchemes"].keys() == {"bearer", "program"}
+    for path, method in (("/checkpoint", "get"), ("/healthz", "get"), ("/statements", "post")):
+        assert "security" not in document["paths"][path][method]
+
+
 def test_the_page_of_errors_is_read_to_its_end() -> None:
     said = catalogue()["stream_conflict"]
     assert not re.search(r"[`*\[\]]|\]\(", "".join(said))
