@@ -150,7 +150,7 @@ class ShownFirst(Openings):
     """The control: what is read is shown, and recorded afterwards if it can be."""
 
     def open(self, stream: str, reader: Reader, purpose: Purpose, names: Any = None) -> Opened:
-        fields = self.look(stream, reader, names)
+        fields = self._fields(self._case(stream, reader), names)
         try:
             super().open(stream, reader, purpose, names)
         except AccessNotRecorded:
@@ -216,11 +216,10 @@ json_like = st.recursive(
 
 
 @given(st.binary(max_size=60) | json_like.map(lambda value: json.dumps(value).encode()))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_asked_the_answer_is_one_that_openapi_names(town: Town, body: bytes) -> None:
     answer = town.client.post("/openings", content=body, headers=ONE | town.sessions["intake"])
-    operation = town.client.get("/openapi.json").json()["paths"]["/openings"]["post"]
-    check(answer, operation)
+    check(answer, {"responses": {str(status): said for status, said in schemas.OPENINGS.items()}})
 
 
 def test_oversight_reads_who_read_in_full_and_officials_do_not(town: Town) -> None:
@@ -228,10 +227,10 @@ def test_oversight_reads_who_read_in_full_and_officials_do_not(town: Town) -> No
     answer = town.get(f"{town.path('claim')}/reads", "oversight")
     described = schemas.READS[200]["content"]["application/json"]["schema"]
     jsonschema.Draft202012Validator(described).validate(answer.json())
-    reads = [one["access"] for one in answer.json()["reads"]]
+    reads = answer.json()["reads"]
 
     mine = [one for one in reads if one["by"] == town.stage.cast["officer-1"].actor]
-    assert (mine[-1]["what"], mine[-1]["capacities"]) == (
+    assert (mine[-1]["what"], mine[-1]["as"]) == (
         "sealed",
         [{"role": "officer", "office": "example-municipality"}],
     )
