@@ -159,7 +159,7 @@ FIELD: Final = _object(
     "value",
     "erased_by",
 )
-OPENING: Final = _object({"stream": _CASE, "record": _COUNT, "fields": {"type": "array", "items": FIELD}})
+OPENING: Final = _object({"stream": _CASE, "fields": {"type": "array", "items": FIELD}})
 OPENINGS: Final[dict[int | str, Schema]] = {
     200: {
         "description": "each field, with its verdict",
