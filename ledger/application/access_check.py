@@ -65,8 +65,8 @@ def _check_row(verdict: Verdict, row: AccessRow) -> None:
     """Check that a record is found under the stream that it names: else nobody would be told of it."""
     try:
         stream = parse_access(row.record)[1].stream
-    except (Malformed, KeyError, TypeError, ValueError):
+    except Malformed:
         stream = None
     if stream != row.stream:
-        sentence = f"the record of readers at {row.index} is not filed under the stream that it names"
+        sentence = f"the record of readers at {row.index} is none, or names another stream"
         verdict.add("access", "access_row_differs", None, sentence)
