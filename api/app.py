@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import log_files, programs, reading, schemas, sessions, statements
+from api import log_files, openings, programs, reading, schemas, sessions, statements
 from api.catalogue import catalogue
 from api.identity import SingleSignOn
 from api.languages import wanted
@@ -73,10 +73,8 @@ def create_app(
     app.state.programs = Programs(ledger, admission, clock)
     app.state.public_entries = public_entries
     app.add_middleware(Limits)
-    app.include_router(statements.router)
-    app.include_router(log_files.router)
-    app.include_router(sessions.router)
-    app.include_router(reading.router)
+    for one in (statements, log_files, sessions, reading, openings):
+        app.include_router(one.router)
     if single_sign_on is not None:
         from api import sso  # noqa: PLC0415 - it needs an extra
 
