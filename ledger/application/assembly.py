@@ -9,6 +9,7 @@ from nacl.public import PrivateKey
 from ledger.application import founding, randomness
 from ledger.application.composing import Author
 from ledger.application.errors import NotFounded
+from ledger.application.indexing import Index
 from ledger.application.keyring import Keyring
 from ledger.application.lanes import Lanes
 from ledger.application.ledger import FOUND_FIRST, Ledger
@@ -46,7 +47,7 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
                 yield ledger
                 return
             signer = _signer(settings, ledger.origin)  # first: in a wrong folder nothing is drawn anew
-            with _sealer(settings) as sealer:
+            with _sealer(settings, clock) as sealer:
                 ledger.open_for_writing(signer, sealer)
                 yield ledger
         finally:
@@ -69,7 +70,7 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
             founding.check_empty(ledger, keyring)
             founders = founding.draw_founders(keyring, author, randomness.seed)
             ledger.store.set_origin(author.origin)
-            with _sealer(settings) as sealer:
+            with _sealer(settings, clock) as sealer:
                 ledger.open_for_writing(_signer(settings, author.origin), sealer)
                 return founding.found(
                     ledger, keyring, founders, author, randomness.seed, today=clock().date()
@@ -93,7 +94,7 @@ def _signer(settings: Settings, origin: str) -> LogSigner:
 
 
 @contextmanager
-def _sealer(settings: Settings) -> Iterator[Sealer]:
+def _sealer(settings: Settings, clock: Clock) -> Iterator[Sealer]:
     """Open the vault and the data keys, each in its own database."""
     keyring = Keyring(settings.keys)
     recipients = {
@@ -103,7 +104,14 @@ def _sealer(settings: Settings) -> Iterator[Sealer]:
     try:
         upgrade(vault, "vault")
         upgrade(keys, "keys")
-        yield Sealer(Vault(vault, keys), recipients, seed=randomness.seed, nonce=randomness.nonce)
+        yield Sealer(
+            Vault(vault, keys),
+            recipients,
+            seed=randomness.seed,
+            nonce=randomness.nonce,
+            index=Index(keyring.secret("index", randomness.seed)),
+            clock=clock,
+        )
     finally:
         vault.dispose()
         keys.dispose()

@@ -1,8 +1,8 @@
 """Marks by which sealed data is found: keyed, cut short, and kept in the vault alone.
 
 A number is marked per programme and finds one person; a word finds candidates. Without the key a mark says
-nothing: a plain hash would not do, since all numbers and all usual words can be tried. Whoever holds the vault
-sees which subjects share a mark, and no more.
+nothing; a plain hash would not do, since all numbers and all usual words can be tried. Whoever holds the
+vault sees which subjects share a mark, and no more.
 """
 
 import hmac

@@ -16,9 +16,10 @@ from uuid import UUID
 from eventsourcing.application import Application
 
 from ledger.application.collector import no_collector
+from ledger.application.erasing import ERASED, Erasures, programme_of
 from ledger.application.errors import NotFounded, SettingMissing, SignerRefused, StorageAltered
 from ledger.application.fastpath import read_recorded, read_stamp
-from ledger.application.intake import GROUP, Intake, Ticket
+from ledger.application.intake import GROUP, Intake, Ticket, outcomes_of
 from ledger.application.lanes import Lanes
 from ledger.application.opening import Opened
 from ledger.application.publishing import Publisher
@@ -58,6 +59,7 @@ class Ledger(Application[str]):
         self._sequencer = Sequencer(self.store, clock, self._seal)
         self._publisher: Publisher | None = None
         self._sealer: Sealer | None = None
+        self._erasures: Erasures | None = None
         self.lanes = lanes or Lanes(1)
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
@@ -67,7 +69,7 @@ class Ledger(Application[str]):
         self._folded: tuple[int, StreamState] | None = None  # the registry, and where it ends
 
     def open_for_writing(self, signer: LogSigner, sealer: Sealer | None) -> None:
-        """Let this process append: check that the log may be continued here, publish what a crash left.
+        """Let this process append: check that the log may be continued here, do what a crash left.
 
         Args:
             signer: Signs checkpoints.
@@ -75,6 +77,7 @@ class Ledger(Application[str]):
 
         Raises:
             SignerRefused: The signer has signed a larger tree: an old backup was restored.
+            StoreError: An erasure that is recorded could not be carried out.
         """
         last, head = signer.last(), self.store.head()
         if last is not None and last.size > head.size:
@@ -85,6 +88,9 @@ class Ledger(Application[str]):
         self._publisher, self._sealer = Publisher(self.store, signer), sealer
         self._publisher.publish()
         self._sequencer.refresh()
+        if sealer is not None:
+            self._erasures = Erasures(self.store, sealer)
+            self._erasures.carry_out()
 
     def submit(self, submissions: Sequence[Submission]) -> list[Receipt | Rejected]:
         """Record what can be recorded and return a receipt or a refusal for each, in order.
@@ -96,13 +102,13 @@ class Ledger(Application[str]):
         self._writable()
         groups = self._intake.groups(submissions)
         if len(submissions) <= GROUP:
-            return [outcome for tickets in self._commit_each(groups) for outcome in _outcomes(tickets)]
+            return [outcome for tickets in self._commit_each(groups) for outcome in outcomes_of(tickets)]
         # Beside a second lane nothing is left to overlap: that lane and this thread are both busy.
         commit = self._commit_each if self.lanes.count > 1 else self._commit_ahead
         outcomes: list[Receipt | Rejected] = []
         with no_collector() as tidy:  # here alone: small submissions may come without a pause, for ever
             for number, tickets in enumerate(commit(groups), start=1):
-                outcomes += _outcomes(tickets)
+                outcomes += outcomes_of(tickets)
                 if number % TIDY == 0:
                     tidy()
         return outcomes
@@ -156,6 +162,11 @@ class Ledger(Application[str]):
         return origin
 
     @property
+    def sealer(self) -> Sealer | None:
+        """Return what seals and opens personal data; None where this process has no vault."""
+        return self._sealer
+
+    @property
     def registry_stream(self) -> str:
         """Return the registry's stream: the stream of entry 0.
 
@@ -184,9 +195,6 @@ class Ledger(Application[str]):
         with self._turn:
             while not all(ticket.done for ticket in tickets):
                 self._append(self._take())
-        for ticket in tickets:
-            if ticket.error is not None:
-                raise ticket.error
 
     def _take(self) -> list[Ticket]:
         """Return the next group: at most 256 statements, and at most 4 MiB."""
@@ -227,16 +235,30 @@ class Ledger(Application[str]):
         """Publish what was appended, and give each submission its receipt or its refusal."""
         publisher = self._writable()
         publisher.publish()
+        erasing: list[Ticket] = []
         for ticket, outcome in zip(group, outcomes, strict=True):
             opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
             if opened is not None:
                 identifier = opened.statement.id
                 ticket.outcome = outcome.rejected or self._receipt(identifier, outcome, publisher)
+                if opened.statement.type == ERASED and outcome.rejected is None:
+                    erasing.append(ticket)
+        if erasing and self._erasures is not None:
+            try:
+                self._erasures.carry_out()
+            except Exception as error:  # noqa: BLE001 - theirs alone: everybody else's statement is recorded and done
+                for ticket in erasing:
+                    ticket.error = error
 
     def _seal(self, group: Sequence[Opened]) -> None:
         """Seal disclosures before the entries that name them: no entry ever names what is not there."""
         disclosed = [
-            Disclosed(opened.statement.id, opened.statement.stream, opened.disclosures)
+            Disclosed(
+                opened.statement.id,
+                opened.statement.stream,
+                opened.disclosures,
+                programme_of(self._sequencer.position.state(opened.statement.stream)),
+            )
             for opened in group
             if opened.disclosures
         ]
@@ -267,10 +289,6 @@ class Ledger(Application[str]):
                 "this ledger is open for reading; writing needs the log's key in PHAYAN_KEYS"
             )
         return self._publisher
-
-
-def _outcomes(tickets: Iterable[Ticket]) -> list[Receipt | Rejected]:
-    return [cast("Receipt | Rejected", ticket.outcome) for ticket in tickets]
 
 
 def _written(tickets: list[Ticket], writing: Future[None]) -> list[Ticket]:

@@ -10,6 +10,8 @@ destroyed between the look at it and the box that it closes.
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from nacl.exceptions import CryptoError
@@ -42,7 +44,7 @@ class Sealer:
         seed: Draws 32 random bytes for a data key.
         nonce: Draws 24 random bytes for a box.
         index: Marks what is sealed, so that it can be found; None: nothing is to be found.
-        stamp: The present time, UTC: from then on a box waits for its entry. None: boxes never wait.
+        clock: The present time: from then on a box waits for its entry. None: boxes never wait.
     """
 
     def __init__(
@@ -53,14 +55,14 @@ class Sealer:
         seed: Callable[[], bytes],
         nonce: Callable[[], bytes],
         index: Index | None = None,
-        stamp: Callable[[], str] | None = None,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._vault = vault
         self.index = index
         self._recipients = {name: SealedBox(PublicKey(key)) for name, key in recipients.items()}
         self._seed = seed
         self._nonce = nonce
-        self._stamp = stamp
+        self._clock = clock
 
     @property
     def vault(self) -> Vault:
@@ -76,7 +78,7 @@ class Sealer:
             generation, key = keys[one.stream, subject]
             boxes.append(Sealed(one.statement, one.stream, subject, self._close(key, items), generation))
             marks += self._marks(one.statement, one.stream, subject, items, one.programme)
-        self._vault.put_all(boxes, found_by=marks, kept_at=self._stamp and self._stamp())
+        self._vault.put_all(boxes, found_by=marks, kept_at=self._clock and stamp(self._clock()))
 
     def unseal(self, statement: str, sd: Collection[str]) -> tuple[str, ...]:
         """Return the disclosures of one statement, those alone whose digests stand in ``sd``.
@@ -88,6 +90,18 @@ class Sealer:
         for box, key in self._with_keys(self._vault.sealed(statement)):
             found.update((digest(item), item) for item in _open(key, box))
         return tuple(found[one] for one in sorted(sd) if one in found)
+
+    def strays(self, boxes: Sequence[Sealed], sd: Collection[str]) -> list[Sealed]:
+        """Return those of ``boxes``, all of one statement, that hold nothing of what ``sd`` commits to."""
+        return [box for box, items in self._opened(boxes) if set(map(digest, items)).isdisjoint(sd)]
+
+    def marks(self, boxes: Sequence[Sealed], programme: str | None) -> list[Mark]:
+        """Return what finds the subjects of ``boxes``, of a stream of ``programme``, by what these hold."""
+        return [
+            mark
+            for box, items in self._opened(boxes)
+            for mark in self._marks(box.statement, box.stream, box.subject, items, programme)
+        ]
 
     def erase(
         self, stream: str, subject: str, gone: Mapping[str, Collection[str]], programme: str | None
@@ -106,7 +120,7 @@ class Sealer:
         boxes = self._vault.of_subject(stream, subject)
         keys = self._vault.generations([(stream, subject)]).get((stream, subject), {})
         newest = max(keys, default=0)
-        opened = list(self._opened(boxes, keys))
+        opened = list(self._opened(boxes))
         lost = [box for box, items in opened if len(items) > len(_kept(items, gone.get(box.statement, ())))]
         if any(box.generation == newest for box in lost):
             newest += 1
@@ -128,16 +142,11 @@ class Sealer:
         remains = len(boxes) > len(old) or any(items for _, items in left)
         self._vault.destroy_keys(stream, subject, below=newest if remains else newest + 1)
 
-    def _opened(
-        self, boxes: Iterable[Sealed], keys: Mapping[int, bytes]
-    ) -> Iterator[tuple[Sealed, list[str]]]:
+    def _opened(self, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, list[str]]]:
         """Yield the boxes that open, with what they hold. The others hold nothing that could be kept."""
-        for box in boxes:
-            try:
-                if box.generation in keys:
-                    yield box, _open(keys[box.generation], box)
-            except CryptoError:
-                continue
+        for box, key in self._with_keys(boxes):
+            with suppress(CryptoError):
+                yield box, _open(key, box)
 
     def _with_keys(self, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, bytes]]:
         """Yield each of ``boxes`` whose key is there, with the key."""
@@ -175,6 +184,11 @@ class Sealer:
             named = {name: value for _, name, value in map(parse_disclosure, items)}
             for mark in self.index.marks(named, programme):
                 yield Mark(mark, stream, subject, statement)
+
+
+def stamp(moment: datetime) -> str:
+    """Return ``moment`` as the vault writes it: in UTC, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _open(key: bytes, box: Sealed) -> list[str]:

@@ -239,8 +239,12 @@ class Sequencer:
 
 
 def _taken(group: Sequence[Opened], outcomes: Sequence[Appended]) -> list[Opened]:
-    """Return those of ``group`` that were not refused."""
-    return [opened for opened, outcome in zip(group, outcomes, strict=True) if outcome.rejected is None]
+    """Return those of ``group`` that are new. What was recorded before may be erased by now, for good."""
+    return [
+        opened
+        for opened, outcome in zip(group, outcomes, strict=True)
+        if outcome.rejected is None and not outcome.repeated
+    ]
 
 
 def _check_disclosed(opened: Opened, position: Position) -> None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
+
+Pair: TypeAlias = tuple[str, str]
+"""A stream and a subject in it."""
 
 
 class Sealed(NamedTuple):

@@ -5,18 +5,28 @@ loses nothing that was not erased, is kept by ``ledger.application.erasing``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.store.boxes import MARK, SEAL, WRAP, DataKey, Mark, Sealed, mark_row, sealed_row, wrap_rows
+from ledger.store.boxes import MARK, SEAL, WRAP, DataKey, Mark, Pair, Sealed, mark_row, sealed_row, wrap_rows
 from ledger.store.engines import reading, truncate_wal, writing
-from ledger.store.reading import fetch
+from ledger.store.reading import fetch, parts
 
 _KEPT: Final = "SELECT statement_id, kept_at FROM sealed WHERE stream = ? AND subject = ?"
 _UNSEAL: Final = sa.text(
     "DELETE FROM sealed WHERE statement_id = :statement AND subject = :subject AND digest = :digest"
+)
+_SETTLE: Final = sa.text(
+    "UPDATE sealed SET kept_at = NULL"
+    " WHERE statement_id = :statement AND subject = :subject AND digest = :digest"
+)
+_UNFIND: Final = sa.text("DELETE FROM mark WHERE statement_id = :statement AND subject = :subject")
+_PAGE: Final = (
+    "SELECT DISTINCT stream, subject FROM data_key WHERE (stream, subject) > (?, ?)"
+    " ORDER BY stream, subject LIMIT 500"
 )
 _UNWRAP: Final = sa.text("DELETE FROM wrap WHERE stream = :stream AND subject = :subject")
 _UNMARK: Final = sa.text("DELETE FROM mark WHERE stream = :stream AND subject = :subject")
@@ -54,15 +64,11 @@ class Destroying:
         """
         pair = {"stream": key.stream, "subject": key.subject}
         pair = {"stream": key.stream, "subject": key.subject}
-        gone = [
-            {"statement": row["statement_id"], "subject": row["subject"], "digest": row["digest"]}
-            for row in (sealed_row(box, None) for box in old)
-        ]
         with writing(self._vault) as connection:
             kept = dict(fetch(connection, _KEPT, list(pair.values())))
             rows = [sealed_row(box, kept[UUID(box.statement).bytes]) for box in new]
             for statement, parameters in (
-                (_UNSEAL, gone),
+                (_UNSEAL, list(map(_name_of, old))),
                 (_UNWRAP, [pair]),
                 (_UNMARK, [pair]),
                 (SEAL, rows),
@@ -76,6 +82,49 @@ class Destroying:
         """Destroy the keys of ``subject`` in ``stream`` whose generation is lower than ``below``."""
         with writing(self._keys) as connection:
             connection.execute(_FORGET, {"stream": stream, "subject": subject, "below": below})
+
+    def waiting(self, before: str, *, limit: int) -> list[Sealed]:
+        """Return at most ``limit`` boxes that wait for their entry since a time before ``before`` (UTC)."""
+        return list(self._boxes("kept_at < ? ORDER BY kept_at LIMIT ?", [before, limit]))
+
+    def settle(self, boxes: Iterable[Sealed]) -> None:
+        """Take note that an entry names each of ``boxes``: they wait no more."""
+        rows = list(map(_name_of, boxes))
+        if rows:
+            with writing(self._vault) as connection:
+                connection.execute(_SETTLE, rows)
+
+    def drop(self, boxes: Iterable[Sealed], *, found_by: Iterable[Mark] = ()) -> None:
+        """Destroy ``boxes`` and the marks of their statements about their subjects; keep ``found_by``."""
+        rows, marks = list(map(_name_of, boxes)), list(map(mark_row, found_by))
+        if rows:
+            with writing(self._vault) as connection:
+                connection.execute(_UNSEAL, rows)
+                connection.execute(_UNFIND, rows)
+                if marks:
+                    connection.execute(MARK, marks)
+
+    def idle_keys(self) -> list[Pair]:
+        """Return the pairs that have a key and no box. One that is being sealed for may be among them."""
+        idle: list[Pair] = []
+        page: list[Pair] = [("", "")]
+        while page := self._fetch(self._keys, _PAGE, page[-1]):
+            idle += self.without_boxes(page)
+        return idle
+
+    def without_boxes(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Return those of ``pairs`` about whom no box lies here."""
+        found = {
+            pair
+            for part in parts(pairs)
+            for pair in self._fetch(
+                self._vault,
+                "SELECT DISTINCT stream, subject FROM sealed"  # noqa: S608 - marks alone
+                f" WHERE (stream, subject) IN (VALUES {','.join(['(?,?)'] * len(part))})",
+                list(chain.from_iterable(part)),
+            )
+        }
+        return [pair for pair in pairs if pair not in found]
 
     def leave_no_trace(self) -> None:
         """Take the old pages out of the files of both databases; see ``truncate_wal``."""
@@ -107,3 +156,8 @@ class Destroying:
     ) -> list[tuple[Any, ...]]:
         with reading(engine) as connection:
             return fetch(connection, statement, parameters)
+
+
+def _name_of(box: Sealed) -> dict[str, Any]:
+    row = sealed_row(box, None)
+    return {"statement": row["statement_id"], "subject": row["subject"], "digest": row["digest"]}

@@ -6,20 +6,17 @@ backup of the vault nothing that opens it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.store.boxes import MARK, SEAL, WRAP, DataKey, Mark, Sealed, mark_row, sealed_row, wrap_rows
+from ledger.store.boxes import MARK, SEAL, WRAP, DataKey, Mark, Pair, Sealed, mark_row, sealed_row, wrap_rows
 from ledger.store.destroying import Destroying
 from ledger.store.engines import writing
 from ledger.store.reading import fetch, marks, parts
 
 __all__ = ["DataKey", "Mark", "Pair", "Sealed", "Vault"]
-
-Pair: TypeAlias = tuple[str, str]
-"""A stream and a subject in it."""
 
 _KEY: Final = sa.text(
     "INSERT INTO data_key (stream, subject, generation, key) VALUES (:stream, :subject, :generation, :key)"
