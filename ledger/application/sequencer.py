@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 
 from ledger.application.errors import ClockSuspect
 from ledger.application.fastpath import read_recorded
+from ledger.application.indexing import NATIONAL_ID, is_national_id
 from ledger.application.opening import Opened
 from ledger.application.position import Position
 from ledger.application.receipts import Rejected, Unseen
 from ledger.domain.directory import RegistryState
-from ledger.domain.errors import Refused, StreamConflict
+from ledger.domain.errors import Refused, RuleBroken, StreamConflict
 from ledger.domain.grievance.anonymity import check_disclosures
 from ledger.domain.judge import judge
 from ledger.domain.types import Recorded, Statement
@@ -248,18 +249,21 @@ def _taken(group: Sequence[Opened], outcomes: Sequence[Appended]) -> list[Opened
 
 
 def _check_disclosed(opened: Opened, position: Position) -> None:
-    """Check that nothing comes to be sealed that would tell who complains without a name.
+    """Check that nothing comes to be sealed that would tell who complains without a name, or finds nobody.
 
     The entry commits to digests alone, so whoever reads the log later cannot see this: it is judged here,
     while the names of the fields are at hand.
 
     Raises:
-        RuleBroken: ``anonymous_identified``.
+        RuleBroken: ``anonymous_identified``, ``id_format``.
     """
     statement = opened.statement
+    fields = {name: value for _, name, value in map(parse_disclosure, opened.disclosures)}
     if statement.stream.startswith(GRIEVANCE):
-        names = [parse_disclosure(one)[1] for one in opened.disclosures]
-        check_disclosures(position.state(statement.stream), statement.says, names)
+        check_disclosures(position.state(statement.stream), statement.says, list(fields))
+    for name, value in fields.items():
+        if name.endswith(f"/{NATIONAL_ID}") and not (isinstance(value, str) and is_national_id(value)):
+            raise RuleBroken("id_format", member=name)
 
 
 def _again(opened: Opened, row: Row) -> Appended:
