@@ -1,7 +1,7 @@
 """Putting a ledger together from its settings: databases, keys, signer, vault."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from nacl.public import PrivateKey
@@ -19,6 +19,8 @@ from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
 from ledger.application.signer import LogSigner
 from ledger.store.engines import open_engine
+from ledger.store.errors import NotFounded as StoreMissing
+from ledger.store.errors import StoreUnreachable
 from ledger.store.migrations import upgrade
 from ledger.store.vault import Vault
 
@@ -91,6 +93,22 @@ def _ledger(settings: Settings, clock: Clock, lanes: Lanes) -> Ledger:
 def _signer(settings: Settings, origin: str) -> LogSigner:
     seed = Keyring(settings.keys).existing_secret("log")
     return LogSigner(origin, seed, settings.signer_memory)
+
+
+@contextmanager
+def open_vault(settings: Settings) -> Iterator[Vault | None]:
+    """Open what is sealed and its keys, for reading; None where the two are not at hand."""
+    with ExitStack() as stack:
+        engines = []
+        for url, branch in ((settings.vault_db, "vault"), (settings.key_db, "keys")):
+            try:
+                engine = open_engine(url, create=False)
+            except (StoreMissing, StoreUnreachable):
+                break
+            stack.callback(engine.dispose)
+            upgrade(engine, branch)
+            engines.append(engine)
+        yield Vault(*engines) if len(engines) == len(("vault", "keys")) else None
 
 
 @contextmanager

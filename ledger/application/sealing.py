@@ -88,7 +88,7 @@ class Sealer:
         """
         found: dict[str, str] = {}
         for box, key in self._with_keys(self._vault.sealed(statement)):
-            found.update((digest(item), item) for item in _open(key, box))
+            found.update((digest(item), item) for item in open_box(key, box))
         return tuple(found[one] for one in sorted(sd) if one in found)
 
     def strays(self, boxes: Sequence[Sealed], sd: Collection[str]) -> list[Sealed]:
@@ -146,7 +146,7 @@ class Sealer:
         """Yield the boxes that open, with what they hold. The others hold nothing that could be kept."""
         for box, key in self._with_keys(boxes):
             with suppress(CryptoError):
-                yield box, _open(key, box)
+                yield box, open_box(key, box)
 
     def _with_keys(self, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, bytes]]:
         """Yield each of ``boxes`` whose key is there, with the key."""
@@ -191,7 +191,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _open(key: bytes, box: Sealed) -> list[str]:
+def open_box(key: bytes, box: Sealed) -> list[str]:
     """Return the disclosures that ``box`` holds.
 
     Raises:
