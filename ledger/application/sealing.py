@@ -86,10 +86,7 @@ class Sealer:
         Raises:
             nacl.exceptions.CryptoError: A box does not open under its key.
         """
-        found: dict[str, str] = {}
-        for box, key in self._with_keys(self._vault.sealed(statement)):
-            found.update((digest(item), item) for item in open_box(key, box))
-        return tuple(found[one] for one in sorted(sd) if one in found)
+        return unseal(self._vault, statement, sd)
 
     def strays(self, boxes: Sequence[Sealed], sd: Collection[str]) -> list[Sealed]:
         """Return those of ``boxes``, all of one statement, that hold nothing of what ``sd`` commits to."""
@@ -144,17 +141,9 @@ class Sealer:
 
     def _opened(self, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, list[str]]]:
         """Yield the boxes that open, with what they hold. The others hold nothing that could be kept."""
-        for box, key in self._with_keys(boxes):
+        for box, key in _with_keys(self._vault, boxes):
             with suppress(CryptoError):
                 yield box, open_box(key, box)
-
-    def _with_keys(self, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, bytes]]:
-        """Yield each of ``boxes`` whose key is there, with the key."""
-        keys = self._vault.generations((box.stream, box.subject) for box in boxes)
-        for box in boxes:
-            key = keys.get((box.stream, box.subject), {}).get(box.generation)
-            if key is not None:
-                yield box, key
 
     def _data_keys(self, wanted: Iterable[Pair]) -> dict[Pair, tuple[int, bytes]]:
         """Return the newest data key of each pair, and its generation; those that are missing are drawn."""
@@ -184,6 +173,23 @@ class Sealer:
             named = {name: value for _, name, value in map(parse_disclosure, items)}
             for mark in self.index.marks(named, programme):
                 yield Mark(mark, stream, subject, statement)
+
+
+def unseal(vault: Vault, statement: str, sd: Collection[str]) -> tuple[str, ...]:
+    """Return the disclosures of one statement in ``vault``; see ``Sealer.unseal``."""
+    found: dict[str, str] = {}
+    for box, key in _with_keys(vault, vault.sealed(statement)):
+        found.update((digest(item), item) for item in open_box(key, box))
+    return tuple(found[one] for one in sorted(sd) if one in found)
+
+
+def _with_keys(vault: Vault, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, bytes]]:
+    """Yield each of ``boxes`` whose key is there, with the key."""
+    keys = vault.generations((box.stream, box.subject) for box in boxes)
+    for box in boxes:
+        key = keys.get((box.stream, box.subject), {}).get(box.generation)
+        if key is not None:
+            yield box, key
 
 
 def stamp(moment: datetime) -> str:
