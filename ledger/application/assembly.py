@@ -7,6 +7,7 @@ from typing import Final
 from nacl.public import PrivateKey
 
 from ledger.application import founding, randomness
+from ledger.application.access import AccessLog
 from ledger.application.composing import Author
 from ledger.application.errors import NotFounded
 from ledger.application.indexing import Index
@@ -18,9 +19,9 @@ from ledger.application.sealing import Sealer
 from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
 from ledger.application.signer import LogSigner
+from ledger.store.access import AccessStore
 from ledger.store.engines import open_engine
-from ledger.store.errors import NotFounded as StoreMissing
-from ledger.store.errors import StoreUnreachable
+from ledger.store.errors import StoreError
 from ledger.store.migrations import upgrade
 from ledger.store.vault import Vault
 
@@ -49,11 +50,26 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
                 yield ledger
                 return
             signer = _signer(settings, ledger.origin)  # first: in a wrong folder nothing is drawn anew
-            with _sealer(settings, clock) as sealer:
-                ledger.open_for_writing(signer, sealer)
+            with _vault(settings, clock) as (sealer, access):
+                ledger.open_for_writing(signer, sealer, access)
                 yield ledger
         finally:
             ledger.close()
+
+
+@contextmanager
+def readers_of(settings: Settings) -> Iterator[AccessStore | None]:
+    """Open the log of readers, to be looked at; None: the vault is not at hand."""
+    try:
+        vault = open_engine(settings.vault_db, create=False)
+    except StoreError:
+        yield None
+        return
+    try:
+        upgrade(vault, "vault")
+        yield AccessStore(vault)
+    finally:
+        vault.dispose()
 
 
 def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
@@ -72,8 +88,8 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
             founding.check_empty(ledger, keyring)
             founders = founding.draw_founders(keyring, author, randomness.seed)
             ledger.store.set_origin(author.origin)
-            with _sealer(settings, clock) as sealer:
-                ledger.open_for_writing(_signer(settings, author.origin), sealer)
+            with _vault(settings, clock) as (sealer, access):
+                ledger.open_for_writing(_signer(settings, author.origin), sealer, access)
                 return founding.found(
                     ledger, keyring, founders, author, randomness.seed, today=clock().date()
                 )
@@ -100,19 +116,19 @@ def open_vault(settings: Settings) -> Iterator[Vault | None]:
     """Open what is sealed and its keys, for reading; None where the two are not at hand."""
     with ExitStack() as stack:
         engines = []
-        for url, branch in ((settings.vault_db, "vault"), (settings.key_db, "keys")):
-            try:
-                engine = open_engine(url, create=False)
-            except (StoreMissing, StoreUnreachable):
-                break
-            stack.callback(engine.dispose)
-            upgrade(engine, branch)
-            engines.append(engine)
-        yield Vault(*engines) if len(engines) == len(("vault", "keys")) else None
+        try:
+            for url, branch in ((settings.vault_db, "vault"), (settings.key_db, "keys")):
+                engines.append(open_engine(url, create=False))
+                stack.callback(engines[-1].dispose)
+                upgrade(engines[-1], branch)
+        except StoreError:
+            yield None
+            return
+        yield Vault(*engines)
 
 
 @contextmanager
-def _sealer(settings: Settings, clock: Clock) -> Iterator[Sealer]:
+def _vault(settings: Settings, clock: Clock) -> Iterator[tuple[Sealer, AccessLog]]:
     """Open the vault and the data keys, each in its own database."""
     keyring = Keyring(settings.keys)
     recipients = {
@@ -122,7 +138,7 @@ def _sealer(settings: Settings, clock: Clock) -> Iterator[Sealer]:
     try:
         upgrade(vault, "vault")
         upgrade(keys, "keys")
-        yield Sealer(
+        sealer = Sealer(
             Vault(vault, keys),
             recipients,
             seed=randomness.seed,
@@ -130,6 +146,7 @@ def _sealer(settings: Settings, clock: Clock) -> Iterator[Sealer]:
             index=Index(keyring.secret("index", randomness.seed)),
             clock=clock,
         )
+        yield sealer, AccessLog(AccessStore(vault), clock)
     finally:
         vault.dispose()
         keys.dispose()

@@ -4,7 +4,7 @@ The record comes first: ``PersonalDataErased`` is judged and recorded like any a
 the entry is durable. What a crash left undone is done when the ledger is next opened for writing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -15,7 +15,7 @@ from ledger.domain.casework.events import PersonalDataErased
 from ledger.domain.matters import Matter
 from ledger.domain.states import evolve, initial
 from ledger.store.recorder import Recorder
-from ledger.store.vault import Mark, Sealed
+from ledger.store.vault import Mark, Pair, Sealed
 
 DAY: Final = timedelta(days=1)
 """How long a box waits for its entry. The vault is written first, so a crash may leave one without."""
@@ -63,7 +63,7 @@ class Erasures:
             self._vault.set_erased_to(size)
 
     def sweep(self, now: datetime) -> Swept:
-        """Destroy boxes that no entry names a day after they were kept, and keys with nothing left.
+        """Destroy boxes that no entry names after a day, and keys that opened nothing for a day.
 
         Args:
             now: The present time.
@@ -71,15 +71,29 @@ class Erasures:
         before, boxes, keys = stamp(now - DAY), 0, 0
         while waiting := self._vault.waiting(before, limit=PAGE):
             boxes += self._sweep(waiting)
-        idle = self._vault.idle_keys()
-        for start in range(0, len(idle), PAGE):
-            with self._store.appending():
-                for stream, subject in self._vault.without_boxes(idle[start : start + PAGE]):
-                    self._vault.destroy_keys(stream, subject, below=_ALL)
-                    keys += 1
+        after = ("", "")
+        while page := dict(self._vault.keys_page(after)):
+            keys += self._sweep_keys(page, stamp(now), before)
+            after = max(page)
         if boxes or keys:
             self._vault.leave_no_trace()
         return Swept(boxes, keys)
+
+    def _sweep_keys(self, page: Mapping[Pair, str | None], now: str, before: str) -> int:
+        """Destroy the keys of those of ``page`` that opened nothing since before ``before``; return how many.
+
+        Of the others it is only noted. A key is drawn before there is anything that it opens.
+        """
+        idle = self._vault.without_boxes(list(page))
+        self._vault.set_idle([pair for pair in idle if page[pair] is None], now)
+        self._vault.set_idle([pair for pair in page if pair not in idle and page[pair] is not None], None)
+        over = [pair for pair in idle if (page[pair] or now) < before]
+        if over:
+            with self._store.appending():
+                over = self._vault.without_boxes(over)
+                for stream, subject in over:
+                    self._vault.destroy_keys(stream, subject, below=_ALL)
+        return len(over)
 
     def _erase(self, stream: str) -> None:
         """Destroy every field of ``stream`` that was ever erased, subject by subject."""
@@ -116,8 +130,8 @@ class Erasures:
                 if len({box.subject for box in boxes}) < len(boxes):
                     (row,) = appending.rows(index, index + 1)
                     recorded = read_recorded(row.entry, row.leaf)
-                    strays = self._sealer.strays(boxes, recorded.statement.sd)
-                    lost += [box for box in waiting if box in strays]
+                    foreign = self._sealer.foreign(boxes, recorded.statement.sd)
+                    lost += [box for box in waiting if box in foreign]
                     programme = programme_of(self._state(recorded.statement.stream)[0])
                     marks += self._sealer.marks([box for box in boxes if box not in lost], programme)
             self._vault.settle(box for box in waiting if box not in lost)

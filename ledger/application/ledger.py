@@ -15,13 +15,13 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 
+from ledger.application.access import AccessLog
 from ledger.application.collector import no_collector
-from ledger.application.erasing import ERASED, Erasures, programme_of
+from ledger.application.erasing import ERASED, Erasures
 from ledger.application.errors import NotFounded, SettingMissing, SignerRefused, StorageAltered
 from ledger.application.fastpath import read_recorded, read_stamp
 from ledger.application.intake import GROUP, Intake, Ticket, outcomes_of
 from ledger.application.lanes import Lanes
-from ledger.application.opening import Opened
 from ledger.application.publishing import Publisher
 from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
@@ -33,6 +33,7 @@ from ledger.domain.types import EntryRef
 from ledger.store.recorder import Recorder
 
 FOUND_FIRST: Final = "there is no ledger in this database; found one with `phayan init --origin NAME`"
+NO_VAULT: Final = "this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB"
 GROUP_BYTES: Final = 4 * 1024 * 1024
 ALL: Final = 2**53  # no log is longer
 TIDY: Final = 8  # groups between two looks of the collector: most of what is younger goes by itself
@@ -60,6 +61,7 @@ class Ledger(Application[str]):
         self._publisher: Publisher | None = None
         self._sealer: Sealer | None = None
         self._erasures: Erasures | None = None
+        self._access: AccessLog | None = None
         self.lanes = lanes or Lanes(1)
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
@@ -68,12 +70,15 @@ class Ledger(Application[str]):
         self._folding = threading.Lock()
         self._folded: tuple[int, StreamState] | None = None  # the registry, and where it ends
 
-    def open_for_writing(self, signer: LogSigner, sealer: Sealer | None) -> None:
+    def open_for_writing(
+        self, signer: LogSigner, sealer: Sealer | None, access: AccessLog | None = None
+    ) -> None:
         """Let this process append: check that the log may be continued here, do what a crash left.
 
         Args:
             signer: Signs checkpoints.
             sealer: Seals disclosures. Without it statements that commit to any are not taken.
+            access: Records who reads. Without it nothing is shown that must be recorded first.
 
         Raises:
             SignerRefused: The signer has signed a larger tree: an old backup was restored.
@@ -85,7 +90,8 @@ class Ledger(Application[str]):
                 f"the signer has signed {last.size} entries and the database holds {head.size}; "
                 "an old backup was restored: bring back the newer entries before anything is written"
             )
-        self._publisher, self._sealer = Publisher(self.store, signer), sealer
+        self._publisher = Publisher(self.store, signer)
+        self._sealer, self._access = sealer, access
         self._publisher.publish()
         self._sequencer.refresh()
         if sealer is not None:
@@ -150,6 +156,20 @@ class Ledger(Application[str]):
         return found
 
     @property
+    def sealer(self) -> Sealer:
+        """Return what seals and opens disclosures. Raises SettingMissing: there is no vault."""
+        if self._sealer is None:
+            raise SettingMissing(NO_VAULT)
+        return self._sealer
+
+    @property
+    def access(self) -> AccessLog:
+        """Return the log of readers. Raises SettingMissing: there is no vault."""
+        if self._access is None:
+            raise SettingMissing(NO_VAULT)
+        return self._access
+
+    @property
     def origin(self) -> str:
         """Return the log's name.
 
@@ -160,11 +180,6 @@ class Ledger(Application[str]):
         if origin is None:
             raise NotFounded(FOUND_FIRST)
         return origin
-
-    @property
-    def sealer(self) -> Sealer | None:
-        """Return what seals and opens personal data; None where this process has no vault."""
-        return self._sealer
 
     @property
     def registry_stream(self) -> str:
@@ -250,23 +265,10 @@ class Ledger(Application[str]):
                 for ticket in erasing:
                     ticket.error = error
 
-    def _seal(self, group: Sequence[Opened]) -> None:
+    def _seal(self, disclosed: Sequence[Disclosed]) -> None:
         """Seal disclosures before the entries that name them: no entry ever names what is not there."""
-        disclosed = [
-            Disclosed(
-                opened.statement.id,
-                opened.statement.stream,
-                opened.disclosures,
-                programme_of(self._sequencer.position.state(opened.statement.stream)),
-            )
-            for opened in group
-            if opened.disclosures
-        ]
-        if not disclosed:
-            return
-        if self._sealer is None:
-            raise SettingMissing("this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB")
-        self._sealer.seal(disclosed)
+        if disclosed:
+            self.sealer.seal(disclosed)
 
     def _receipt(self, identifier: str, appended: Appended, publisher: Publisher) -> Receipt:
         row = appended.row

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -33,6 +33,16 @@ class Disclosed(NamedTuple):
     stream: str
     disclosures: Sequence[str]
     programme: str | None = None
+
+
+class Files(Protocol):
+    """Files under keys of their own, which are wrapped under the data keys. Each step may be taken again."""
+
+    def erase(self, stream: str, subject: str, digests: Iterable[str]) -> object:
+        """Destroy the files with these SHA-256 (hex) about ``subject`` in ``stream``."""
+
+    def rekey(self, stream: str, subject: str, new: bytes) -> None:
+        """Wrap under the data key ``new`` whatever is wrapped under an older one, which is there still."""
 
 
 class Sealer:
@@ -59,6 +69,7 @@ class Sealer:
     ) -> None:
         self._vault = vault
         self.index = index
+        self.files: Files | None = None
         self._recipients = {name: SealedBox(PublicKey(key)) for name, key in recipients.items()}
         self._seed = seed
         self._nonce = nonce
@@ -88,7 +99,24 @@ class Sealer:
         """
         return unseal(self._vault, statement, sd)
 
-    def strays(self, boxes: Sequence[Sealed], sd: Collection[str]) -> list[Sealed]:
+    def strays(self, statement: str, sd: Collection[str]) -> int:
+        """Return how many disclosures lie sealed for one statement whose digests do not stand in ``sd``.
+
+        Raises:
+            nacl.exceptions.CryptoError: As ``unseal``.
+        """
+        return len(_held(self._vault, statement).keys() - set(sd))
+
+    def newest_key(self, stream: str, subject: str) -> bytes:
+        """Return the data key of ``subject`` in ``stream``, drawn and wrapped if there is none yet."""
+        return self._data_keys([(stream, subject)])[stream, subject][1]
+
+    def held_keys(self, stream: str, subject: str) -> list[bytes]:
+        """Return the data keys of ``subject`` in ``stream``: one, or two while something is erased."""
+        keys = self._vault.generations([(stream, subject)]).get((stream, subject), {})
+        return [keys[generation] for generation in sorted(keys)]
+
+    def foreign(self, boxes: Sequence[Sealed], sd: Collection[str]) -> list[Sealed]:
         """Return those of ``boxes``, all of one statement, that hold nothing of what ``sd`` commits to."""
         return [box for box, items in self._opened(boxes) if set(map(digest, items)).isdisjoint(sd)]
 
@@ -114,35 +142,38 @@ class Sealer:
             gone: By statement, the names (``subject/field``) of all fields that were ever erased here.
             programme: The programme of the stream, by which numbers are marked.
         """
-        boxes = self._vault.of_subject(stream, subject)
+        opened = list(self._opened(self._vault.of_subject(stream, subject)))
+        left = {box: _kept(items, gone.get(box.statement, ())) for box, items in opened}
+        if self.files is not None:
+            held = {file for items in left.values() for file in _files(items)}
+            lost = {file for _, items in opened for file in _files(items)} - held
+            self.files.erase(stream, subject, lost)
         keys = self._vault.generations([(stream, subject)]).get((stream, subject), {})
-        newest = max(keys, default=0)
-        opened = list(self._opened(boxes))
-        lost = [box for box, items in opened if len(items) > len(_kept(items, gone.get(box.statement, ())))]
-        if any(box.generation == newest for box in lost):
+        newest = max([*keys, self._vault.last_generation(stream, subject)])
+        if any(box.generation == newest and len(left[box]) < len(items) for box, items in opened):
             newest += 1
             keys[newest] = self._vault.keep_data_key(stream, subject, self._seed(), {}, newest)
-        left = [(box, _kept(items, gone.get(box.statement, ()))) for box, items in opened]
-        old = [box for box, _ in opened if box.generation < newest]
+        if self.files is not None and len(keys) > 1 and newest in keys:
+            self.files.rekey(stream, subject, keys[newest])
+        old = [box for box in left if box.generation < newest]
         if old:
+            new = [
+                box._replace(box=self._close(keys[newest], left[box]), generation=newest)
+                for box in old
+                if left[box]
+            ]
             marks = [
                 mark
-                for box, items in left
+                for box, items in left.items()
                 for mark in self._marks(box.statement, stream, subject, items, programme)
             ]
-            new = [
-                box._replace(box=self._close(keys[newest], items), generation=newest)
-                for box, items in left
-                if items and box.generation < newest
-            ]
             self._vault.replace(old, new, self._wrapped(stream, subject, keys[newest], newest), marks)
-        remains = len(boxes) > len(old) or any(items for _, items in left)
-        self._vault.destroy_keys(stream, subject, below=newest if remains else newest + 1)
+        self._vault.destroy_keys(stream, subject, below=newest)
 
     def _opened(self, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, list[str]]]:
         """Yield the boxes that open, with what they hold. The others hold nothing that could be kept."""
         for box, key in _with_keys(self._vault, boxes):
-            with suppress(CryptoError):
+            with suppress(CryptoError, ValueError):
                 yield box, open_box(key, box)
 
     def _data_keys(self, wanted: Iterable[Pair]) -> dict[Pair, tuple[int, bytes]]:
@@ -177,10 +208,14 @@ class Sealer:
 
 def unseal(vault: Vault, statement: str, sd: Collection[str]) -> tuple[str, ...]:
     """Return the disclosures of one statement in ``vault``; see ``Sealer.unseal``."""
-    found: dict[str, str] = {}
-    for box, key in _with_keys(vault, vault.sealed(statement)):
-        found.update((digest(item), item) for item in open_box(key, box))
+    found = _held(vault, statement)
     return tuple(found[one] for one in sorted(sd) if one in found)
+
+
+def _held(vault: Vault, statement: str) -> dict[str, str]:
+    """Return every disclosure that is sealed for one statement and has a key, by its digest."""
+    boxes = _with_keys(vault, vault.sealed(statement))
+    return {digest(item): item for box, key in boxes for item in open_box(key, box)}
 
 
 def _with_keys(vault: Vault, boxes: Sequence[Sealed]) -> Iterator[tuple[Sealed, bytes]]:
@@ -202,13 +237,22 @@ def open_box(key: bytes, box: Sealed) -> list[str]:
 
     Raises:
         nacl.exceptions.CryptoError: It does not open under ``key``.
+        ValueError: It holds something else than texts.
     """
-    items: list[str] = json.loads(SecretBox(key).decrypt(box.box))
+    items = json.loads(SecretBox(key).decrypt(box.box))
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise ValueError("a box holds a list of disclosures")
     return items
 
 
 def _kept(items: Sequence[str], gone: Collection[str]) -> list[str]:
     return [item for item in items if parse_disclosure(item)[1] not in gone]
+
+
+def _files(items: Iterable[str]) -> set[str]:
+    """Return the SHA-256 (hex) of every file that ``items`` describe: ``{sha256, media, bytes}``."""
+    values = [value for _, _, value in map(parse_disclosure, items)]
+    return {str(value["sha256"]) for value in values if isinstance(value, dict) and "sha256" in value}
 
 
 def _by_subject(disclosed: Disclosed) -> dict[str, list[str]]:

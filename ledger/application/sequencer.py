@@ -11,6 +11,7 @@ from ledger.application.indexing import NATIONAL_ID, is_national_id
 from ledger.application.opening import Opened
 from ledger.application.position import Position
 from ledger.application.receipts import Rejected, Unseen
+from ledger.application.sealing import Disclosed
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused, RuleBroken, StreamConflict
 from ledger.domain.grievance.anonymity import check_disclosures
@@ -27,7 +28,7 @@ CLOCK_SLACK: Final = timedelta(seconds=5)
 PAGE: Final = 1024
 GRIEVANCE: Final = "grievance/"
 Clock = Callable[[], datetime]
-Seal = Callable[[Sequence[Opened]], None]
+Seal = Callable[[Sequence[Disclosed]], None]
 
 
 class Appended:
@@ -102,7 +103,7 @@ class Sequencer:
             try:
                 appending = stack.enter_context(self._recorder.appending())
                 outcomes, rows = self._judge_group(group, appending, repeats=repeats)
-                self._seal(_taken(group, outcomes))
+                self._seal(_disclosed(group, outcomes, self.position))
                 registry = self.position.registry
             except BaseException:
                 self._forget()
@@ -239,13 +240,22 @@ class Sequencer:
         self.position = Position()
 
 
-def _taken(group: Sequence[Opened], outcomes: Sequence[Appended]) -> list[Opened]:
-    """Return those of ``group`` that are new. What was recorded before may be erased by now, for good."""
-    return [
-        opened
-        for opened, outcome in zip(group, outcomes, strict=True)
-        if outcome.rejected is None and not outcome.repeated
-    ]
+def _disclosed(group: Sequence[Opened], outcomes: Sequence[Appended], position: Position) -> list[Disclosed]:
+    """Return what is to be sealed of those that are new. What was recorded before may be erased by now."""
+    found = []
+    for opened, outcome in zip(group, outcomes, strict=True):
+        if opened.disclosures and outcome.rejected is None and not outcome.repeated:
+            statement = opened.statement
+            programme = position.state(statement.stream).programme
+            found.append(
+                Disclosed(
+                    statement.id,
+                    statement.stream,
+                    opened.disclosures,
+                    None if programme is None else programme.stream,
+                )
+            )
+    return found
 
 
 def _check_disclosed(opened: Opened, position: Position) -> None:

@@ -25,7 +25,7 @@ def verify(
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
     """Check everything: signatures, stamps, chains, tree, checkpoints, authority, rules."""
-    from ledger.application.assembly import open_ledger, open_vault
+    from ledger.application.assembly import open_ledger, open_vault, readers_of
     from ledger.application.signer import LogSigner
     from ledger.application.verifying import verify_ledger
     from ledger.tlog.policy import parse_policy
@@ -43,6 +43,7 @@ def verify(
     with (
         open_ledger(settings, now, lanes=lanes) as ledger,
         open_vault(settings) as vault,
+        readers_of(settings) as access,
         progress("verifying", quiet=quiet) as show,
     ):
         verdict = verify_ledger(
@@ -50,6 +51,7 @@ def verify(
             pinned,
             lanes=ledger.lanes,
             memory=LogSigner(ledger.origin, b"", settings.signer_memory).last(),
+            access=access,
             progress=lambda done, _all: show(done),
             vault=vault,
         )

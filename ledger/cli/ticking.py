@@ -24,7 +24,7 @@ def tick(
     """Record every deadline that ran out and every closing that is due, as the clock; sweep the vault."""
     from ledger.application import ticking
     from ledger.application.assembly import open_ledger
-    from ledger.application.erasing import Erasures, Swept
+    from ledger.application.erasing import Erasures
     from ledger.application.keyring import Keyring
 
     settings = options.settings(db, keys)
@@ -41,7 +41,7 @@ def tick(
         progress("looking at streams", quiet=quiet) as show,
     ):
         done = ticking.tick(ledger, holder, now, show)
-        swept = Swept(0, 0) if ledger.sealer is None else Erasures(ledger.store, ledger.sealer).sweep(now())
+        swept = Erasures(ledger.store, ledger.sealer).sweep(now())
     recorded = [{**_members(found), "index": receipt.index} for found, receipt in done.recorded]
     refused = [{**_members(found), "code": answer.code} for found, answer in done.refused]
     undrawn = [one._asdict() for one in done.undrawn]

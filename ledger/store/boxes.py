@@ -51,8 +51,11 @@ SEAL: Final = sa.text(
     " (:statement_id, :subject, :digest, :stream, :box, :generation, :kept_at) ON CONFLICT DO NOTHING"
 )
 WRAP: Final = sa.text(
-    "INSERT INTO wrap (stream, subject, recipient, wrapped)"
-    " VALUES (:stream, :subject, :recipient, :wrapped) ON CONFLICT DO NOTHING"
+    "INSERT INTO wrap (stream, subject, recipient, wrapped, generation)"
+    " VALUES (:stream, :subject, :recipient, :wrapped, :generation)"
+    " ON CONFLICT (stream, subject, recipient) DO UPDATE"
+    " SET wrapped = excluded.wrapped, generation = excluded.generation"
+    " WHERE excluded.generation > wrap.generation"
 )
 MARK: Final = sa.text(
     "INSERT INTO mark (mark, stream, subject, statement_id)"
@@ -86,4 +89,10 @@ def mark_row(one: Mark) -> dict[str, Any]:
 def wrap_rows(one: DataKey) -> Iterator[dict[str, Any]]:
     """Yield the rows of the wraps of a key."""
     for recipient, wrapped in one.wraps.items():
-        yield {"stream": one.stream, "subject": one.subject, "recipient": recipient, "wrapped": wrapped}
+        yield {
+            "stream": one.stream,
+            "subject": one.subject,
+            "recipient": recipient,
+            "wrapped": wrapped,
+            "generation": one.generation,
+        }

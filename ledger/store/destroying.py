@@ -25,16 +25,19 @@ _SETTLE: Final = sa.text(
 )
 _UNFIND: Final = sa.text("DELETE FROM mark WHERE statement_id = :statement AND subject = :subject")
 _PAGE: Final = (
-    "SELECT DISTINCT stream, subject FROM data_key WHERE (stream, subject) > (?, ?)"
-    " ORDER BY stream, subject LIMIT 500"
+    "SELECT stream, subject, min(idle_since) FROM data_key WHERE (stream, subject) > (?, ?)"
+    " GROUP BY stream, subject ORDER BY stream, subject LIMIT 256"
+)
+_IDLE: Final = sa.text(
+    "UPDATE data_key SET idle_since = :since WHERE stream = :stream AND subject = :subject"
 )
 _UNWRAP: Final = sa.text("DELETE FROM wrap WHERE stream = :stream AND subject = :subject")
 _UNMARK: Final = sa.text("DELETE FROM mark WHERE stream = :stream AND subject = :subject")
 _FORGET: Final = sa.text(
     "DELETE FROM data_key WHERE stream = :stream AND subject = :subject AND generation < :below"
 )
-_ERASED: Final = sa.text(
-    "INSERT INTO erasing (id, size) VALUES (1, :size) ON CONFLICT (id) DO UPDATE SET size = excluded.size"
+_ERASED: Final = (
+    "INSERT INTO {} (id, size) VALUES (1, :size) ON CONFLICT (id) DO UPDATE SET size = excluded.size"
 )
 
 
@@ -72,7 +75,7 @@ class Destroying:
                 (_UNWRAP, [pair]),
                 (_UNMARK, [pair]),
                 (SEAL, rows),
-                (WRAP, list(wrap_rows(key)) if new else []),
+                (WRAP, list(wrap_rows(key))),
                 (MARK, [mark_row(one) for one in found_by]),
             ):
                 if parameters:
@@ -104,13 +107,17 @@ class Destroying:
                 if marks:
                     connection.execute(MARK, marks)
 
-    def idle_keys(self) -> list[Pair]:
-        """Return the pairs that have a key and no box. One that is being sealed for may be among them."""
-        idle: list[Pair] = []
-        page: list[Pair] = [("", "")]
-        while page := self._fetch(self._keys, _PAGE, page[-1]):
-            idle += self.without_boxes(page)
-        return idle
+    def keys_page(self, after: Pair) -> list[tuple[Pair, str | None]]:
+        """Return the next pairs that have keys, in order, and since when they are known to open nothing."""
+        rows = self._fetch(self._keys, _PAGE, after)
+        return [((stream, subject), since) for stream, subject, since in rows]
+
+    def set_idle(self, pairs: Iterable[Pair], since: str | None) -> None:
+        """Take note since when the keys of ``pairs`` open nothing; None: they do open something."""
+        rows = [{"stream": stream, "subject": subject, "since": since} for stream, subject in pairs]
+        if rows:
+            with writing(self._keys) as connection:
+                connection.execute(_IDLE, rows)
 
     def without_boxes(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Return those of ``pairs`` about whom no box lies here."""
@@ -133,14 +140,17 @@ class Destroying:
 
     def erased_to(self) -> int:
         """Return up to which size of the log erasures are carried out, in vault and keys alike."""
-        found = [self._fetch(engine, "SELECT size FROM erasing") for engine in (self._vault, self._keys)]
+        found = [
+            self._fetch(self._vault, "SELECT size FROM vault_erased"),
+            self._fetch(self._keys, "SELECT size FROM keys_erased"),
+        ]
         return min(rows[0][0] if rows else 0 for rows in found)
 
     def set_erased_to(self, size: int) -> None:
         """Take note that every erasure of the first ``size`` entries is carried out."""
-        for engine in (self._vault, self._keys):
+        for engine, table in ((self._vault, "vault_erased"), (self._keys, "keys_erased")):
             with writing(engine) as connection:
-                connection.execute(_ERASED, {"size": size})
+                connection.execute(sa.text(_ERASED.format(table)), {"size": size})
 
     def _boxes(self, where: str, parameters: Sequence[Any]) -> Iterator[Sealed]:
         rows = self._fetch(

@@ -131,6 +131,29 @@ wrap = sa.Table(
     sa.Column("subject", sa.Text, primary_key=True),
     sa.Column("recipient", sa.Text, primary_key=True),
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    # Stays when its key is destroyed: an older key that comes back from a copy is known by it.
+    sa.Column("generation", Count, nullable=False, server_default=sa.text("1")),
+    sqlite_strict=True,
+)
+
+access = sa.Table(
+    "access",
+    vault,
+    sa.Column("index", Count, primary_key=True, autoincrement=False),
+    sa.Column("stream", sa.Text, nullable=False),
+    sa.Column("record", sa.LargeBinary, nullable=False),
+    sa.Index("access_stream", "stream", "index"),
+    sqlite_strict=True,
+)
+
+access_head = sa.Table(
+    "access_head",
+    vault,
+    # One row, locked by whoever appends: the size of the tree of readers and its compact range.
+    sa.Column("id", Count, primary_key=True, autoincrement=False),
+    sa.Column("size", Count, nullable=False),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+    sa.CheckConstraint("id = 1", name="only"),
     sqlite_strict=True,
 )
 
@@ -154,13 +177,15 @@ data_key = sa.Table(
     sa.Column("subject", sa.Text, primary_key=True),
     sa.Column("generation", Count, primary_key=True, autoincrement=False, server_default=sa.text("1")),
     sa.Column("key", sa.LargeBinary, nullable=False),
+    # UTC, when a sweep found nothing that it opens. Somebody may be about to seal something.
+    sa.Column("idle_since", sa.Text),
     sqlite_strict=True,
 )
 
 # In vault and keys alike: whichever of them comes back from an old copy is erased in again.
-for metadata in (vault, keys):
+for name, metadata in (("vault_erased", vault), ("keys_erased", keys)):
     sa.Table(
-        "erasing",
+        name,
         metadata,
         sa.Column("id", Count, primary_key=True, autoincrement=False),
         sa.Column("size", Count, nullable=False),

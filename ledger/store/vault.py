@@ -120,7 +120,7 @@ class Vault(Destroying):
         return held
 
     def put_wraps(self, keys: Iterable[DataKey]) -> None:
-        """Keep the wraps of keys that hold already. A recipient's wrap is never replaced."""
+        """Keep the wraps of keys that hold already; only that of a newer generation replaces one."""
         rows = [row for one in keys for row in wrap_rows(one)]
         if rows:
             with writing(self._vault) as connection:
@@ -136,13 +136,14 @@ class Vault(Destroying):
         return {recipient: bytes(wrapped) for recipient, wrapped in found}
 
     def last_generation(self, stream: str, subject: str) -> int:
-        """Return the highest generation under which anything of ``subject`` lies here; 0: nothing does."""
+        """Return the highest generation of which the vault holds a box or a wrap of ``subject``; 0: none."""
         found = self._fetch(
             self._vault,
-            "SELECT max(generation) FROM sealed WHERE stream = ? AND subject = ?",
-            [stream, subject],
+            "SELECT generation FROM sealed WHERE stream = ? AND subject = ?"
+            " UNION SELECT generation FROM wrap WHERE stream = ? AND subject = ?",
+            [stream, subject, stream, subject],
         )
-        return int(found[0][0] or 0)
+        return max((generation for (generation,) in found), default=0)
 
     def marked(self, mark: bytes) -> set[Pair]:
         """Return whom ``mark`` was kept for."""

@@ -1,6 +1,6 @@
 """Erasing a person: the record first, then the deed, and nothing else is lost on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Rejected
 from ledger.application.sealing import Sealer
+from ledger.signing.strict_json import JsonValue
 from ledger.store.errors import StoreUnreachable
 from ledger.store.vault import Vault
 from tests.application.conftest import Place
@@ -50,7 +51,6 @@ def enrol(place: Place) -> None:
 
 
 def keys_of(ledger: Ledger, stream: str) -> dict[str, list[int]]:
-    assert ledger.sealer is not None
     pairs = [(stream, subject) for subject in ("applicant", "named-1")]
     found = ledger.sealer.vault.generations(pairs)
     return {subject: sorted(keys) for (_, subject), keys in found.items()}
@@ -72,16 +72,17 @@ def test_what_is_erased_does_not_open_and_everything_else_does(here: Place) -> N
         assert keys_of(ledger, stream) == {"applicant": [3], "named-1": [1]}
 
 
-def test_where_nothing_remains_no_key_does_and_a_new_one_is_drawn_for_what_comes(here: Place) -> None:
+def test_where_nothing_remains_a_key_that_opened_nothing_waits_for_what_comes(here: Place) -> None:
     with here.open() as ledger:
         stream = claim(here, ledger)
         fields = sorted(name for name in NAMES if name.startswith("applicant"))
         taken(ledger, erasing(here, ledger, stream, {1: fields}))
         assert openable(ledger, stream) == {(1, "named-1/name")}
-        assert keys_of(ledger, stream) == {"named-1": [1]}
+        assert keys_of(ledger, stream) == {"applicant": [2], "named-1": [1]}
 
         supply(here, ledger, stream, {"applicant/text": "มาใหม่"})
         assert openable(ledger, stream) == {(1, "named-1/name"), (3, "applicant/text")}
+        assert set(ledger.sealer.vault.wraps(stream, "applicant")) == {"case-unit", "oversight"}
 
 
 def test_wraps_are_those_of_the_key_that_holds(here: Place) -> None:
@@ -91,7 +92,6 @@ def test_wraps_are_those_of_the_key_that_holds(here: Place) -> None:
     with here.open() as ledger:
         stream = claim(here, ledger)
         taken(ledger, erasing(here, ledger, stream, {1: ["applicant/name"]}))
-        assert ledger.sealer is not None
         vault = ledger.sealer.vault
 
         wraps = vault.wraps(stream, "applicant")
@@ -125,7 +125,6 @@ def test_a_crash_at_any_step_loses_nothing_else_and_is_made_up_for(
     with here.open() as ledger:  # the next opening for writing
         assert openable(ledger, stream) == everything - gone
         assert keys_of(ledger, stream) == {"applicant": [2], "named-1": [1]}
-        assert ledger.sealer is not None
         assert ledger.sealer.vault.erased_to() == ledger.store.head().size
         (again,) = ledger.submit([submission])
         assert isinstance(again, Receipt)
@@ -200,7 +199,7 @@ def test_what_was_erased_does_not_come_back_with_the_statement_that_told_it(here
         assert taken(ledger, told).repeated
 
         assert openable(ledger, stream) == set()
-        assert keys_of(ledger, stream) == {}
+        assert ledger.sealer.vault.of_subject(stream, "applicant") == []
 
 
 def test_an_old_copy_of_the_keys_is_erased_in_again(small: Place) -> None:
@@ -213,7 +212,6 @@ def test_an_old_copy_of_the_keys_is_erased_in_again(small: Place) -> None:
         stream = claim(small, ledger)
     shutil.copy(keys, keys.with_suffix(".copy"))
     with small.open() as ledger:
-        assert ledger.sealer is not None
         old = ledger.sealer.vault.data_key(stream, "applicant")
         fields = sorted(name for name in NAMES if name.startswith("applicant"))
         taken(ledger, erasing(small, ledger, stream, {1: fields}))
@@ -250,3 +248,40 @@ def test_sealing_waits_while_something_is_erased(small: Place, monkeypatch: pyte
         taken(ledger, erasing(small, ledger, stream, {1: ["applicant/name"]}))
     engine.dispose()
     assert met == [True]
+
+
+class Shelf:
+    """Files of one person, each under a key that the data keys wrap: told by the names of both."""
+
+    def __init__(self, wrapped: dict[str, bytes]) -> None:
+        self.wrapped = wrapped
+
+    def erase(self, _stream: str, _subject: str, digests: Iterable[str]) -> None:
+        for one in digests:
+            self.wrapped.pop(one, None)
+
+    def rekey(self, _stream: str, _subject: str, new: bytes) -> None:
+        self.wrapped = dict.fromkeys(self.wrapped, new)
+
+
+def test_files_go_with_the_field_that_describes_them_and_the_others_get_the_new_key(here: Place) -> None:
+    gone, twice, stays = "a" * 64, "b" * 64, "c" * 64
+    with here.open() as ledger:
+        stream = claim(
+            here, ledger, {"applicant/document-1": file(gone), "applicant/document-2": file(twice)}
+        )
+        supply(
+            here, ledger, stream, {"applicant/document-1": file(twice), "applicant/document-2": file(stays)}
+        )
+        (key,) = ledger.sealer.held_keys(stream, "applicant")
+        shelf = ledger.sealer.files = Shelf(dict.fromkeys((gone, twice, stays), key))
+        fields = ["applicant/document-1", "applicant/document-2"]
+        taken(ledger, erasing(here, ledger, stream, {1: fields}))
+
+        (new,) = ledger.sealer.held_keys(stream, "applicant")
+        assert shelf.wrapped == {twice: new, stays: new}
+        assert new == ledger.sealer.newest_key(stream, "applicant") != key
+
+
+def file(digest: str) -> JsonValue:
+    return {"sha256": digest, "media": "image/jpeg", "bytes": 3}

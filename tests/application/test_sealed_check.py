@@ -27,7 +27,6 @@ def ledger(small: Place) -> Iterator[Ledger]:
 
 
 def vault_of(ledger: Ledger) -> Vault:
-    assert ledger.sealer is not None
     return ledger.sealer.vault
 
 

@@ -51,12 +51,10 @@ def new_stream(place: Place) -> str:
 
 
 def vault_of(ledger: Ledger) -> Vault:
-    assert ledger.sealer is not None
     return ledger.sealer.vault
 
 
 def sweep(ledger: Ledger, after: timedelta) -> Swept:
-    assert ledger.sealer is not None
     return Erasures(ledger.store, ledger.sealer).sweep(now() + after)
 
 
@@ -73,8 +71,9 @@ def test_what_no_entry_names_goes_after_a_day_with_keys_and_marks(place: Place) 
         assert sweep(ledger, DAY - timedelta(minutes=5)) == (0, 0)
         assert len(vault.of_subject(stream, "applicant")) == 1
 
-        assert sweep(ledger, LATER) == (2, 2)
+        assert sweep(ledger, LATER) == (2, 0)
         assert vault.of_subject(stream, "applicant") == []
+        assert sweep(ledger, LATER + LATER) == (0, 2)  # what opened nothing for a day
         assert vault.generations([(stream, "applicant"), (stream, "named-1")]) == {}
         assert finder(ledger).find_person(programme, "0000000000001") == []
         assert openable(ledger, named) == {(1, "applicant/name")}
@@ -95,7 +94,7 @@ def test_without_a_look_at_the_log_all_would_be_swept(small: Place, monkeypatch:
         stream = claim(small, ledger)
         monkeypatch.setattr(Appending, "statements", lambda *_: {})
 
-        assert sweep(ledger, LATER) == (2, 2)
+        assert sweep(ledger, LATER) == (2, 0)
         assert openable(ledger, stream) == set()
 
 
@@ -129,14 +128,21 @@ def _same_id(place: Place, first: Submission, second: Submission) -> Submission:
     return Submission(signed.envelope, second.disclosures)
 
 
-def test_a_key_under_which_somebody_is_about_to_seal_is_not_taken_for_idle(small: Place) -> None:
-    """The key is drawn before the box is there: only whoever holds the end of the log may judge."""
-    with small.open() as ledger:
-        vault = vault_of(ledger)
-        with ledger.store.appending():
-            vault.keep_data_key("claim/a", "applicant", b"k" * 32, {})
-            assert vault.idle_keys() == [("claim/a", "applicant")]
-            vault.put_sealed("00000000-0000-4000-8000-000000000001", "claim/a", "applicant", b"box")
-        assert vault.without_boxes([("claim/a", "applicant")]) == []
+def test_a_key_under_which_somebody_is_about_to_seal_is_left_for_a_day(place: Place) -> None:
+    """It is drawn before there is anything that it opens."""
+    with place.open() as ledger:
+        key = ledger.sealer.newest_key("claim/a", "applicant")
+        assert sweep(ledger, timedelta()) == (0, 0)
+        assert sweep(ledger, DAY) == (0, 0)
+        vault_of(ledger).put_sealed(
+            "00000000-0000-4000-8000-000000000001", "claim/a", "applicant", b"a box that never waits"
+        )
         assert sweep(ledger, LATER) == (0, 0)
-        assert vault.data_key("claim/a", "applicant") == b"k" * 32
+        assert sweep(ledger, 3 * DAY) == (0, 0)
+        assert ledger.sealer.held_keys("claim/a", "applicant") == [key]
+
+        idle = ledger.sealer.newest_key("claim/b", "applicant")  # the control: nothing is ever sealed
+        assert sweep(ledger, timedelta()) == (0, 0)
+        assert ledger.sealer.held_keys("claim/b", "applicant") == [idle]
+        assert sweep(ledger, LATER) == (0, 1)
+        assert ledger.sealer.held_keys("claim/b", "applicant") == []

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "vault_0003"
-down_revision = "vault_0001"
+down_revision = "vault_0002"
 branch_labels = None
 depends_on = None
 
@@ -13,6 +13,7 @@ def upgrade() -> None:
     count = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.add_column("sealed", sa.Column("generation", count, nullable=False, server_default=sa.text("1")))
     op.add_column("sealed", sa.Column("kept_at", sa.Text))
+    op.add_column("wrap", sa.Column("generation", count, nullable=False, server_default=sa.text("1")))
     op.create_index("sealed_stream_subject", "sealed", ["stream", "subject"])
     waiting = sa.text("kept_at IS NOT NULL")
     op.create_index("sealed_kept_at", "sealed", ["kept_at"], sqlite_where=waiting, postgresql_where=waiting)
@@ -28,9 +29,9 @@ def upgrade() -> None:
     )
     op.create_index("mark_statement_id", "mark", ["statement_id", "subject"])
     op.create_table(
-        "erasing",
+        "vault_erased",
         sa.Column("id", count, nullable=False, autoincrement=False),
         sa.Column("size", count, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="erasing_pkey"),
+        sa.PrimaryKeyConstraint("id", name="vault_erased_pkey"),
         sqlite_strict=True,
     )
