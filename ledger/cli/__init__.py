@@ -2,7 +2,7 @@
 
 import typer
 
-from ledger.cli import admission, demo, evidence, founding, keys, reading, records, showing, ticking
+from ledger.cli import admission, demo, erasing, evidence, founding, keys, reading, records, showing, ticking
 
 app = typer.Typer(
     name="phayan",
@@ -18,6 +18,7 @@ app.add_typer(admission.programs, name="program")
 app.add_typer(admission.officials, name="sso")
 app.command("submit")(records.submit)
 app.command("import")(records.import_)
+app.command("erase")(erasing.erase)
 app.command("tick")(ticking.tick)
 app.command("show")(showing.show)
 app.command("queue")(showing.queue)

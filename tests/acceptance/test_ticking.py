@@ -13,7 +13,8 @@ from tests.application.readers import reading
 def test_a_ledger_without_cases_has_nothing_to_record(shell: Shell) -> None:
     size = shell.done("verify", "--json").json
 
-    nothing: dict[str, object] = {"streams": 0, "recorded": [], "refused": [], "undrawn": []}
+    swept = {"boxes": 0, "keys": 0}
+    nothing = {"streams": 0, "recorded": [], "refused": [], "undrawn": [], "swept": swept}
     assert shell.done("tick", "--json").json == nothing
     ran = shell.done("tick")
     assert ran.out == ""

@@ -26,4 +26,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         th="เหตุการณ์ประเภทนี้ไม่อยู่ในเรื่องชนิดนี้",
         do_th="ส่งไปยังเรื่องชนิดที่ถูกต้อง [events.md](events.md) บอกว่าแต่ละชนิดรับเหตุการณ์ใด",
     ),
+    "id_format": Sentence(
+        en="a citizen number has 13 digits, the last of which checks the others",
+        do="Compare it with the card and write ASCII digits alone; where there is none, leave the field out.",
+        th="เลขประจำตัวประชาชนต้องมี 13 หลัก และหลักสุดท้ายต้องตรงตามวิธีตรวจสอบ",
+        do_th="โปรดตรวจกับบัตรและกรอกเฉพาะเลขอารบิก หากไม่มีเลขให้เว้นช่องนี้ไว้",
+    ),
 }
