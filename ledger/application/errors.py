@@ -61,3 +61,21 @@ class NoSuchEntry(LedgerError):
     """The log holds no entry of that index, stream or statement."""
 
     code = "no_such_entry"
+
+
+class IntakeMissing(LedgerError):
+    """No intake key lies in the key folder, so nobody can say that something was received."""
+
+    code = "intake_missing"
+
+
+class AttachmentsMissing(LedgerError):
+    """This server takes no attachments."""
+
+    code = "attachments_missing"
+
+
+class HashingBusy(LedgerError):
+    """Too many wait for a receipt code to be checked. Nothing was recorded."""
+
+    code = "hashing_busy"

@@ -143,6 +143,19 @@ class Ledger(Application[str]):
                 found[identifier] = EntryRef(row.stream, row.version, row.leaf.hex())
         return found
 
+    def receipt(self, identifier: str) -> Receipt | None:
+        """Return the receipt of the statement with this id, the same as whoever submitted it got.
+
+        Raises:
+            SettingMissing: The ledger is open for reading alone.
+        """
+        index = self.known([identifier]).get(identifier)
+        if index is None:
+            return None
+        with self._turn:
+            appended = Appended(self.store.entry(index), repeated=True)
+            return self._receipt(identifier, appended, self._writable())
+
     @property
     def origin(self) -> str:
         """Return the log's name.
