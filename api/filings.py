@@ -14,10 +14,12 @@ from api.limits import Room
 from api.problems import Problem, answer, problem_of
 from api.rates import Rate, Rates, network
 from api.sessions import session_of
+from ledger.application.access import Purpose
 from ledger.application.errors import IntakeMissing
 from ledger.application.filings.asked import read_filing, read_message
 from ledger.application.filings.desk import Filed, IntakeDesk
 from ledger.application.filings.following import follow, track
+from ledger.application.openings import HOLDER
 from ledger.application.receipts import Receipt, Rejected
 from ledger.domain.codes import Auth, Role
 from ledger.domain.dates import civil
@@ -26,6 +28,7 @@ from ledger.domain.mandated import holds
 from ledger.projections.views.plain import plain
 from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import parse_strict
+from ledger.store.mailboxes import Issued
 
 BODY_BYTES: Final = 256 * 1024  # 64 KiB, and a story of 60 KiB with every letter escaped
 THREADS: Final = 8
@@ -39,7 +42,7 @@ KNOWN: Final = (Auth.IN_PERSON, Auth.CALLBACK)
 _UUID: Final = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 router: Final = APIRouter()
-Language_ = Annotated[str | None, Header(alias="accept-language")]
+AcceptLanguage = Annotated[str | None, Header()]
 Key = Annotated[str | None, Header(description="A uuid that the client draws for each request.")]
 Authorization = Annotated[str | None, Header()]
 Case = Annotated[str, Path(pattern="^[0-9]{10}$", description="The case number.")]
@@ -84,7 +87,7 @@ async def post_filings(
     request: Request,
     idempotency_key: Key = None,
     authorization: Authorization = None,
-    accept_language: Language_ = None,
+    accept_language: AcceptLanguage = None,
 ) -> Response:
     """File a grievance without a key: alone, anonymously, or with somebody's help.
 
@@ -133,20 +136,36 @@ async def get_filing(request: Request, case: Case) -> Response:
 
 
 @router.post("/filings/{case}/openings", summary="Open one's case", **schemas.OPENINGS)
-async def post_openings(request: Request, case: Case, accept_language: Language_ = None) -> Response:
-    """Return the case for whoever holds its receipt code: where it stands, who acts next, every entry."""
+async def post_openings(request: Request, case: Case, accept_language: AcceptLanguage = None) -> Response:
+    """Return the case for whoever holds its receipt code.
+
+    Where it stands, who acts next and until when, and every entry with whoever signed it; what they said
+    themselves and the reasons given, opened; who else read it; and since when which code opens it. That it
+    was opened is recorded before anything is answered.
+    """
     filings: Filings = request.app.state.filings
+    openings = request.app.state.reading.openings
 
     def look(body: bytes) -> Response:
         stream = filings.open(case, _members(body, "code"))
-        return JSONResponse({"case": case, "stream": stream, **follow(filings.desk.prefix(), stream)})
+        opened = openings.open(stream, HOLDER, Purpose.OWN_CASE)
+        return JSONResponse(
+            {
+                "case": case,
+                "stream": stream,
+                **follow(filings.desk.prefix(), stream),
+                "opened": [field.as_json() for field in opened.fields],
+                "reads": plain(openings.reads(stream, HOLDER)),
+                "codes": [_shown(one) for one in filings.desk.mailboxes.issued(case)],
+            }
+        )
 
     return await _read(request, look, wanted(accept_language))
 
 
 @router.post("/filings/{case}/messages", summary="Answer", status_code=201, **schemas.SPOKEN)
 async def post_messages(
-    request: Request, case: Case, idempotency_key: Key = None, accept_language: Language_ = None
+    request: Request, case: Case, idempotency_key: Key = None, accept_language: AcceptLanguage = None
 ) -> Response:
     """Say something more in one's case, with the receipt code: `type` says what.
 
@@ -170,7 +189,7 @@ async def post_receipts(
     case: Case,
     idempotency_key: Key = None,
     authorization: Authorization = None,
-    accept_language: Language_ = None,
+    accept_language: AcceptLanguage = None,
 ) -> Response:
     """Give the person of a case a new code, in person or by call-back; the one before opens nothing any more.
 
@@ -229,6 +248,12 @@ def _answered(outcome: Filed | Receipt | Rejected, language: Language) -> Respon
     members = {"case": outcome.mailbox.case, **_code(outcome.mailbox.code)}
     receipt = outcome.receipt
     return JSONResponse({**members, "receipt": receipt.as_json()}, 200 if receipt.repeated else 201)
+
+
+def _shown(issued: Issued) -> dict[str, Any]:
+    """Return what the person sees of a code: nobody has one issued behind their back."""
+    members = {"issued_on": civil(issued.issued_at), "by": issued.issued_by, "auth": issued.auth}
+    return {name: plain(value) for name, value in members.items() if value is not None}
 
 
 def _code(code: str | None) -> dict[str, Any]:

@@ -79,3 +79,9 @@ class HashingBusy(LedgerError):
     """Too many wait for a receipt code to be checked. Nothing was recorded."""
 
     code = "hashing_busy"
+
+
+class AccessNotRecorded(LedgerError):
+    """A reading could not be recorded beforehand; nothing was shown."""
+
+    code = "access_not_recorded"

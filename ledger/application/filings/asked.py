@@ -39,6 +39,8 @@ HELPED: Final = (
 SUPPLIED: Final = (Supplied.STATEMENT, Supplied.DOCUMENT, Supplied.CORRECTION)
 """What a person themselves may put to the file."""
 DOCUMENTS: Final = 5
+NAMED: Final = 20
+"""Entries that are contested, and persons or streams that it is about: at most so many."""
 _UUID: Final = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 T = TypeVar("T")
 
@@ -163,6 +165,9 @@ def read_filing(value: JsonValue) -> tuple[Filing, Told]:
     """
     facts, told = _parted(value)
     filing: Filing = read(Filing, facts)
+    for name, items in (("contests", filing.contests), ("about", filing.about)):
+        if len(items) > NAMED:
+            raise DataInvalid("data_invalid", pointer=f"/{name}")
     _check_channel(filing.channel, HELPED if filing.assist else ALONE)
     return filing, told
 

@@ -36,7 +36,7 @@ CLASSES: Final[Mapping[GrievanceStatus, str]] = {
 class Track:
     """All that a case number tells: a class of states, and days (Bangkok).
 
-    ``next_by`` is the last day of what is waited for; ``closed_on`` the day on which the file was closed.
+    ``next_by`` is the last day of what is waited for, an instant where hours are counted.
     """
 
     state: str
@@ -51,11 +51,11 @@ def track(prefix: Snapshot, stream: str) -> Track | None:
     if not isinstance(state, GrievanceState) or not history:
         return None
     closed = None if state.closed is None else civil(history[state.closed[0] - 1].recorded_at)
-    waiting = [one.due for one in present(prefix, stream).clocks if one.waiting]
+    awaited = (step.until for step in present(prefix, stream).next if step.until is not None)
     return Track(
         CLASSES[state.status],
         state.received_on or civil(history[0].recorded_at),
-        min(waiting)[:10] if waiting and closed is None else None,
+        next(awaited, None) if closed is None else None,
         closed,
     )
 
