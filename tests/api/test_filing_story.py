@@ -1,0 +1,118 @@
+"""A citizen without a key files, is answered, disputes and appeals, with nothing but the receipt."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ledger.application.receipts import Receipt
+from ledger.application.settings import Settings
+from ledger.application.stories import acts
+from ledger.application.stories.cast import MUNICIPALITY
+from ledger.application.stories.telling import Stage, Telling, Words
+from ledger.application.verifying import verify_ledger
+from ledger.domain.casework_codes import Ground, Outcome, Remedy
+from ledger.domain.codes import GroundFinding, Role
+from ledger.domain.grievance.events import FoundOnGround
+from ledger.tlog.policy import parse_policy
+from tests.api.citizens import NAME, STORY, Citizen
+from tests.api.clients import stage_of
+from tests.api.test_statements import problem
+from tests.api.test_story import check_receipt
+
+SILENT = Words("", "")
+
+
+@contextmanager
+def town(folder: Path, database_url: str) -> Iterator[tuple[Citizen, Stage, Settings]]:
+    with stage_of(folder, database_url) as (client, stage, settings):
+        yield Citizen(client, stage.time), stage, settings
+
+
+def test_a_citizen_is_heard_with_the_receipt_alone(tmp_path: Path, database_url: str) -> None:
+    with town(tmp_path, database_url) as (citizen, stage, settings):
+        filed = citizen.file().json()
+        assert citizen.track().json() | {"next_by": ""} == {
+            "case": citizen.case,
+            "state": "received",
+            "received_on": stage.time.today.isoformat(),
+            "next_by": "",
+        }
+        office = answering(stage, filed["receipt"]["stream"])
+        assert citizen.track().json()["state"] == "answered"
+
+        first = citizen.open().json()
+        assert [one["type"] for one in first["entries"]][:2] == ["GrievanceFiled", "GrievanceAcknowledged"]
+        assert first["entries"][0]["custody"] == "service"
+        assert first["next"][0]["act"] == "RemedyConfirmed"
+        assert STORY in values(first)
+        assert "ไม่มีผู้รับผิดชอบเรื่องนี้จริง" in values(first)
+
+        disputed = citizen.say(
+            "RemedyDisputed", remedy="r1", ground="not_done", words={"text": "ยังไม่มีใครมาขอโทษ"}
+        )
+        assert disputed.status_code == 201, disputed.text
+        assert citizen.open().json()["stands"]["state"] == "remedy_due"
+        again = citizen.say("InformationSupplied", kind="statement", words={"text": "ขอให้มาภายในเดือนนี้"})
+        assert again.status_code == 201, again.text
+
+        appealed = citizen.say(
+            "GrievanceFiled", grounds=["delay"], remedies=["apology"], words={"text": "ขออุทธรณ์"}
+        )
+        assert appealed.status_code == 201, appealed.text
+        upper = Citizen(citizen.client, stage.time, appealed.json()["case"], appealed.json()["code"])
+        assert upper.case != citizen.case
+        assert upper.code != citizen.code
+        filing = upper.open().json()["entries"][0]["data"]
+        assert (filing["level"], filing["appeal_of"]) == (2, office.stream("grievance"))
+        assert filing["via"]["auth"] == "receipt"
+        problem(upper.open(citizen.code), 404, "not_found")
+
+        withdrawn = upper.say("GrievanceWithdrawn", pressure="no")
+        assert withdrawn.status_code == 201, withdrawn.text
+        assert upper.track().json()["closed_on"] == stage.time.today.isoformat()
+        assert upper.track().json()["state"] == "closed"
+
+        policy = settings.policy.read_text()
+        verdict = verify_ledger(stage.ledger.store, parse_policy(policy))
+        assert (verdict.findings, verdict.exit_code) == ([], 0)
+        for answer in (filed, disputed.json(), again.json(), appealed.json(), withdrawn.json()):
+            check_receipt(receipt_of(answer), policy)
+
+
+def answering(stage: Stage, stream: str) -> Telling:
+    """The office takes it in hand, upholds it, tells the citizen, and says that it did what was ordered."""
+    story = Telling(stage, "citizen")
+    story.streams["grievance"] = stream
+    today = stage.time.today
+    story.say("acknowledged", "grievance", acts.acknowledged(), "handler", words=SILENT)
+    assigned = acts.assigned(story.actor("handler-district"), Role.HANDLER)
+    story.say("assigned", "grievance", assigned, "supervisor-province", words=SILENT)
+    found = acts.determination_of(
+        FoundOnGround(ground=Ground.DELAY, finding=GroundFinding.SUSTAINED), outcome=Outcome.UPHELD
+    )
+    ordered = acts.ordered(Remedy.APOLOGY, today, MUNICIPALITY)
+    story.say(
+        "determined",
+        "grievance",
+        replace(found, remedies=(ordered,)),
+        "handler-district",
+        words=SILENT,
+        sealed={"complainant/reasons": "ไม่มีผู้รับผิดชอบเรื่องนี้จริง"},
+    )
+    notice = acts.outcome_notice(story.entries["determined"], today)
+    story.say(
+        "told", "grievance", notice, "handler-district", words=SILENT, sealed={"complainant/recipient": NAME}
+    )
+    story.say("done", "grievance", acts.remedy_done(None, today), "supervisor-city", words=SILENT)
+    return story
+
+
+def values(opened: dict[str, Any]) -> set[Any]:
+    """What was disclosed of the sealed fields."""
+    return {field["value"] for field in opened["opened"] if field["verdict"] == "disclosed"}
+
+
+def receipt_of(answer: dict[str, Any]) -> Receipt:
+    return Receipt(**answer["receipt"])
