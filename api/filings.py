@@ -111,7 +111,7 @@ async def post_filings(
 
         def admit() -> None:
             rate, who = (ALONE, came) if helper is None else (HELPED, helper)
-            filings.rates.take(rate, str(filing.channel), who)
+            filings.rates.take(rate, str(filing.channel), who, request=key)
 
         return _answered(filings.desk.file(key, filing, told, helper=helper, admit=admit), language)
 

@@ -26,7 +26,7 @@ class Rate(NamedTuple):
 
 
 class Rates:
-    """Counts requests. Neither an address nor a case is kept: only an HMAC under a key of the day.
+    """Counts requests. No address, case or request is kept: only an HMAC under a key of the day.
 
     Args:
         clock: The present time.
@@ -41,10 +41,10 @@ class Rates:
         self._lock = threading.Lock()
         self._day: date | None = None
         self._key = b""
-        self._taken: OrderedDict[bytes, list[datetime]] = OrderedDict()
+        self._taken: OrderedDict[bytes, list[tuple[datetime, bytes]]] = OrderedDict()
 
-    def take(self, rate: Rate, *name: str) -> None:
-        """Count one request of ``name``.
+    def take(self, rate: Rate, *name: str, request: str = "") -> None:
+        """Count one request of ``name``; one that is sent again under its key ``request`` counts once.
 
         Raises:
             Problem: 429 ``rate``, with ``Retry-After``: there were as many as may be.
@@ -54,15 +54,20 @@ class Rates:
             if now.date() != self._day:
                 self._day, self._key = now.date(), self._seed()
                 self._taken.clear()
-            bucket = hmac.digest(self._key, "\n".join((rate.kind, *name)).encode(), sha256)
-            taken = [when for when in self._taken.pop(bucket, []) if when > now - rate.per]
+            bucket, sent = self._mark(rate.kind, *name), self._mark(request) if request else b""
+            taken = [one for one in self._taken.pop(bucket, []) if one[0] > now - rate.per]
             self._taken[bucket] = taken
+            if request and any(sent == known for _, known in taken):
+                return
             if len(taken) >= rate.many:
-                wait = math.ceil((taken[0] + rate.per - now).total_seconds())
+                wait = math.ceil((taken[0][0] + rate.per - now).total_seconds())
                 raise Problem(429, "rate", {"retry-after": str(max(wait, 1))})
-            taken.append(now)
+            taken.append((now, sent))
             if len(self._taken) > self._most:
                 self._taken.popitem(last=False)
+
+    def _mark(self, *names: str) -> bytes:
+        return hmac.digest(self._key, "\n".join(names).encode(), sha256)
 
 
 def network(host: str | None) -> str:

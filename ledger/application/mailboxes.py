@@ -6,6 +6,7 @@ that issued it and a secret, so the same request again is told the same code, an
 
 import hmac
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -54,31 +55,24 @@ class Mailboxes:
         self._salt = salt
         self._nobody = Issued(0, b"", salt(), salt() + salt(), "")
 
-    def draw(self, request: str) -> Issued:
-        """Return the first code of a case, hashed and kept nowhere yet.
-
-        Args:
-            request: The id (uuid) of the request that opens the case.
+    def place(self) -> AbstractContextManager[None]:
+        """Return the place that ``open`` needs: taken before anything is promised, held until it is kept.
 
         Raises:
             HashingBusy: Too many wait.
         """
-        return self._hashed(1, request)
+        return self._hashing.place()
 
-    def open(self, stream: str, request: str, drawn: Issued | None = None) -> Mailbox:
+    def open(self, stream: str, request: str) -> Mailbox:
         """Return the mailbox of ``stream``, which is made if there is none. Harmless when repeated.
 
         Args:
             stream: The case, which stands in the log.
             request: The id (uuid) of the request that opened it.
-            drawn: What ``draw`` returned of that request.
-
-        Raises:
-            HashingBusy: Nothing was drawn, and too many wait.
         """
         case = self.case(stream) or self._allot(stream)
         if not self._store.issued(case):
-            self._store.issue(case, drawn or self.draw(request))
+            self._store.issue(case, self._hashed(1, request))
         return self._mailbox(case, request)
 
     def find(self, case: str, code: str) -> str | None:
@@ -91,7 +85,8 @@ class Mailboxes:
         check_code(code)
         issued = self._store.issued(case)
         newest = issued[-1] if issued else self._nobody
-        same = hmac.compare_digest(self._hashing.hash(code, newest.salt), newest.hash)
+        with self.place():
+            same = hmac.compare_digest(self._hashing.hash(code, newest.salt), newest.hash)
         return self._store.stream(case) if same and issued else None
 
     def issue(self, case: str, request: str, *, by: str, auth: str) -> Mailbox:
@@ -111,7 +106,8 @@ class Mailboxes:
             issued = self._store.issued(case)
             own = next((one for one in issued if one.request == UUID(request).bytes), None)
             if own is None:
-                hashed = self._hashed(issued[-1].number + 1, request)
+                with self.place():
+                    hashed = self._hashed(issued[-1].number + 1, request)
                 own = hashed._replace(issued_by=by, auth=auth)
                 if not self._store.issue(case, own):
                     continue  # somebody else issued one meanwhile

@@ -48,19 +48,19 @@ class Hashing:
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
     def hash(self, code: str, salt: bytes) -> bytes:
-        """Return 32 bytes that follow from ``code`` and ``salt`` (16 bytes).
+        """Return 32 bytes that follow from ``code`` and ``salt`` (16 bytes). To be called in a ``place``."""
+        mixed = hmac.digest(self._pepper, b"receipt/v1\n" + code.encode(), sha256)
+        passes, memory = self._cost
+        with self._turns:
+            return argon2id.kdf(HASH_BYTES, mixed, salt, opslimit=passes, memlimit=memory)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place among those who hash or wait to, for the block.
 
         Raises:
             HashingBusy: Too many wait.
         """
-        mixed = hmac.digest(self._pepper, b"receipt/v1\n" + code.encode(), sha256)
-        with self._place(), self._turns:
-            return argon2id.kdf(
-                HASH_BYTES, mixed, salt, opslimit=self._cost.passes, memlimit=self._cost.memory
-            )
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
         with self._gate:
             if self._left == 0:
                 raise HashingBusy("too many wait for a receipt code to be checked; try again in a moment")

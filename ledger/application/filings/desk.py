@@ -154,12 +154,11 @@ class IntakeDesk:
         stream = f"grievance/{self._derived.request('stream', *named)}"
         request = self._derived.request("code", *named)
         draft = Draft(self._derived.request("statement", *named), stream, says, told.words, told.uploads)
-        known = self._recording.again(draft)
-        if known is not None:
-            return Filed(self.mailboxes.open(stream, request), known)
-        admit()
-        drawn = self.mailboxes.draw(request)  # first: whoever is turned away here has nothing recorded
-        outcome = self._recording.record(draft)
-        if isinstance(outcome, Rejected):
-            return outcome
-        return Filed(self.mailboxes.open(stream, request, drawn), outcome)
+        with self.mailboxes.place():  # first: whoever is turned away here has nothing recorded
+            outcome: Receipt | Rejected | None = self._recording.again(draft)
+            if outcome is None:
+                admit()
+                outcome = self._recording.record(draft)
+            if isinstance(outcome, Rejected):
+                return outcome
+            return Filed(self.mailboxes.open(stream, request), outcome)
