@@ -206,7 +206,7 @@ TRACK: Final = _route(
 )
 OPENINGS: Final = _route(
     _answers("the case as its person sees it", {"type": "object"}, 200) | problems(*_PROBLEMS),
-    _body(_object({"code": _CODE}, "code"), code={"code": "1234567890123452"}),
+    _body(_object({"code": _CODE}, "code"), code={"code": "1234567890123455"}),
 )
 SPOKEN: Final = _route(
     _answers("the receipt; of an appeal also its case and code", {"oneOf": [SAID, FILED]}, 201, 200)
@@ -214,13 +214,13 @@ SPOKEN: Final = _route(
     _body(
         MESSAGE,
         disputed={
-            "code": "1234567890123452",
+            "code": "1234567890123455",
             "type": "RemedyDisputed",
             "remedy": "r1",
             "ground": "not_done",
             "words": {"text": "ยังไม่มีใครมา"},
         },
-        withdrawn={"code": "1234567890123452", "type": "GrievanceWithdrawn", "pressure": "no"},
+        withdrawn={"code": "1234567890123455", "type": "GrievanceWithdrawn", "pressure": "no"},
     ),
 )
 RECEIPTS: Final = _route(
