@@ -36,6 +36,8 @@ WAITING: Final = 64
 ALONE: Final = Rate("filing", 5, timedelta(hours=1))
 HELPED: Final = Rate("assisted", 60, timedelta(hours=1))
 A_CASE: Final = Rate("case", 1, timedelta(seconds=1))
+ALL_OF_A_CASE: Final = Rate("case everywhere", 60, timedelta(minutes=1))
+"""From everywhere together: who knows a number and tries it all the time must not keep its person out."""
 TRACKED: Final = Rate("track", 60, timedelta(minutes=1))
 KNOWN: Final = (Auth.IN_PERSON, Auth.CALLBACK)
 """How an intake may know the person to whom it gives a new code."""
@@ -68,14 +70,23 @@ class Filings:
             raise IntakeMissing("this server takes nothing from people without a key")
         return self._desk
 
-    def open(self, case: str, members: Mapping[str, Any]) -> str:
+    def admit(self, request: Request, case: str) -> None:
+        """Count a request about ``case``.
+
+        Raises:
+            Problem: 429 ``rate``.
+        """
+        self.rates.take(A_CASE, case, _came(request))
+        self.rates.take(ALL_OF_A_CASE, case)
+
+    def open(self, request: Request, case: str, members: Mapping[str, Any]) -> str:
         """Return the stream that ``case`` opens with the code of ``members``.
 
         Raises:
             Problem: 404 ``not_found``: no such case, or another code; 429 ``rate``.
             Malformed: As ``Mailboxes.find``.
         """
-        self.rates.take(A_CASE, case)
+        self.admit(request, case)
         stream = self.desk.mailboxes.find(case, str(members.get("code")))
         if stream is None:
             raise Problem(404, "not_found")
@@ -107,10 +118,9 @@ async def post_filings(
             if not holds(registry, session.actor, Role.ASSISTER, civil(filings.desk.clock().isoformat())):
                 raise Problem(403, "authority_missing")
             helper = session.actor
-        came = network(request.client.host if request.client else None)
 
         def admit() -> None:
-            rate, who = (ALONE, came) if helper is None else (HELPED, helper)
+            rate, who = (ALONE, _came(request)) if helper is None else (HELPED, helper)
             filings.rates.take(rate, str(filing.channel), who, request=key)
 
         return _answered(filings.desk.file(key, filing, told, helper=helper, admit=admit), language)
@@ -122,10 +132,9 @@ async def post_filings(
 async def get_filing(request: Request, case: Case) -> Response:
     """Return what the case number tells: a class of states, and days."""
     filings: Filings = request.app.state.filings
-    came = network(request.client.host if request.client else None)
 
     def look() -> Response:
-        filings.rates.take(TRACKED, came)
+        filings.rates.take(TRACKED, _came(request))
         stream = filings.desk.mailboxes.stream(case)
         found = None if stream is None else track(filings.desk.prefix(), stream)
         if found is None:
@@ -147,7 +156,7 @@ async def post_openings(request: Request, case: Case, accept_language: AcceptLan
     openings = request.app.state.reading.openings
 
     def look(body: bytes) -> Response:
-        stream = filings.open(case, _members(body, "code"))
+        stream = filings.open(request, case, _members(body, "code"))
         opened = openings.open(stream, HOLDER, Purpose.OWN_CASE)
         return JSONResponse(
             {
@@ -177,7 +186,7 @@ async def post_messages(
     def record(body: bytes) -> Response:
         members = _members(body)
         message, told = read_message({name: value for name, value in members.items() if name != "code"})
-        stream = filings.open(case, members)
+        stream = filings.open(request, case, members)
         return _answered(filings.desk.say(key, stream, message, told, admit=lambda: None), language)
 
     return await _read(request, record, language)
@@ -203,7 +212,7 @@ async def post_receipts(
         auth = _members(body, "auth")["auth"]
         if auth not in KNOWN:
             raise DataInvalid("data_invalid", pointer="/auth")
-        filings.rates.take(A_CASE, case)
+        filings.admit(request, case)
         mailbox = filings.desk.reissue(key, case, by=session.actor, auth=Auth(auth))
         if mailbox is None:
             raise Problem(404, "not_found")
@@ -224,6 +233,11 @@ async def _read(request: Request, work: Work, language: Language) -> Response:
 
     async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
         return await filings.room.run(answered)
+
+
+def _came(request: Request) -> str:
+    """Return whence a request came: for counting, and kept nowhere."""
+    return network(request.client.host if request.client else None)
 
 
 def _key(header: str | None) -> str:

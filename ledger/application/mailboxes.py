@@ -1,7 +1,8 @@
 """Mailboxes: how somebody without a key comes back to what they filed.
 
-The case number is public and opens nothing. The receipt code opens the case; it follows from the request
-that issued it and a secret, so the same request again is told the same code, and it is kept nowhere.
+The case number is public and opens nothing. The receipt code opens the case; it follows from the key of the
+request that issued it and a secret, so the same request again is told the same code. Neither the code nor
+the key is kept: whoever holds both the vault's database and the secret still has to guess.
 """
 
 import hmac
@@ -26,6 +27,13 @@ class Mailbox(NamedTuple):
 
     case: str
     code: str | None
+
+
+class Draw(NamedTuple):
+    """What a request gets: an id (a uuid), which is kept, and a code, which does not follow from it."""
+
+    request: str
+    code: str
 
 
 class Mailboxes:
@@ -55,6 +63,11 @@ class Mailboxes:
         self._salt = salt
         self._nobody = Issued(0, b"", salt(), salt() + salt(), "")
 
+    def draw(self, *named: str) -> Draw:
+        """Return what the request gets that ``named`` names; the idempotency key is one of them."""
+        code = with_check_digit(self._derived.digits(CODE_DIGITS, "code", *named))
+        return Draw(self._derived.request("code", *named), code)
+
     def place(self) -> AbstractContextManager[None]:
         """Return the place that ``open`` needs: taken before anything is promised, held until it is kept.
 
@@ -63,17 +76,17 @@ class Mailboxes:
         """
         return self._hashing.place()
 
-    def open(self, stream: str, request: str) -> Mailbox:
+    def open(self, stream: str, draw: Draw) -> Mailbox:
         """Return the mailbox of ``stream``, which is made if there is none. Harmless when repeated.
 
         Args:
             stream: The case, which stands in the log.
-            request: The id (uuid) of the request that opened it.
+            draw: What the request that opened it gets.
         """
         case = self.case(stream) or self._allot(stream)
         if not self._store.issued(case):
-            self._store.issue(case, self._hashed(1, request))
-        return self._mailbox(case, request)
+            self._store.issue(case, self._hashed(1, draw))
+        return self._mailbox(case, draw)
 
     def find(self, case: str, code: str) -> str | None:
         """Return the stream that ``case`` and ``code`` open. It takes the same work whether it is there.
@@ -89,12 +102,12 @@ class Mailboxes:
             same = hmac.compare_digest(self._hashing.hash(code, newest.salt), newest.hash)
         return self._store.stream(case) if same and issued else None
 
-    def issue(self, case: str, request: str, *, by: str, auth: str) -> Mailbox:
+    def issue(self, case: str, draw: Draw, *, by: str, auth: str) -> Mailbox:
         """Return ``case`` with a new code: the one before opens nothing any more. Harmless when repeated.
 
         Args:
             case: The number of the case, which exists.
-            request: The id (uuid) of this request.
+            draw: What this request gets.
             by: The actor who issues it.
             auth: How they knew the person.
 
@@ -104,10 +117,10 @@ class Mailboxes:
         """
         for _ in range(TRIES):
             issued = self._store.issued(case)
-            own = next((one for one in issued if one.request == UUID(request).bytes), None)
+            own = next((one for one in issued if one.request == UUID(draw.request).bytes), None)
             if own is None:
                 with self.place():
-                    hashed = self._hashed(issued[-1].number + 1, request)
+                    hashed = self._hashed(issued[-1].number + 1, draw)
                 own = hashed._replace(issued_by=by, auth=auth)
                 if not self._store.issue(case, own):
                     continue  # somebody else issued one meanwhile
@@ -117,7 +130,7 @@ class Mailboxes:
                 "this key was used for another request; draw a new one",
             )
             break
-        return self._mailbox(case, request)
+        return self._mailbox(case, draw)
 
     def stream(self, case: str) -> str | None:
         """Return the stream that has the number ``case``."""
@@ -131,9 +144,9 @@ class Mailboxes:
         """Return every code of ``case``, the newest last."""
         return self._store.issued(case)
 
-    def _mailbox(self, case: str, request: str) -> Mailbox:
-        newest = self._store.issued(case)[-1].request == UUID(request).bytes
-        return Mailbox(case, self._code(request) if newest else None)
+    def _mailbox(self, case: str, draw: Draw) -> Mailbox:
+        newest = self._store.issued(case)[-1].request == UUID(draw.request).bytes
+        return Mailbox(case, draw.code if newest else None)
 
     def _allot(self, stream: str) -> str:
         """Give ``stream`` a number. Of nine digits some are taken; then the next that follows is tried."""
@@ -145,10 +158,7 @@ class Mailboxes:
     def _number(self, stream: str, attempt: int) -> str:
         return with_check_digit(self._derived.digits(CASE_DIGITS, "case", stream, attempt))
 
-    def _code(self, request: str) -> str:
-        return with_check_digit(self._derived.digits(CODE_DIGITS, "code", request))
-
-    def _hashed(self, number: int, request: str) -> Issued:
+    def _hashed(self, number: int, draw: Draw) -> Issued:
         salt = self._salt()
-        hashed = self._hashing.hash(self._code(request), salt)
-        return Issued(number, UUID(request).bytes, salt, hashed, self._instant())
+        hashed = self._hashing.hash(draw.code, salt)
+        return Issued(number, UUID(draw.request).bytes, salt, hashed, self._instant())

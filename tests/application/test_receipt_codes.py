@@ -4,13 +4,14 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from ledger.application.check_digits import with_check_digit
 from ledger.application.derived import Derived
 from ledger.application.errors import HashingBusy
-from ledger.application.mailboxes import Mailboxes
+from ledger.application.mailboxes import Mailbox, Mailboxes
 from ledger.application.receipt_codes import AT_ONCE, Cost, Hashing, check_code
 from ledger.signing.errors import Malformed
 from ledger.store.engines import open_engine
@@ -21,7 +22,8 @@ CHEAP = Cost(passes=1, memory=8192)
 PEPPER, SALT = b"p" * 32, b"s" * 16
 CODE = with_check_digit("123456789012346")
 STREAM = "grievance/5a11dead-0000-4000-8000-00000000000{}"
-REQUEST = "5a11dead-0000-8000-8000-00000000000{}"
+KEY = "5a11dead-0000-4000-8000-00000000001{}"
+SECRET = b"d" * 32
 BY = "actor/5a11dead-0000-4000-8000-000000000009"
 
 
@@ -56,8 +58,17 @@ def mailboxes(store: MailboxStore, hashing: Counted) -> Mailboxes:
 
 
 def made(store: MailboxStore, hashing: Hashing, kind: type[Mailboxes] = Mailboxes) -> Mailboxes:
-    derived = Derived(b"d" * 32, "filings")
+    derived = Derived(SECRET, "filings")
     return kind(store, hashing, derived, instant=lambda: "2026-11-28T03:04:05Z", salt=lambda: SALT)
+
+
+def opened(mailboxes: Mailboxes, number: int) -> Mailbox:
+    with mailboxes.place():
+        return mailboxes.open(STREAM.format(number), mailboxes.draw("filing", KEY.format(number)))
+
+
+def issued(mailboxes: Mailboxes, case: str, number: int, auth: str = "callback") -> Mailbox:
+    return mailboxes.issue(case, mailboxes.draw("reissue", case, KEY.format(number)), by=BY, auth=auth)
 
 
 def test_a_code_costs_what_was_decided() -> None:
@@ -132,7 +143,7 @@ def test_a_slip_of_the_hand_is_told_before_anything_is_spent(
 
 
 def test_a_code_opens_its_own_case_and_no_other(mailboxes: Mailboxes) -> None:
-    one, other = (mailboxes.open(STREAM.format(n), REQUEST.format(n)) for n in (1, 2))
+    one, other = (opened(mailboxes, n) for n in (1, 2))
     assert one.code
     assert mailboxes.find(one.case, one.code) == STREAM.format(1)
     assert mailboxes.find(other.case, one.code) is None
@@ -148,7 +159,7 @@ def work(mailboxes: Mailboxes, hashing: Counted, case: str, code: str) -> tuple[
 def test_no_case_and_a_wrong_code_take_the_same_work(
     mailboxes: Mailboxes, hashing: Counted, store: MailboxStore
 ) -> None:
-    case = mailboxes.open(STREAM.format(1), REQUEST.format(1)).case
+    case = opened(mailboxes, 1).case
     assert work(mailboxes, hashing, case, CODE) == (None, 1)
     assert work(mailboxes, hashing, "0000000000", CODE) == (None, 1)
     hasty = made(store, hashing, Hasty)
@@ -170,16 +181,16 @@ def test_a_number_that_is_taken_is_given_to_nobody_else(
     monkeypatch.setattr(
         Derived, "digits", lambda self, n, *of: "1" * 9 if of[-1] == 0 else drawn(self, n, *of)
     )
-    cases = [mailboxes.open(STREAM.format(n), REQUEST.format(n)) for n in (1, 2, 1)]
+    cases = [opened(mailboxes, n) for n in (1, 2, 1)]
     assert cases[0] == cases[2]
     assert cases[0].case == with_check_digit("1" * 9)
     assert cases[1].case != cases[0].case
 
 
 def test_of_two_new_codes_the_later_one_opens(mailboxes: Mailboxes) -> None:
-    first = mailboxes.open(STREAM.format(1), REQUEST.format(1))
-    second = mailboxes.issue(first.case, REQUEST.format(2), by=BY, auth="callback")
-    third = mailboxes.issue(first.case, REQUEST.format(3), by=BY, auth="in_person")
+    first = opened(mailboxes, 1)
+    second = issued(mailboxes, first.case, 2, "callback")
+    third = issued(mailboxes, first.case, 3, "in_person")
     assert first.code
     assert second.code
     assert third.code
@@ -188,15 +199,15 @@ def test_of_two_new_codes_the_later_one_opens(mailboxes: Mailboxes) -> None:
         None,
         STREAM.format(1),
     ]
-    assert mailboxes.issue(first.case, REQUEST.format(2), by=BY, auth="callback").code is None
-    assert mailboxes.open(STREAM.format(1), REQUEST.format(1)).code is None
+    assert issued(mailboxes, first.case, 2, "callback").code is None
+    assert opened(mailboxes, 1).code is None
     assert [one.number for one in mailboxes.issued(first.case)] == [1, 2, 3]
 
 
 def test_a_new_code_that_another_one_overtakes_is_issued_after_it(
     mailboxes: Mailboxes, store: MailboxStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case = mailboxes.open(STREAM.format(1), REQUEST.format(1)).case
+    case = opened(mailboxes, 1).case
     issue = MailboxStore.issue
     overtaken: list[bool] = []
 
@@ -207,7 +218,19 @@ def test_a_new_code_that_another_one_overtakes_is_issued_after_it(
         return issue(self, to, issued)
 
     monkeypatch.setattr(MailboxStore, "issue", overtake)
-    new = mailboxes.issue(case, REQUEST.format(2), by=BY, auth="callback")
+    new = issued(mailboxes, case, 2, "callback")
     assert new.code
     assert mailboxes.find(case, new.code) == STREAM.format(1)
     assert [one.number for one in store.issued(case)] == [1, 2, 3]
+
+
+def test_who_holds_the_vault_and_the_secret_has_to_guess_all_the_same(
+    mailboxes: Mailboxes, store: MailboxStore
+) -> None:
+    mailbox, derived = opened(mailboxes, 1), Derived(SECRET, "filings")
+    (kept,) = store.issued(mailbox.case)
+    request = str(UUID(bytes=kept.request))
+    for known in (request, STREAM.format(1), mailbox.case):
+        for named in ((known,), ("filing", known), ("reissue", mailbox.case, known)):
+            assert derived.digits(15, "code", *named) != str(mailbox.code)[:15]
+    assert derived.digits(15, "code", "filing", KEY.format(1)) == str(mailbox.code)[:15], "the key tells it"

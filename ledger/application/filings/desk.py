@@ -26,6 +26,7 @@ from ledger.domain.errors import RuleBroken
 from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.mandated import holds
+from ledger.domain.types import Event
 
 Admit = Callable[[], None]
 """Lets a new request pass, or raises: one that was answered before is not asked."""
@@ -106,8 +107,7 @@ class IntakeDesk:
         if isinstance(message, Appeal):
             return self._appeal(key, stream, message, told, admit)
         entry = entry_of(self.ledger.store, stream, message)
-        name = self._derived.request("message", stream, key)
-        draft = Draft(name, stream, partial(event_of, message, entry), told.words, told.uploads)
+        draft = self._draft(("message", stream, key), stream, partial(event_of, message, entry), told)
         known = self._recording.again(draft)
         if known is not None:
             return known
@@ -132,8 +132,8 @@ class IntakeDesk:
         if stream is None or not holds(prefix.registry, by, Role.INTAKE, civil(prefix.now)):
             return None
         check_reissue(prefix, stream, by)
-        request = self._derived.request("code", "reissue", case, key)
-        return self.mailboxes.issue(case, request, by=by, auth=auth)
+        draw = self.mailboxes.draw("reissue", case, key)
+        return self.mailboxes.issue(case, draw, by=by, auth=auth)
 
     def prefix(self) -> Snapshot:
         """Return the log as it stands."""
@@ -152,8 +152,7 @@ class IntakeDesk:
         self, named: tuple[str, ...], says: Callable[[Signing], GrievanceFiled], told: Told, admit: Admit
     ) -> Filed | Rejected:
         stream = f"grievance/{self._derived.request('stream', *named)}"
-        request = self._derived.request("code", *named)
-        draft = Draft(self._derived.request("statement", *named), stream, says, told.words, told.uploads)
+        draft = self._draft(named, stream, says, told)
         with self.mailboxes.place():  # first: whoever is turned away here has nothing recorded
             outcome: Receipt | Rejected | None = self._recording.again(draft)
             if outcome is None:
@@ -161,4 +160,11 @@ class IntakeDesk:
                 outcome = self._recording.record(draft)
             if isinstance(outcome, Rejected):
                 return outcome
-            return Filed(self.mailboxes.open(stream, request), outcome)
+            return Filed(self.mailboxes.open(stream, self.mailboxes.draw(*named)), outcome)
+
+    def _draft(
+        self, named: tuple[str, ...], stream: str, says: Callable[[Signing], Event], told: Told
+    ) -> Draft:
+        """Return what is said by the request that ``named`` names; the idempotency key is one of them."""
+        statement, salt = (self._derived.request(what, *named) for what in ("statement", "salt"))
+        return Draft(statement, stream, says, told.words, told.uploads, salt)

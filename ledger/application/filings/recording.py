@@ -30,13 +30,18 @@ class Signing(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A statement before it is signed. ``sealed`` are words by ``subject/field``, ``uploads`` uuids."""
+    """A statement before it is signed.
+
+    ``sealed`` are words by ``subject/field``, ``uploads`` uuids. Salts follow from ``salt``, which is kept
+    nowhere: once what is sealed is erased, its digests tell nothing, even to whoever holds our secrets.
+    """
 
     id: str
     stream: str
     says: Callable[[Signing], Event]
     sealed: Mapping[str, JsonValue]
-    uploads: Sequence[str] = ()
+    uploads: Sequence[str]
+    salt: str
 
 
 class Attachments(Protocol):
@@ -146,4 +151,4 @@ class Recording:
         }
 
     def _salt(self, draft: Draft, name: str) -> bytes:
-        return self._derived.salt(draft.id, name)
+        return self._derived.salt(draft.salt, name)
