@@ -20,6 +20,7 @@ from ledger.application.filings.asked import read_filing, read_message
 from ledger.application.filings.desk import Filed, IntakeDesk
 from ledger.application.filings.following import follow, track
 from ledger.application.openings import HOLDER
+from ledger.application.receipt_codes import check_code
 from ledger.application.receipts import Receipt, Rejected
 from ledger.domain.codes import Auth, Role
 from ledger.domain.dates import civil
@@ -86,8 +87,10 @@ class Filings:
             Problem: 404 ``not_found``: no such case, or another code; 429 ``rate``.
             Malformed: As ``Mailboxes.find``.
         """
+        code = str(members.get("code"))
+        check_code(code)
         self.admit(request, case)
-        stream = self.desk.mailboxes.find(case, str(members.get("code")))
+        stream = self.desk.mailboxes.find(case, code)
         if stream is None:
             raise Problem(404, "not_found")
         return stream
