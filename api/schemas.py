@@ -184,17 +184,30 @@ OPENINGS_BODY: Final[Schema] = {
         },
     }
 }
+_NULLABLE: Final[Schema] = {"type": ["string", "null"]}
 READ: Final = _object(
     {
         "day": {"type": "string", "format": "date"},
         "role": _TEXT,
-        "office": _TEXT,
+        "office": _NULLABLE,
         "what": {"enum": [str(what) for what in What]},
-    },
-    "office",
+    }
 )
 READING: Final = _object(
-    {"index": _COUNT, "at": _TEXT, "access": {"type": "object"}},
+    {
+        "index": _COUNT,
+        "as": {"type": "array", "items": _object({"office": _NULLABLE, "role": _TEXT})},
+        "at": _TEXT,
+        "by": _TEXT,
+        "key": _NULLABLE,
+        "purpose": {"enum": [*map(str, Purpose), None]},
+        "stream": _TEXT,
+        "targets": {
+            "type": "array",
+            "items": _object({"fields": {"type": "array", "items": _NAME}, "version": _COUNT}),
+        },
+        "what": {"enum": [str(what) for what in What]},
+    }
 )
 READS: Final[dict[int | str, Schema]] = {
     200: {

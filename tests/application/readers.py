@@ -6,7 +6,6 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from ledger.application.access import Access, What
-from ledger.application.settings import Settings
 from ledger.store.access import AccessStore
 from ledger.store.engines import is_sqlite, open_engine, writing
 from ledger.tlog.tree import CompactRange, leaf_hash
@@ -20,15 +19,15 @@ def reading(what: What = What.FILE) -> Access:
 
 
 @contextmanager
-def vault_of(settings: Settings) -> Iterator[sa.Engine]:
-    engine = open_engine(settings.vault_db)
+def database(url: str) -> Iterator[sa.Engine]:
+    engine = open_engine(url)
     yield engine
     engine.dispose()
 
 
-def tamper(settings: Settings, *statements: str, quietly: bool = True) -> None:
+def tamper(vault: str, *statements: str, quietly: bool = True) -> None:
     """Change records as whoever owns the database can; ``quietly``: the end of the tree is made to fit."""
-    with vault_of(settings) as engine:
+    with database(vault) as engine:
         with writing(engine) as connection:
             if is_sqlite(engine):
                 for action in ("update", "delete"):

@@ -111,7 +111,7 @@ def test_an_altered_or_removed_record_fails_verification(office: Office, change:
     ticked(office)
     assert verified(office).exit_code == 0
 
-    tamper(office.settings, change)
+    tamper(office.settings.vault_db, change)
     assert code in codes(verified(office))
     assert verified(office).exit_code == 1
 
@@ -122,14 +122,14 @@ def test_without_an_anchor_nobody_would_notice(office: Office, change: str) -> N
     read(office, 2)
     with open_ledger(office.settings, now, write=True) as ledger:
         ledger.access.record(reading(What.SEALED))
-    tamper(office.settings, change)
+    tamper(office.settings.vault_db, change)
 
     assert verified(office).exit_code == 0
 
 
 def test_an_end_that_does_not_fit_its_records_is_found_before_any_anchor(office: Office) -> None:
     read(office, 2)
-    tamper(office.settings, 'DELETE FROM access WHERE "index" = 1', quietly=False)
+    tamper(office.settings.vault_db, 'DELETE FROM access WHERE "index" = 1', quietly=False)
 
     assert codes(verified(office)) == {"access_head_differs"}
 
@@ -137,7 +137,7 @@ def test_an_end_that_does_not_fit_its_records_is_found_before_any_anchor(office:
 def test_a_log_of_readers_that_shrank_is_refused_aloud(office: Office) -> None:
     read(office, 2)
     ticked(office)
-    tamper(office.settings, 'DELETE FROM access WHERE "index" = 1')
+    tamper(office.settings.vault_db, 'DELETE FROM access WHERE "index" = 1')
 
     assert [answer.code for _, answer in ticked(office, 2).refused] == ["access_log_shrank"]
 
