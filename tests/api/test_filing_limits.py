@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api import filings as api_filings
 from api.problems import Problem
@@ -15,9 +17,9 @@ from api.rates import Rate, Rates
 from ledger.application import randomness
 from ledger.application.check_digits import with_check_digit
 from ledger.application.receipt_codes import Hashing
-from tests.api.citizens import COMPLAINT, CONTACT, NAME, NATIONAL_ID, STORY, Citizen
+from tests.api.citizens import COMPLAINT, CONTACT, KEY, NAME, NATIONAL_ID, STORY, Citizen
 from tests.api.clients import stage_of
-from tests.api.test_contract import check, described
+from tests.api.test_contract import EXAMPLES, check, described
 from tests.api.test_filings import HELPED, Town
 from tests.api.test_statements import problem
 
@@ -284,6 +286,23 @@ def test_the_examples_of_the_description_are_taken(town: Town) -> None:
         answer = citizen.file(example["value"], **headers)
         check(answer, operation)
         assert answer.status_code == 201, (name, answer.text)
+
+
+mutations = st.lists(st.tuples(st.integers(0, 400), st.binary(max_size=3)), max_size=4)
+
+
+@given(mutations, st.sampled_from(["", KEY, "x"]), st.sampled_from(["", "/0000000000/messages"]))
+@EXAMPLES
+def test_any_change_of_a_filing_gets_an_answer_that_is_promised(
+    town: Town, changes: list[tuple[int, bytes]], key: str, rest: str
+) -> None:
+    body = bytearray(json.dumps(COMPLAINT, ensure_ascii=False).encode())
+    for at, other in changes:
+        body[at : at + len(other)] = other
+    headers = {"idempotency-key": key} if key else {}
+    answer = town.client.post(f"/filings{rest}", content=bytes(body), headers=headers)
+    route = "/filings/{case}/messages" if rest else "/filings"
+    check(answer, described(town, route, "post"))  # type: ignore[arg-type]
 
 
 def test_every_answer_is_one_that_is_described(town: Town) -> None:

@@ -10,18 +10,20 @@ from ledger.application.receipts import Receipt
 from ledger.application.settings import Settings
 from ledger.application.stories import acts
 from ledger.application.stories.cast import MUNICIPALITY
-from ledger.application.stories.telling import Stage, Telling, Words
+from ledger.application.stories.grandmother import STORY as GRANDMOTHER
+from ledger.application.stories.telling import Stage, Telling, Words, play
 from ledger.application.verifying import verify_ledger
 from ledger.domain.casework_codes import Ground, Outcome, Remedy
 from ledger.domain.codes import GroundFinding, Role
 from ledger.domain.grievance.events import FoundOnGround
 from ledger.tlog.policy import parse_policy
-from tests.api.citizens import NAME, STORY, Citizen
+from tests.api.citizens import COMPLAINT, NAME, STORY, Citizen
 from tests.api.clients import stage_of
 from tests.api.test_statements import problem
 from tests.api.test_story import check_receipt
 
 SILENT = Words("", "")
+CITY = "supervisor-city"
 
 
 @contextmanager
@@ -57,6 +59,15 @@ def test_a_citizen_is_heard_with_the_receipt_alone(tmp_path: Path, database_url:
         again = citizen.say("InformationSupplied", kind="statement", words={"text": "ขอให้มาภายในเดือนนี้"})
         assert again.status_code == 201, again.text
 
+        office.say("done_now", "grievance", acts.remedy_done(None, stage.time.today), CITY, words=SILENT)
+        confirmed = citizen.say("RemedyConfirmed", remedy="r1", stars=4, words={"text": "มาแล้ว"})
+        assert confirmed.status_code == 201, confirmed.text
+        determined = office.entries["determined"].version
+        contested = citizen.say("GrievanceContested", of=determined, ground="new_evidence")
+        assert contested.status_code == 201, contested.text
+        twice = citizen.say("GrievanceContested", of=determined, ground="new_evidence")
+        assert twice.status_code == 422, "once at each level"
+
         appealed = citizen.say(
             "GrievanceFiled", grounds=["delay"], remedies=["apology"], words={"text": "ขออุทธรณ์"}
         )
@@ -77,7 +88,10 @@ def test_a_citizen_is_heard_with_the_receipt_alone(tmp_path: Path, database_url:
         policy = settings.policy.read_text()
         verdict = verify_ledger(stage.ledger.store, parse_policy(policy))
         assert (verdict.findings, verdict.exit_code) == ([], 0)
-        for answer in (filed, disputed.json(), again.json(), appealed.json(), withdrawn.json()):
+        for answer in (
+            filed,
+            *(one.json() for one in (disputed, again, confirmed, contested, appealed, withdrawn)),
+        ):
             check_receipt(receipt_of(answer), policy)
 
 
@@ -105,7 +119,7 @@ def answering(stage: Stage, stream: str) -> Telling:
     story.say(
         "told", "grievance", notice, "handler-district", words=SILENT, sealed={"complainant/recipient": NAME}
     )
-    story.say("done", "grievance", acts.remedy_done(None, today), "supervisor-city", words=SILENT)
+    story.say("done", "grievance", acts.remedy_done(None, today), CITY, words=SILENT)
     return story
 
 
@@ -116,3 +130,23 @@ def values(opened: dict[str, Any]) -> set[Any]:
 
 def receipt_of(answer: dict[str, Any]) -> Receipt:
     return Receipt(**answer["receipt"])
+
+
+def test_a_decision_is_appealed_against_by_its_place_in_the_log(tmp_path: Path, database_url: str) -> None:
+    with town(tmp_path, database_url) as (citizen, stage, _):
+        decision = play(stage, [GRANDMOTHER])[GRANDMOTHER.name].entries["revision"]
+        index = next(
+            row.index for row in stage.ledger.store.stream(decision.stream) if row.version == decision.version
+        )
+        appeal = COMPLAINT | {"kind": "appeal", "grounds": ["fact_wrong"], "contests": [{"index": index}]}
+        citizen.file(appeal)
+        (named,) = citizen.open().json()["entries"][0]["data"]["contests"]
+        assert (named["claim"], named["entry"]["leaf"]) == (decision.stream, decision.leaf)
+
+        by_version = {"claim": decision.stream, "version": decision.version}
+        citizen.file(appeal | {"contests": [by_version]})
+        assert citizen.open().json()["entries"][0]["data"]["contests"] == [named]
+        application = {"claim": decision.stream, "version": 1}
+        problem(citizen.file(appeal | {"contests": [application]}), 422, "unknown_decision")
+        two = [by_version, {"claim": GRANDMOTHER.name, "version": 1}]
+        problem(citizen.file(appeal | {"contests": two}), 422, "data_invalid")

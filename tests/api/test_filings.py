@@ -1,7 +1,7 @@
 """Filing without a key: alone, without a name, with help; once for each request, whatever is lost."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from ledger.application import randomness
+from ledger.application.composing import make_disclosure
+from ledger.application.derived import Derived
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
+from ledger.application.fastpath import read_recorded
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.mailboxes import Mailboxes
@@ -18,6 +21,7 @@ from ledger.application.settings import Settings
 from ledger.application.stories.cast import record
 from ledger.application.stories.telling import Stage
 from ledger.domain.codes import Custody, Role
+from ledger.signing.disclosure import digest
 from tests.api.citizens import ANONYMOUS, COMPLAINT, HELP, KEY, NAME, STORY, Citizen, desk_behind, without
 from tests.api.clients import desk_of, stage_of
 from tests.api.signing_in import built, token
@@ -324,3 +328,69 @@ def test_without_an_intake_nothing_is_received(town: Town, monkeypatch: pytest.M
         patched.setattr(town.client.app.state.filings, "_desk", None)  # type: ignore[attr-defined]
         problem(town.citizen().file(), 503, "intake_missing")
         problem(town.client.get("/filings/1234567890"), 503, "intake_missing")
+
+
+def test_where_no_code_can_be_hashed_nothing_is_recorded(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    citizen, key, size = town.citizen(), randomness.identifier(), town.size()
+    with monkeypatch.context() as patched:
+        patched.setattr(desk_behind(town.client).mailboxes._hashing, "_left", 0)
+        busy = citizen.file(key=key)
+        problem(busy, 503, "hashing_busy")
+        assert busy.headers["retry-after"] == "1"
+    assert town.size() == size
+    assert citizen.file(key=key).status_code == 201
+
+
+class Uploads:
+    """Files as another part keeps them: what is said of each, and for which statement they were kept."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[str, str, str]] = []
+
+    def described(self, uploads: Sequence[str]) -> list[tuple[str, str, int]]:
+        return [(one.replace("-", "") * 2, "image_jpeg", 4_096) for one in uploads]
+
+    def keep(self, statement: str, stream: str, subject: str, uploads: Sequence[str]) -> None:
+        self.kept += [(statement, f"{stream} {subject}", one) for one in uploads]
+
+
+def test_documents_are_kept_before_the_entry_that_commits_to_them(each: Town) -> None:
+    uploads, citizen = Uploads(), each.citizen()
+    body = ANONYMOUS | {"documents": [KEY, KEY.replace("5", "6")]}
+    with desk_of(each.ledger, each.settings, each.stage.time.now, attachments=uploads) as desk:
+        each.client.app.state.filings._desk = desk  # type: ignore[attr-defined]
+        receipt = citizen.file(body, key=KEY).json()["receipt"]
+        assert citizen.file(body, key=KEY).status_code == 200
+        problem(citizen.file(body | {"documents": [KEY]}, key=KEY), 422, "idempotency_reused")
+        opened = citizen.open().json()["opened"]
+        problem(citizen.file(body | {"documents": [KEY] * 2}), 422, "documents_many")
+
+    where = f"{receipt['stream']} complainant"
+    assert uploads.kept == [(receipt["id"], where, one) for one in body["documents"]]
+    values = {field["name"]: field["value"] for field in opened}
+    assert values["complainant/document-2"] == {
+        "sha256": body["documents"][1].replace("-", "") * 2,
+        "media": "image_jpeg",
+        "bytes": 4_096,
+    }
+
+
+def test_a_server_without_attachments_says_so(town: Town) -> None:
+    problem(town.citizen().file(COMPLAINT | {"documents": [KEY]}), 503, "attachments_missing")
+
+
+def test_salts_follow_from_what_is_kept_nowhere(town: Town) -> None:
+    """Else whoever holds the secret could test guesses of what was erased, for ever."""
+    citizen, key = town.citizen(), randomness.identifier()
+    receipt = citizen.file(key=key).json()["receipt"]
+    row = town.ledger.store.entry(receipt["index"])
+    assert row
+    sd = read_recorded(row.entry, row.leaf).statement.sd
+    derived = Derived(Keyring(town.settings.keys).existing_secret("filings"), "filings")
+
+    def guessed(salting: str) -> bool:
+        salt = derived.salt(salting, "complainant/text")
+        return digest(make_disclosure(salt, "complainant/text", STORY)) in sd
+
+    assert not any(map(guessed, (receipt["id"], receipt["stream"], citizen.case)))
+    assert guessed(derived.request("salt", "filing", key)), "the key tells it"

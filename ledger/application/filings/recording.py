@@ -47,11 +47,11 @@ class Draft(NamedTuple):
 class Attachments(Protocol):
     """What was uploaded before it is spoken of."""
 
-    def described(self, uploads: Sequence[str]) -> Sequence[tuple[str, str, int]]:
+    def described(self, uploads: Sequence[str], /) -> Sequence[tuple[str, str, int]]:
         """Return SHA-256 (hex), media type and bytes of each, in order; also of those that are kept."""
         ...
 
-    def keep(self, statement_id: str, stream: str, subject: str, uploads: Sequence[str]) -> None:
+    def keep(self, statement: str, stream: str, subject: str, uploads: Sequence[str], /) -> None:
         """Keep what a statement about to be recorded names. Harmless when repeated."""
         ...
 
