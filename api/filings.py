@@ -16,7 +16,7 @@ from api.rates import Rate, Rates, network
 from api.sessions import session_of
 from ledger.application.access import Purpose
 from ledger.application.errors import IntakeMissing
-from ledger.application.filings.asked import read_filing, read_message
+from ledger.application.filings.asked import Appeal, read_filing, read_message
 from ledger.application.filings.desk import Filed, IntakeDesk
 from ledger.application.filings.following import follow, track
 from ledger.application.openings import HOLDER
@@ -39,6 +39,7 @@ HELPED: Final = Rate("assisted", 60, timedelta(hours=1))
 A_CASE: Final = Rate("case", 1, timedelta(seconds=1))
 ALL_OF_A_CASE: Final = Rate("case everywhere", 60, timedelta(minutes=1))
 """From everywhere together: who knows a number and tries it all the time must not keep its person out."""
+SAID: Final = Rate("message", 30, timedelta(hours=1))
 TRACKED: Final = Rate("track", 60, timedelta(minutes=1))
 KNOWN: Final = (Auth.IN_PERSON, Auth.CALLBACK)
 """How an intake may know the person to whom it gives a new code."""
@@ -190,7 +191,13 @@ async def post_messages(
         members = _members(body)
         message, told = read_message({name: value for name, value in members.items() if name != "code"})
         stream = filings.open(request, case, members)
-        return _answered(filings.desk.say(key, stream, message, told, admit=lambda: None), language)
+
+        def admit() -> None:
+            filings.rates.take(SAID, case, request=key)
+            if isinstance(message, Appeal):
+                filings.rates.take(ALONE, str(message.channel), _came(request), request=key)
+
+        return _answered(filings.desk.say(key, stream, message, told, admit=admit), language)
 
     return await _read(request, record, language)
 

@@ -217,6 +217,18 @@ def test_a_case_is_tried_once_in_a_second(town: Town) -> None:
     assert citizen.open().status_code == 200
 
 
+def test_nobody_fills_a_case_with_messages(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    citizen, key = town.citizen(), randomness.identifier()
+    citizen.file()
+    monkeypatch.setattr(api_filings, "SAID", Rate("message", 1, timedelta(hours=1)))
+    for status in (201, 200):
+        said = citizen.say("InformationSupplied", key, kind="statement", words={"text": "ก"})
+        assert said.status_code == status
+    problem(citizen.say("GrievanceWithdrawn", pressure="no"), 429, "rate")
+    go(town, hours=1)
+    assert citizen.say("GrievanceWithdrawn", pressure="no").status_code == 201
+
+
 def go(town: Town, *, hours: float) -> None:
     """Let time pass."""
     town.stage.time._now += timedelta(hours=hours)

@@ -58,9 +58,8 @@ def open_desk(
     vault = open_engine(settings.vault_db)
     try:
         upgrade(vault, "vault")
-        mailboxes = Mailboxes(
-            MailboxStore(vault), hashing, derived, instant=author.instant, salt=randomness.salt
-        )
+        store, salt = MailboxStore(vault), randomness.salt
+        mailboxes = Mailboxes(store, hashing, derived, instant=author.instant, salt=salt)
         recording = Recording(ledger, author, holders, derived, attachments)
         yield IntakeDesk(ledger, recording, mailboxes, derived, clock)
     finally:
