@@ -8,6 +8,9 @@ class AttachmentRefused(LedgerError):
 
     code = ""  # each reason has its own
 
+    def __init__(self) -> None:
+        super().__init__("the file is not taken, or is not there; the code says why")
+
 
 class AttachmentTooLarge(AttachmentRefused):
     """The file is larger than 10 MiB."""
