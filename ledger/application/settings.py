@@ -1,4 +1,4 @@
-"""Where a ledger lives: its databases, its attachments and its key folder, from options and the environment."""
+"""Where a ledger lives: its databases, attachments and keys, from options and the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class Settings:
 
         Beside an SQLite file, vault and key database are files of their own in the same folder; for
         another database each is named by ``PHAYAN_VAULT_DB`` and ``PHAYAN_KEY_DB``. Attachments lie where
-        ``PHAYAN_BLOBS`` says, a folder or ``s3://bucket/prefix``; else in a folder beside the file of the vault;
-        else nowhere, and none are taken.
+        ``PHAYAN_BLOBS`` says, a folder or ``s3://bucket/prefix``; else in a folder beside the file of the
+        vault; else nowhere, and none are taken.
 
         Raises:
             SettingMissing: A database is not named, or the URL is not one.
