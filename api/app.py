@@ -10,7 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import log_files, openings, reading, schemas, sessions, statements
+from api import attachments, log_files, openings, reading, schemas, sessions, statements
+from api.attachments import Uploads
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
@@ -20,6 +21,7 @@ from api.sessions import Sessions
 from api.statements import Door
 from ledger.application.errors import LedgerError
 from ledger.application.ledger import Ledger
+from ledger.application.media.refusals import AttachmentRefused
 from ledger.application.sequencer import Clock
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
@@ -47,6 +49,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
+    app.state.uploads = Uploads(ledger, clock)
     app.state.public_entries = public_entries
     app.add_middleware(Limits)
     app.include_router(statements.router)
@@ -54,6 +57,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app.include_router(sessions.router)
     app.include_router(reading.router)
     app.include_router(openings.router)
+    app.include_router(attachments.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),
         ("/errors/{code}", _error, "What a code means", (404,)),
@@ -65,6 +69,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(AttachmentRefused, attachments.refused)
     app.add_exception_handler(LedgerError, _failed)
     app.add_exception_handler(StoreError, _failed)
     app.add_exception_handler(ProjectionError, _failed)

@@ -1,8 +1,8 @@
 """Photographs, papers and voices: uploaded first, kept for a statement, sealed all the while.
 
 A file lies sealed under a key of its own. While nobody has spoken of it that key is wrapped under a secret
-of this server; once it is kept for a statement, under the key of (stream, subject) in the vault. So what erases a
-person erases their files, and a file never moves.
+of this server; once it is kept for a statement, under the key of (stream, subject) in the vault. So what
+erases a person erases their files, and a file never moves.
 
 What a statement says of a file is a disclosure ``{sha256, media, bytes}``. Reading means opening *and*
 finding that digest: the boxes are not key-committing.
