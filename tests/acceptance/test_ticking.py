@@ -10,6 +10,7 @@ def test_a_ledger_without_cases_has_nothing_to_record(shell: Shell) -> None:
     size = shell.done("verify", "--json").json
 
     nothing: dict[str, object] = {"streams": 0, "recorded": [], "refused": [], "undrawn": []}
+    nothing["attachments"] = {"uploads": 0, "unnamed": 0, "lost": []}
     assert shell.done("tick", "--json").json == nothing
     ran = shell.done("tick")
     assert ran.out == ""

@@ -1,6 +1,8 @@
 """What is attached tells nothing of its maker, is one file of one kind, and breaks nothing that reads it."""
 
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,9 +15,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject
 
 from ledger.application import media
-from ledger.application.media import MEDIA, MOST_BYTES, strip
+from ledger.application.media import MEDIA, MOST_BYTES, jpeg, pdf, pdf_pages, strip
 from ledger.application.media.opus import _checksum
-from ledger.application.media.refusals import AttachmentRefused
+from ledger.application.media.pdf_pages import pages_of
+from ledger.application.media.refusals import AttachmentDamaged, AttachmentRefused
 from tests.application import media_files as made
 from tests.application.media_files import CANARY
 
@@ -212,6 +215,30 @@ def streams(content: bytes) -> list[bytes]:
     return found
 
 
+def test_a_document_that_takes_too_long_or_holds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = made.pdf()
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "SECONDS", 0.01)
+        assert refused(content) == "attachment_damaged"
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf_pages, "MOST_OBJECTS", 5)
+        with pytest.raises(AttachmentDamaged):
+            pages_of(content)
+    assert pages_of(content) == strip(content).content  # the control: without the limits it is taken
+
+
+def test_what_reads_documents_may_write_no_file_and_use_no_more_than_a_gibibyte() -> None:
+    code = (
+        "import resource, sys, io; from ledger.application.media import pdf_pages;"
+        "sys.stdin = type('T', (), {'buffer': io.BytesIO(b'')});"
+        "import contextlib\nwith contextlib.suppress(Exception): pdf_pages.main()\n"
+        "kinds = (resource.RLIMIT_FSIZE, resource.RLIMIT_AS, resource.RLIMIT_CPU)\n"
+        "print(*(resource.getrlimit(kind)[1] for kind in kinds))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["0", str(1024**3), "10"]
+
+
 def test_a_page_that_holds_itself_comes_to_an_end() -> None:
     writer = PdfWriter()
     sheet = writer.add_blank_page(9, 9)
@@ -222,6 +249,12 @@ def test_a_page_that_holds_itself_comes_to_an_end() -> None:
         strip(made.written(writer))
 
 
+def strip_alone(content: bytes) -> bytes:
+    return strip(content).content
+
+
+HERE: dict[str, Callable[[bytes], bytes]] = {"application/pdf": pages_of}
+"""What is done in a process of its own, done in this one."""
 mutations = st.lists(
     st.tuples(st.integers(0, 4000), st.binary(max_size=5), st.integers(0, 9)), min_size=1, max_size=4
 )
@@ -232,24 +265,24 @@ mutations = st.lists(
 def test_of_a_changed_file_nothing_leaves_but_our_own_refusal(
     kind: str, changes: list[tuple[int, bytes, int]]
 ) -> None:
-    content = FILES[kind]
+    content, taken = FILES[kind], HERE.get(kind, strip_alone)
     for at, put, dropped in changes:
         where = at % (len(content) + 1)
         content = content[:where] + put + content[where + dropped :]
     try:
-        once = strip(content)
+        once = taken(content)
     except AttachmentRefused:
         return
-    assert strip(once.content) == once
+    assert taken(once) == once
 
 
-@given(st.sampled_from([jpeg for jpeg in media._KINDS if jpeg[0]]), st.binary(max_size=300))
+@given(st.sampled_from([kind for kind in media._KINDS if kind[0]]), st.binary(max_size=300))
 @settings(max_examples=400, deadline=None)
 def test_of_anything_that_begins_like_a_file_nothing_leaves_but_our_own_refusal(
     kind: tuple[bytes, str, Callable[[bytes], bytes]], rest: bytes
 ) -> None:
     try:
-        kind[2](kind[0] + rest)
+        HERE.get(kind[1], kind[2])(kind[0] + rest)
     except AttachmentRefused:
         return
 
@@ -264,8 +297,12 @@ def test_a_file_of_ten_mebibytes_of_markers_is_read_in_a_moment() -> None:
     """A search that looks again at what it passed would take hours."""
     scan = b"\xff\xda\0\x02"
     begin, end = made.jpeg()[:-2], b"\xff\xd9"
-    for part in (b"\xff", b"\xff\x00", scan + b"\x3f", b"\xff\xfe\0\x02"):
-        count = (MOST_BYTES - len(begin) - 2) // len(part)
-        assert strip(begin + part * count + end).media == "image/jpeg"
+    for part in (b"\xff", b"\xff\x00"):
+        assert strip(begin + part * ((MOST_BYTES - len(begin) - 2) // len(part)) + end).media == "image/jpeg"
+    fill = b"\xff" * (MOST_BYTES - len(begin) - 2)
+    assert strip(begin[:2] + fill + begin[2:] + end).content == made.jpeg()
+    for part in (scan + b"\x3f", b"\xff\xfe\0\x02"):
+        assert strip(begin + part * (jpeg.MOST_SEGMENTS - 10) + end).media == "image/jpeg"
+        assert refused(begin + part * jpeg.MOST_SEGMENTS + end) == "attachment_damaged"
     blank = zlib.compress(bytes(9))
     assert strip(made.png(*[made.chunk(b"IDAT", blank)] * 100_000)).media == "image/png"

@@ -13,6 +13,8 @@ from ledger.application.media.pixels import check_pixels
 from ledger.application.media.refusals import AttachmentDamaged
 
 BEGINS: Final = b"\xff\xd8\xff"
+MOST_SEGMENTS: Final = 10_000
+"""More than any camera writes, and few enough to be read in a moment."""
 _START: Final = b"\xff\xd8"
 _END: Final = 0xD9
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended and progressive: what is shown anywhere
@@ -21,6 +23,7 @@ _SCAN: Final = 0xDA
 _APP0, _APP1, _APP2, _APP14, _COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _TOLD: Final = frozenset({*range(_APP0, _APP0 + 16), _COMMENT})
 _IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # what ends coded data: neither 00 nor RST
+_ANY: Final = re.compile(rb"\xff+[^\x00\xff]")  # a marker, behind any number of fill bytes
 _ORIENTATION: Final = 0x0112
 
 
@@ -34,8 +37,10 @@ def strip(content: bytes) -> bytes:
     head: dict[int, bytes] = {}
     kept: list[bytes] = []
     at, framed, scanned, more = len(_START), False, False, False
-    while (marker := _marker(content, at)) != _END:
-        at = _skip_fill(content, at)
+    for _ in range(MOST_SEGMENTS):
+        marker, at = _marker(content, at)
+        if marker == _END:
+            break
         segment = _segment(content, at)
         at += 2 + len(segment)
         if marker in _TOLD:
@@ -54,26 +59,20 @@ def strip(content: bytes) -> bytes:
                 raise AttachmentDamaged
             kept.append(content[at : end.start()])
             at, scanned = end.start(), True
-    if not scanned or (content[_skip_fill(content, at) :].strip(b"\0") and not more):
+    else:
+        raise AttachmentDamaged
+    if not scanned or (content[at:].strip(b"\0") and not more):
         raise AttachmentDamaged
     first = [_format(marker, head[marker]) for marker in sorted(head)]
     return b"".join([_START, *first, *kept, bytes((0xFF, _END))])
 
 
-def _marker(content: bytes, at: int) -> int:
-    """Return the marker at ``at``, behind any number of fill bytes."""
-    after = _skip_fill(content, at)
-    if after < at + 2 or after > len(content):
+def _marker(content: bytes, at: int) -> tuple[int, int]:
+    """Return the marker at ``at``, and where it ends."""
+    found = _ANY.match(content, at)
+    if found is None:
         raise AttachmentDamaged
-    return content[after - 1]
-
-
-def _skip_fill(content: bytes, at: int) -> int:
-    """Return where the marker at ``at`` ends; ``at`` if there is none."""
-    end = at
-    while content[end : end + 1] == b"\xff":
-        end += 1
-    return end + 1 if end > at else at
+    return content[found.end() - 1], found.end()
 
 
 def _segment(content: bytes, at: int) -> bytes:

@@ -1,133 +1,47 @@
-"""PDF: its pages, written anew, and nothing of what lies around them.
+"""PDF: taken apart by a process of its own, which may use so much time and memory and nothing else.
 
-Only pages are carried over, and of a page only what is seen. So the document's information, XMP, embedded
-files, scripts, actions, forms' programs and earlier versions stay behind, with whatever else stood there.
-Pictures in it lose their own metadata as photographs do. Source: ISO 32000-2 sections 7.7, 12.5 and 14.3.
+A document is a graph of packed objects, and a small one can be made to unpack without end. Whatever happens
+to that process, the server goes on.
 """
 
-import logging
-from collections.abc import Iterator
-from io import BytesIO
-from typing import Any, Final
+import subprocess
+import sys
+from typing import Final
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
-
-from ledger.application.media import jpeg
-from ledger.application.media.refusals import AttachmentDamaged, AttachmentLocked, AttachmentRefused
+from ledger.application.media.refusals import AttachmentDamaged, AttachmentLocked
 
 BEGINS: Final = b"%PDF-"
-MOST_OBJECTS: Final = 100_000
+LOCKED: Final = 3
+"""How the process ends that met an encrypted document; 0: all is well; anything else: it is not whole."""
+CPU_SECONDS: Final = 10
+SECONDS: Final = 30
 _END: Final = b"%%EOF"
-_OF_A_PAGE: Final = frozenset(
-    {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group", "/Annots"}
-)
-_SEEN: Final = frozenset(
-    {
-        *("/Widget", "/FreeText", "/Stamp", "/Ink", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine"),
-        *("/Highlight", "/Underline", "/Squiggly", "/StrikeOut"),
-    }
-)
-"""Annotations that are part of what a page shows. Others carry files, films, sounds, notes and links."""
-_OF_AN_ANNOTATION: Final = frozenset(
-    {"/Type", "/Subtype", "/Rect", "/AP", "/AS", "/F", "/C", "/BS", "/Border", "/QuadPoints"}
-)
-_TOLD: Final = frozenset(
-    {
-        *("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/Alternates", "/Ref"),
-        *("/AF", "/EF", "/RF", "/JS", "/JavaScript"),
-    }
-)
-_OPAQUE: Final = "/JPXDecode"  # its metadata would have to be taken out by a parser of its own
-_PHOTOGRAPH: Final = "/DCTDecode"
-
-logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # its warnings may repeat what a file holds
 
 
 def strip(content: bytes) -> bytes:
-    """Return the pages of ``content`` in a new document.
+    """Return the pages of ``content`` in a new document; see ``pdf_pages``.
 
     Raises:
         AttachmentLocked: It is encrypted.
-        AttachmentDamaged: It breaks the form of a PDF, holds no page, or goes on after its end.
+        AttachmentDamaged: It breaks the form of a PDF, holds no page, goes on after its end, or takes more
+            than ten seconds or a gibibyte to read.
     """
     if not content.rstrip(b"\0\t\r\n ").endswith(_END):
         raise AttachmentDamaged
     try:
-        return _written(content)
-    except AttachmentRefused:
-        raise
-    except Exception as error:  # whatever the parser meets, and it meets anything, the file is not whole
-        raise AttachmentDamaged from error
-
-
-def _written(content: bytes) -> bytes:
-    reader = PdfReader(BytesIO(content), strict=True)
-    if reader.is_encrypted:
+        done = subprocess.run(
+            [sys.executable, "-I", "-m", "ledger.application.media.pdf_pages"],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise AttachmentDamaged from None
+    if done.returncode == LOCKED:
         raise AttachmentLocked
-    pages = list(reader.pages)
-    if not pages:
+    if done.returncode != 0:
         raise AttachmentDamaged
-    for page in pages:
-        _reduce(page)
-    for number, found in enumerate(_objects(pages)):
-        if number == MOST_OBJECTS:
-            raise AttachmentDamaged
-        _clean(found)
-    writer = PdfWriter()
-    writer.metadata = None
-    for page in pages:
-        writer.add_page(page)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def _reduce(page: PageObject) -> None:
-    """Leave in ``page`` what is seen of it."""
-    for key in set(page) - _OF_A_PAGE:
-        del page[key]
-    shown = ArrayObject()
-    for reference in page.get("/Annots", ()):
-        annotation: DictionaryObject = reference.get_object()
-        if str(annotation["/Subtype"]) in _SEEN:
-            shown.append(
-                DictionaryObject(
-                    {NameObject(key): annotation.raw_get(key) for key in _OF_AN_ANNOTATION & set(annotation)}
-                )
-            )
-    if shown:
-        page[NameObject("/Annots")] = shown
-    else:
-        page.pop("/Annots", None)
-
-
-def _objects(pages: list[PageObject]) -> Iterator[DictionaryObject]:
-    """Yield every dictionary that ``pages`` lead to, each once, before what it leads to itself."""
-    waiting: list[Any] = list(pages)
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, IndirectObject):
-            if (one.idnum, one.generation) in seen:
-                continue
-            seen.add((one.idnum, one.generation))
-            one = one.get_object()
-        if isinstance(one, DictionaryObject):
-            yield one
-            waiting += dict.values(one)
-        elif isinstance(one, ArrayObject):
-            waiting += list.__iter__(one)
-
-
-def _clean(found: DictionaryObject) -> None:
-    for key in _TOLD & set(found):
-        del found[key]
-    if not isinstance(found, StreamObject):
-        return
-    filters = found.get("/Filter")
-    names = [str(name) for name in (filters if isinstance(filters, ArrayObject) else [filters])]
-    if _OPAQUE in names or (_PHOTOGRAPH in names and len(names) > 1):
-        raise AttachmentDamaged
-    if names == [_PHOTOGRAPH]:
-        found._data = jpeg.strip(found._data)  # noqa: SLF001 - the bytes as they stand in the file
+    return done.stdout
