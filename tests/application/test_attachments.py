@@ -1,7 +1,9 @@
 """Files are sealed from the first moment, and kept for a statement within its limits."""
 
+import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -17,10 +19,13 @@ from ledger.application.attachments import (
     UploadsFull,
     UploadUnknown,
 )
+from ledger.application.errors import SettingMissing
 from ledger.application.media.refusals import AttachmentKind
-from ledger.store.blobs import Folder
+from ledger.application.settings import Settings
+from ledger.store.blobs import Folder, Objects
 from ledger.store.errors import BlobsUnreachable
 from tests.application import media_files as made
+from tests.application.conftest import Place
 from tests.application.shelves import DAY, LETTER, ONE, OTHER, STREAM, TWO, WHO, Shelf, kept
 
 
@@ -188,3 +193,32 @@ def test_an_upload_of_another_server_is_unknown_to_whoever_keeps(shelf: Shelf) -
     upload = shelf.open(secret=b"t" * 32).stage(b"text")
     with pytest.raises(UploadUnknown):
         shelf.open().keep(ONE, STREAM, WHO, [upload.id])
+
+
+def test_files_lie_beside_the_vault_or_where_it_is_said() -> None:
+    sqlite, postgresql = "sqlite:///here/phayan.db", "postgresql+psycopg://db/ledger"
+    apart = {
+        "PHAYAN_VAULT_DB": "postgresql+psycopg://v/vault",
+        "PHAYAN_KEY_DB": "postgresql+psycopg://k/keys",
+    }
+    named = {"PHAYAN_BLOBS": "s3://bucket/prefix"}
+
+    def blobs(db: str, environment: dict[str, str]) -> str | None:
+        return Settings.of(db, Path("keys"), environment).blobs
+
+    assert blobs(sqlite, {}) == "here/attachments"
+    assert blobs("sqlite:///phayan.db", {}) == "attachments"
+    assert blobs(sqlite, {"PHAYAN_VAULT_DB": "sqlite:////there/v.db"}) == "/there/attachments"
+    assert blobs(postgresql, apart) is None
+    assert blobs(postgresql, apart | named) == blobs(sqlite, named) == "s3://bucket/prefix"
+
+
+def test_an_object_store_needs_its_extra(small: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place(replace(small.settings, blobs="s3://bucket/prefix"), small.signers)
+    monkeypatch.setenv("AWS_REGION", "ap-southeast-1")
+    with place.open() as ledger:
+        assert ledger.attachments is not None
+        assert isinstance(ledger.attachments._blobs, Objects)
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    with pytest.raises(SettingMissing), place.open():
+        pass
