@@ -52,9 +52,8 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
                 yield ledger
                 return
             signer = _signer(settings, ledger.origin)  # first: in a wrong folder nothing is drawn anew
-            with _vault(settings, clock) as (sealer, access, tables):
+            with _vault(settings, ledger, clock) as (sealer, access):
                 ledger.open_for_writing(signer, sealer, access)
-                ledger.attachments = _attachments(settings, tables, sealer, ledger, clock)
                 yield ledger
         finally:
             ledger.close()
@@ -76,7 +75,7 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
             founding.check_empty(ledger, keyring)
             founders = founding.draw_founders(keyring, author, randomness.seed)
             ledger.store.set_origin(author.origin)
-            with _vault(settings, clock) as (sealer, access, _):
+            with _vault(settings, ledger, clock) as (sealer, access):
                 ledger.open_for_writing(_signer(settings, author.origin), sealer, access)
                 return founding.found(
                     ledger, keyring, founders, author, randomness.seed, today=clock().date()
@@ -100,8 +99,8 @@ def _signer(settings: Settings, origin: str) -> LogSigner:
 
 
 @contextmanager
-def _vault(settings: Settings, clock: Clock) -> Iterator[tuple[Sealer, AccessLog, AttachmentTables]]:
-    """Open the vault and the data keys, each in its own database."""
+def _vault(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[tuple[Sealer, AccessLog]]:
+    """Open the vault and the data keys, each in its own database, and let ``ledger`` have its attachments."""
     keyring = Keyring(settings.keys)
     recipients = {
         name: bytes(PrivateKey(keyring.secret(name, randomness.seed)).public_key) for name in RECIPIENTS
@@ -111,7 +110,8 @@ def _vault(settings: Settings, clock: Clock) -> Iterator[tuple[Sealer, AccessLog
         upgrade(vault, "vault")
         upgrade(keys, "keys")
         sealer = Sealer(Vault(vault, keys), recipients, seed=randomness.seed, nonce=randomness.nonce)
-        yield sealer, AccessLog(AccessStore(vault), clock), AttachmentTables(vault)
+        ledger.attachments = _attachments(settings, AttachmentTables(vault), sealer, ledger, clock)
+        yield sealer, AccessLog(AccessStore(vault), clock)
     finally:
         vault.dispose()
         keys.dispose()

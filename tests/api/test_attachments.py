@@ -194,6 +194,9 @@ def records(town: Town) -> list[Any]:
 
 def test_a_file_is_given_to_those_who_may_read_its_field_and_to_nobody_else(town: Town) -> None:
     (path,) = file_with(town, made.photograph())
+    operation = town.client.get("/openapi.json").json()["paths"]["/attachments/{sha256}"]["get"]
+    for who in town.sessions:
+        check(town.get(path, who), operation)
     given = {name for name in town.sessions if town.get(path, name).status_code == 200}
     assert {"officer-1", "supervisor-district", "reviewer", "oversight", "intake"} <= given
     assert given.isdisjoint({"neighbour", "village-head", "payer", "root-1", "custodian"})
