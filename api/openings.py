@@ -14,7 +14,6 @@ from api.sessions import session_of
 from ledger.application.access import Purpose
 from ledger.application.errors import NoSuchEntry
 from ledger.application.openings import Reader
-from ledger.projections.views.plain import plain
 from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import parse_strict
 
@@ -118,6 +117,6 @@ async def _reads(request: Request, stream: str, authorization: str | None) -> Re
             reads = reading.openings.reads(stream, Reader(session.actor, session.key))
         except NoSuchEntry:
             raise Problem(404, "not_found") from None
-        return JSONResponse({"stream": stream, "reads": plain(reads)})
+        return JSONResponse({"stream": stream, "reads": [one.as_json() for one in reads]})
 
     return await reading.room.run(make)

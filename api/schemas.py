@@ -160,7 +160,7 @@ FIELD: Final = _object(
     "value",
     "erased_by",
 )
-OPENING: Final = _object({"stream": _CASE, "record": _COUNT, "fields": {"type": "array", "items": FIELD}})
+OPENING: Final = _object({"stream": _CASE, "fields": {"type": "array", "items": FIELD}})
 OPENINGS: Final[dict[int | str, Schema]] = {
     200: {
         "description": "each field, with its verdict",
@@ -185,17 +185,30 @@ OPENINGS_BODY: Final[Schema] = {
         },
     }
 }
+_NULLABLE: Final[Schema] = {"type": ["string", "null"]}
 READ: Final = _object(
     {
         "day": {"type": "string", "format": "date"},
         "role": _TEXT,
-        "office": _TEXT,
+        "office": _NULLABLE,
         "what": {"enum": [str(what) for what in What]},
-    },
-    "office",
+    }
 )
 READING: Final = _object(
-    {"index": _COUNT, "at": _TEXT, "access": {"type": "object"}},
+    {
+        "index": _COUNT,
+        "as": {"type": "array", "items": _object({"office": _NULLABLE, "role": _TEXT})},
+        "at": _TEXT,
+        "by": _TEXT,
+        "key": _NULLABLE,
+        "purpose": {"enum": [*map(str, Purpose), None]},
+        "stream": _TEXT,
+        "targets": {
+            "type": "array",
+            "items": _object({"fields": {"type": "array", "items": _NAME}, "version": _COUNT}),
+        },
+        "what": {"enum": [str(what) for what in What]},
+    }
 )
 READS: Final[dict[int | str, Schema]] = {
     200: {

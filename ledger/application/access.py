@@ -90,6 +90,10 @@ class Recorded(NamedTuple):
     at: str
     access: Access
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the members of the record as it stands in the tree, and its index."""
+        return {"index": self.index, **members_of(self.access, self.at)}
+
 
 class Read(NamedTuple):
     """What the person sees of readings: on which day in Bangkok, in which capacity, what."""
@@ -98,6 +102,10 @@ class Read(NamedTuple):
     role: str
     office: str | None
     what: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the members of a JSON document; a role without a mandate has no office."""
+        return {**self._asdict(), "day": self.day.isoformat()}
 
 
 class AccessLog:
@@ -155,18 +163,21 @@ def capacities_of(mandates: Iterable[Mandate], *, party: bool) -> tuple[Capacity
 
 def format_access(access: Access, at: str) -> bytes:
     """Return the one form of a record: canonical JSON, with every member. Source: RFC 8785."""
-    return canonical(
-        {
-            "as": [{"office": one.office, "role": one.role} for one in access.capacities],
-            "at": at,
-            "by": access.by,
-            "key": access.key,
-            "purpose": access.purpose,
-            "stream": access.stream,
-            "targets": [{"fields": list(one.fields), "version": one.version} for one in access.targets],
-            "what": access.what,
-        }
-    )
+    return canonical(members_of(access, at))
+
+
+def members_of(access: Access, at: str) -> dict[str, Any]:
+    """Return the members of the record of ``access`` at the time ``at``; what is unknown is null."""
+    return {
+        "as": [{"office": one.office, "role": one.role} for one in access.capacities],
+        "at": at,
+        "by": access.by,
+        "key": access.key,
+        "purpose": access.purpose,
+        "stream": access.stream,
+        "targets": [{"fields": list(one.fields), "version": one.version} for one in access.targets],
+        "what": access.what,
+    }
 
 
 def parse_access(record: bytes) -> tuple[str, Access]:

@@ -24,6 +24,7 @@ from ledger.store.access import AccessStore
 from ledger.store.attachments import AttachmentTables
 from ledger.store.blobs import Blobs, Folder, Objects
 from ledger.store.engines import open_engine
+from ledger.store.errors import StoreError
 from ledger.store.migrations import upgrade
 from ledger.store.vault import Vault
 
@@ -57,6 +58,21 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
                 yield ledger
         finally:
             ledger.close()
+
+
+@contextmanager
+def readers_of(settings: Settings) -> Iterator[AccessStore | None]:
+    """Open the log of readers, to be looked at; None: the vault is not at hand."""
+    try:
+        vault = open_engine(settings.vault_db, create=False)
+    except StoreError:
+        yield None
+        return
+    try:
+        upgrade(vault, "vault")
+        yield AccessStore(vault)
+    finally:
+        vault.dispose()
 
 
 def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:

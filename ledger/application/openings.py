@@ -34,6 +34,8 @@ from ledger.projections.views.unsealing import PERSON, Standing, may_unseal, sta
 from ledger.signing.disclosure import parse_disclosure
 from ledger.signing.strict_json import JsonValue
 
+NOT_THEIRS: Final = "the log holds no such case, or it is not theirs to open"
+
 
 class Reader(NamedTuple):
     """Whoever reads: an actor, and the key that signed in. Neither: whoever holds the receipt code."""
@@ -93,12 +95,17 @@ class Opened(NamedTuple):
     fields: tuple[Field, ...]
 
     def as_json(self) -> dict[str, JsonValue]:
-        """Return it as the members of a JSON document."""
-        return {
-            "stream": self.stream,
-            "record": self.record,
-            "fields": [field.as_json() for field in self.fields],
-        }
+        """Return it as the members of a JSON document; how much others read is nobody's business."""
+        return {"stream": self.stream, "fields": [field.as_json() for field in self.fields]}
+
+
+class Case(NamedTuple):
+    """A case before a reader who may open it, at one position of the log."""
+
+    prefix: Snapshot
+    stream: str
+    reader: Reader
+    standing: Standing
 
 
 class Openings:
@@ -129,25 +136,14 @@ class Openings:
             AccessNotRecorded: The reading could not be recorded.
             SettingMissing: There is no vault.
         """
-        fields = self.look(stream, reader, names)
+        case = self._case(stream, reader)
+        fields = self._fields(case, names)
         shown = [field for field in fields if field.verdict is Verdict.DISCLOSED]
         targets = tuple(
-            Target(version, tuple(sorted({str(field.name) for field in those})))
+            Target(version, tuple(sorted(str(field.name) for field in those)))
             for version, those in groupby(shown, lambda field: field.version)
         )
-        return Opened(stream, self.record(stream, reader, What.SEALED, targets, purpose), fields)
-
-    def look(self, stream: str, reader: Reader, names: Collection[str] | None = None) -> tuple[Field, ...]:
-        """Return what ``open`` returns, before it is recorded: it must not leave without ``record``."""
-        prefix = self._prefix()
-        standing = _standing(prefix, stream, reader)
-        return tuple(
-            field
-            for entry in prefix.history(stream)
-            if entry.statement.sd
-            for field in self._fields(prefix, stream, standing, entry)
-            if names is None or field.name is None or field.name in names
-        )
+        return Opened(stream, self._record(case, What.SEALED, targets, purpose), fields)
 
     def record(
         self,
@@ -162,17 +158,7 @@ class Openings:
         Raises:
             NoSuchEntry, AccessNotRecorded, SettingMissing: As ``open``; nothing may be shown.
         """
-        return self._ledger.access.record(
-            Access(
-                stream=stream,
-                by=reader.actor or RECEIPT,
-                key=reader.key,
-                capacities=_capacities(self._prefix(), stream, reader),
-                what=what,
-                targets=targets,
-                purpose=purpose,
-            )
-        )
+        return self._record(self._case(stream, reader), what, targets, purpose)
 
     def reads(self, stream: str, reader: Reader) -> Sequence[Read | Recorded]:
         """Return who read ``stream``: for the person late and coarsely, for oversight in full.
@@ -181,75 +167,91 @@ class Openings:
             NoSuchEntry: There is no such case, or nobody else may know.
             AccessNotRecorded, SettingMissing: As ``open``.
         """
-        prefix = self._prefix()
-        standing = _standing(prefix, stream, reader)
-        if not standing.person and Role.OVERSIGHT not in standing.roles:
+        case = self._case(stream, reader)
+        if not case.standing.person and Role.OVERSIGHT not in case.standing.roles:
             raise NoSuchEntry(NOT_THEIRS)
-        self.record(stream, reader, What.READS)
+        self._record(case, What.READS)
         access = self._ledger.access
-        return access.shown(stream, self._clock()) if standing.person else access.reads(stream)
+        return access.shown(stream, self._clock()) if case.standing.person else access.reads(stream)
 
-    def _prefix(self) -> Snapshot:
-        return present(self._ledger.store, self._clock())
+    def _case(self, stream: str, reader: Reader) -> Case:
+        """Return the case ``stream`` as it is, before ``reader``.
 
-    def _fields(
-        self, prefix: Snapshot, stream: str, standing: Standing, entry: types.Recorded
-    ) -> Iterator[Field]:
-        """Yield each sealed field of one entry, with its verdict for ``standing``."""
+        Raises:
+            NoSuchEntry: They may not open it, or it is no case.
+        """
+        prefix = present(self._ledger.store, self._clock())
+        if reader.actor is not None:
+            standing = standing_of(prefix, stream, reader.actor)
+            entitled = bool(standing.mandates) or is_party(prefix, stream, reader.actor)
+        else:
+            standing = PERSON
+            entitled = stream.partition("/")[0] in KINDS and prefix.head(stream) is not None
+        if not entitled:
+            raise NoSuchEntry(NOT_THEIRS)
+        return Case(prefix, stream, reader, standing)
+
+    def _record(
+        self, case: Case, what: What, targets: tuple[Target, ...] = (), purpose: Purpose | None = None
+    ) -> int:
+        return self._ledger.access.record(
+            Access(
+                stream=case.stream,
+                by=case.reader.actor or RECEIPT,
+                key=case.reader.key,
+                capacities=_capacities(case),
+                what=what,
+                targets=targets,
+                purpose=purpose,
+            )
+        )
+
+    def _fields(self, case: Case, names: Collection[str] | None) -> tuple[Field, ...]:
+        """Return the fields of a case with their verdicts. They must not leave before ``_record``."""
+        return tuple(
+            field
+            for entry in case.prefix.history(case.stream)
+            if entry.statement.sd
+            for field in self._of_entry(case, entry)
+            if names is None or field.name is None or field.name in names
+        )
+
+    def _of_entry(self, case: Case, entry: types.Recorded) -> Iterator[Field]:
+        """Yield each sealed field of one entry, with its verdict."""
         statement, sealer = entry.statement, self._ledger.sealer
-        erased = _erased(prefix, stream, entry.version)
-        for name, by in erased.items():
+        erased = _erased(case, entry.version)
+        for name, by in sorted(erased.items()):
             yield Field(entry.index, entry.version, name, Verdict.ERASED, erased_by=by)
         try:
-            opened = [parse_disclosure(one)[1:] for one in sealer.unseal(statement.id, statement.sd)]
+            opened = dict(parse_disclosure(one)[1:] for one in sealer.unseal(statement.id, statement.sd))
             altered = len(opened) < len(statement.sd) and sealer.strays(statement.id, statement.sd) > 0
         except (CryptoError, ValueError):  # a box of another key, or one that holds no disclosures
-            opened, altered = [], True
-        for name, value in opened:
+            opened, altered = {}, True
+        for name, value in sorted(opened.items()):
             if name in erased:  # recorded, and not yet destroyed
                 continue
-            if may_unseal(prefix, stream, standing, entry, name):
+            if may_unseal(case.prefix, case.stream, case.standing, entry, name):
                 yield Field(entry.index, entry.version, name, Verdict.DISCLOSED, value)
             else:
                 yield Field(entry.index, entry.version, name, Verdict.WITHHELD)
-        known = {name for name, _ in opened} | erased.keys()
         lost = Verdict.MISMATCH if altered else Verdict.MISSING
-        for _ in range(len(statement.sd) - len(known)):
+        for _ in range(len(statement.sd) - len(opened.keys() | erased.keys())):
             yield Field(entry.index, entry.version, None, lost)
 
 
-NOT_THEIRS: Final = "the log holds no such case, or it is not theirs to open"
-
-
-def _standing(prefix: Snapshot, stream: str, reader: Reader) -> Standing:
-    """Return as what ``reader`` reads ``stream``.
-
-    Raises:
-        NoSuchEntry: They may not open it, or it is no case.
-    """
-    if reader.actor is None:
-        if stream.partition("/")[0] in KINDS and prefix.head(stream) is not None:
-            return PERSON
-        raise NoSuchEntry(NOT_THEIRS)
-    standing = standing_of(prefix, stream, reader.actor)
-    if not standing.mandates and not is_party(prefix, stream, reader.actor):
-        raise NoSuchEntry(NOT_THEIRS)
-    return standing
-
-
-def _capacities(prefix: Snapshot, stream: str, reader: Reader) -> tuple[Capacity, ...]:
-    standing = _standing(prefix, stream, reader)
-    if reader.actor is None:
+def _capacities(case: Case) -> tuple[Capacity, ...]:
+    if case.reader.actor is None:
         return (Capacity(RECEIPT),)
-    return capacities_of(standing.mandates, party=is_party(prefix, stream, reader.actor))
+    party = is_party(case.prefix, case.stream, case.reader.actor)
+    return capacities_of(case.standing.mandates, party=party)
 
 
-def _erased(prefix: Snapshot, stream: str, version: int) -> dict[str, int]:
+def _erased(case: Case, version: int) -> dict[str, int]:
     """Return what was erased of the entry with this version: name of the field, index of the erasure."""
-    history = prefix.history(stream)
+    history = case.prefix.history(case.stream)
     return {
         name: history[item.version - 1].index
-        for item in prefix.state(stream).casework.erased
+        for item in case.prefix.state(case.stream).casework.erased
         if item.of == version
         for name in item.fields
     }
