@@ -10,7 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import filings, log_files, openings, reading, schemas, sessions, statements
+from api import attachments, filings, log_files, openings, reading, schemas, sessions, statements
+from api.attachments import Uploads
 from api.catalogue import catalogue
 from api.filings import Filings
 from api.languages import wanted
@@ -24,6 +25,7 @@ from ledger.application import randomness
 from ledger.application.errors import LedgerError
 from ledger.application.filings.desk import IntakeDesk
 from ledger.application.ledger import Ledger
+from ledger.application.media.refusals import AttachmentRefused
 from ledger.application.sequencer import Clock
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
@@ -59,6 +61,7 @@ def create_app(
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
+    app.state.uploads = Uploads(ledger, clock)
     app.state.public_entries = public_entries
     app.state.filings = Filings(desk, Rates(clock, randomness.seed))
     app.add_middleware(Limits)
@@ -68,6 +71,7 @@ def create_app(
     app.include_router(reading.router)
     app.include_router(filings.router)
     app.include_router(openings.router)
+    app.include_router(attachments.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),
         ("/errors/{code}", _error, "What a code means", (404,)),
@@ -79,6 +83,7 @@ def create_app(
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(AttachmentRefused, attachments.refused)
     app.add_exception_handler(LedgerError, _failed)
     app.add_exception_handler(StoreError, _failed)
     app.add_exception_handler(ProjectionError, _failed)

@@ -12,7 +12,7 @@ from api import filing_schemas as schemas
 from api.languages import Language, wanted
 from api.limits import Room
 from api.problems import Problem, answer, problem_of
-from api.rates import Rate, Rates, network
+from api.rates import Rate, Rates, came
 from api.sessions import session_of
 from ledger.application.access import Purpose
 from ledger.application.errors import IntakeMissing
@@ -78,7 +78,7 @@ class Filings:
         Raises:
             Problem: 429 ``rate``.
         """
-        self.rates.take(A_CASE, case, _came(request))
+        self.rates.take(A_CASE, case, came(request))
         self.rates.take(ALL_OF_A_CASE, case)
 
     def open(self, request: Request, case: str, members: Mapping[str, Any]) -> str:
@@ -124,7 +124,7 @@ async def post_filings(
             helper = session.actor
 
         def admit() -> None:
-            rate, who = (ALONE, _came(request)) if helper is None else (HELPED, helper)
+            rate, who = (ALONE, came(request)) if helper is None else (HELPED, helper)
             filings.rates.take(rate, str(filing.channel), who, request=key)
 
         return _answered(filings.desk.file(key, filing, told, helper=helper, admit=admit), language)
@@ -138,7 +138,7 @@ async def get_filing(request: Request, case: Case) -> Response:
     filings: Filings = request.app.state.filings
 
     def look() -> Response:
-        filings.rates.take(TRACKED, _came(request))
+        filings.rates.take(TRACKED, came(request))
         stream = filings.desk.mailboxes.stream(case)
         found = None if stream is None else track(filings.desk.prefix(), stream)
         if found is None:
@@ -195,7 +195,7 @@ async def post_messages(
         def admit() -> None:
             filings.rates.take(SAID, case, request=key)
             if isinstance(message, Appeal):
-                filings.rates.take(ALONE, str(message.channel), _came(request), request=key)
+                filings.rates.take(ALONE, str(message.channel), came(request), request=key)
 
         return _answered(filings.desk.say(key, stream, message, told, admit=admit), language)
 
@@ -243,11 +243,6 @@ async def _read(request: Request, work: Work, language: Language) -> Response:
 
     async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
         return await filings.room.run(answered)
-
-
-def _came(request: Request) -> str:
-    """Return whence a request came: for counting, and kept nowhere."""
-    return network(request.client.host if request.client else None)
 
 
 def _key(header: str | None) -> str:

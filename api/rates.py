@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from starlette.requests import Request
+
 from api.problems import Problem
 from ledger.application.sequencer import Clock
 
@@ -68,6 +70,11 @@ class Rates:
 
     def _mark(self, *names: str) -> bytes:
         return hmac.digest(self._key, "\n".join(names).encode(), sha256)
+
+
+def came(request: Request) -> str:
+    """Return whence ``request`` came: to be counted, and kept nowhere."""
+    return network(request.client.host if request.client else None)
 
 
 def network(host: str | None) -> str:

@@ -16,6 +16,7 @@ from uuid import UUID
 from eventsourcing.application import Application
 
 from ledger.application.access import AccessLog
+from ledger.application.attachments import Attachments
 from ledger.application.collector import no_collector
 from ledger.application.errors import NotFounded, SettingMissing, SignerRefused
 from ledger.application.fastpath import read_recorded
@@ -61,6 +62,7 @@ class Ledger(Application[str]):
         self._publisher: Publisher | None = None
         self._sealer: Sealer | None = None
         self._access: AccessLog | None = None
+        self.attachments: Attachments | None = None  # where files are taken
         self.lanes = lanes or Lanes(1)
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()

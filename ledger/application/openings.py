@@ -95,12 +95,8 @@ class Opened(NamedTuple):
     fields: tuple[Field, ...]
 
     def as_json(self) -> dict[str, JsonValue]:
-        """Return it as the members of a JSON document."""
-        return {
-            "stream": self.stream,
-            "record": self.record,
-            "fields": [field.as_json() for field in self.fields],
-        }
+        """Return it as the members of a JSON document; how much others read is nobody's business."""
+        return {"stream": self.stream, "fields": [field.as_json() for field in self.fields]}
 
 
 class Case(NamedTuple):
@@ -148,6 +144,14 @@ class Openings:
             for version, those in groupby(shown, lambda field: field.version)
         )
         return Opened(stream, self._record(case, What.SEALED, targets, purpose), fields)
+
+    def look(self, stream: str, reader: Reader) -> tuple[Field, ...]:
+        """Return what ``open`` finds, before it is recorded: nothing of it may leave without ``record``.
+
+        Raises:
+            NoSuchEntry, SettingMissing: As ``open``.
+        """
+        return self._fields(self._case(stream, reader), None)
 
     def record(
         self,

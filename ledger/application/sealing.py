@@ -91,6 +91,15 @@ class Sealer:
                 found.update((digest(item), item) for item in items)
         return found
 
+    def newest_key(self, stream: str, subject: str) -> bytes:
+        """Return the data key of ``subject`` in ``stream``, drawn and wrapped if there is none yet."""
+        return self._data_keys([(stream, subject)])[stream, subject]
+
+    def held_keys(self, stream: str, subject: str) -> list[bytes]:
+        """Return the data keys of ``subject`` in ``stream`` that are there."""
+        key = self._vault.data_key(stream, subject)
+        return [] if key is None else [key]
+
     def _data_keys(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Return the data key of each (stream, subject); those that are missing are drawn and wrapped."""
         keys: dict[tuple[str, str], bytes] = {}

@@ -40,16 +40,21 @@ def tick(
         progress("looking at streams", quiet=quiet) as show,
     ):
         done = ticking.tick(ledger, holder, now, show)
+        swept = ledger.attachments.sweep(now()) if ledger.attachments else None
     recorded = [{**_members(found), "index": receipt.index} for found, receipt in done.recorded]
     refused = [{**_members(found), "code": answer.code} for found, answer in done.refused]
     undrawn = [one._asdict() for one in done.undrawn]
     if as_json:
-        document({"streams": done.streams, "recorded": recorded, "refused": refused, "undrawn": undrawn})
+        files = swept._asdict() if swept else None
+        members = {"streams": done.streams, "recorded": recorded, "refused": refused, "undrawn": undrawn}
+        document(members | {"attachments": files})
     else:
         _show(recorded, "recorded", as_json=False)
         _show(refused, "refused", as_json=False)
         for one in done.undrawn:
             typer.echo(f"nobody to ask: {one.stream}, where somebody was asked in vain on {one.moment}")
+        for stream in swept.lost if swept else ():
+            typer.echo(f"an attachment is not where it should be: {stream}")
     note(f"{done.streams} streams, {len(recorded)} recorded", quiet=quiet or as_json)
     return Exit.FAILED if refused else Exit.DONE
 

@@ -178,3 +178,36 @@ data_key = sa.Table(
     sa.Column("key", sa.LargeBinary, nullable=False),
     sqlite_strict=True,
 )
+
+upload = sa.Table(
+    "upload",
+    vault,
+    sa.Column("id", sa.LargeBinary, primary_key=True),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("media", sa.Text, nullable=False),
+    sa.Column("size", Count, nullable=False),
+    sa.Column("blob", sa.Text, nullable=False, unique=True),
+    # The blob's own key, wrapped; empty once it is let go, until the blob is gone too.
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sqlite_strict=True,
+)
+
+attachment = sa.Table(
+    "attachment",
+    vault,
+    sa.Column("statement_id", sa.LargeBinary, primary_key=True),
+    sa.Column("upload", sa.LargeBinary, primary_key=True),
+    sa.Column("stream", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("media", sa.Text, nullable=False),
+    sa.Column("size", Count, nullable=False),
+    sa.Column("blob", sa.Text, nullable=False),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    # Since when it waits for an entry that names it; null once there is one.
+    sa.Column("waits", sa.Text),
+    sa.Index("attachment_stream", "stream", "subject"),
+    sa.Index("attachment_blob", "blob"),
+    sqlite_strict=True,
+)

@@ -42,11 +42,11 @@ def client_of(settings: Settings, clock: Clock, *, public_entries: bool = False)
 
 @contextmanager
 def desk_of(
-    ledger: Ledger, settings: Settings, clock: Clock, *, names: Sequence[str] = (), **more: Any
+    ledger: Ledger, settings: Settings, clock: Clock, *, names: Sequence[str] = ()
 ) -> Iterator[IntakeDesk]:
     """The desk of ``ledger``, where hashing a code costs next to nothing."""
     here = replace(author(ledger.origin), instant=lambda: clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
-    with open_desk(ledger, settings, here, clock, names=names, cost=CHEAP, **more) as desk:
+    with open_desk(ledger, settings, here, clock, names=names, cost=CHEAP) as desk:
         yield desk
 
 

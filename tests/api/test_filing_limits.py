@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from api import filings as api_filings
 from api.problems import Problem
-from api.rates import Rate, Rates
+from api.rates import Rate, Rates, network
 from ledger.application import randomness
 from ledger.application.check_digits import with_check_digit
 from ledger.application.receipt_codes import Hashing
@@ -251,6 +251,20 @@ def test_what_is_counted_is_forgotten_and_names_nobody() -> None:
     rates.take(rate, "web", "192.0.2.7")
     assert len(rates._taken) == 1
     assert list(rates._taken) != first
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::"),
+        ("2001:db8:0:1::", "2001:db8:0:1::"),
+        ("testclient", "testclient"),
+        (None, ""),
+    ],
+)
+def test_of_a_longer_address_the_first_half_counts(host: str | None, name: str) -> None:
+    assert network(host) == name
 
 
 # What is left lying

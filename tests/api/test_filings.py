@@ -1,7 +1,7 @@
 """Filing without a key: alone, without a name, with help; once for each request, whatever is lost."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ledger.application import randomness
+from ledger.application.attachments import Attachments
 from ledger.application.composing import make_disclosure
 from ledger.application.derived import Derived
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
@@ -341,41 +342,43 @@ def test_where_no_code_can_be_hashed_nothing_is_recorded(town: Town, monkeypatch
     assert citizen.file(key=key).status_code == 201
 
 
-class Uploads:
-    """Files as another part keeps them: what is said of each, and for which statement they were kept."""
-
-    def __init__(self) -> None:
-        self.kept: list[tuple[str, str, str]] = []
-
-    def described(self, uploads: Sequence[str]) -> list[tuple[str, str, int]]:
-        return [(one.replace("-", "") * 2, "image_jpeg", 4_096) for one in uploads]
-
-    def keep(self, statement: str, stream: str, subject: str, uploads: Sequence[str]) -> None:
-        self.kept += [(statement, f"{stream} {subject}", one) for one in uploads]
+def uploaded(town: Town, text: str) -> str:
+    answer = town.client.post("/attachments", content=text.encode())
+    assert answer.status_code == 201, answer.text
+    upload: str = answer.json()["upload"]
+    return upload
 
 
-def test_documents_are_kept_before_the_entry_that_commits_to_them(each: Town) -> None:
-    uploads, citizen = Uploads(), each.citizen()
-    body = ANONYMOUS | {"documents": [KEY, KEY.replace("5", "6")]}
-    with desk_of(each.ledger, each.settings, each.stage.time.now, attachments=uploads) as desk:
-        each.client.app.state.filings._desk = desk  # type: ignore[attr-defined]
-        receipt = citizen.file(body, key=KEY).json()["receipt"]
-        assert citizen.file(body, key=KEY).status_code == 200
-        problem(citizen.file(body | {"documents": [KEY]}, key=KEY), 422, "idempotency_reused")
-        opened = citizen.open().json()["opened"]
-        problem(citizen.file(body | {"documents": [KEY] * 2}), 422, "documents_many")
+def test_documents_are_kept_before_the_entry_that_commits_to_them(
+    each: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen, size = each.citizen(), each.size()
+    body = ANONYMOUS | {"documents": [uploaded(each, text) for text in ("หนึ่ง", "สอง")]}
+    with monkeypatch.context() as patched:
+        patched.setattr(Attachments, "keep", crash)
+        assert citizen.file(body, key=KEY).status_code == 500
+    assert each.size() == size
 
-    where = f"{receipt['stream']} complainant"
-    assert uploads.kept == [(receipt["id"], where, one) for one in body["documents"]]
-    values = {field["name"]: field["value"] for field in opened}
-    assert values["complainant/document-2"] == {
-        "sha256": body["documents"][1].replace("-", "") * 2,
-        "media": "image_jpeg",
-        "bytes": 4_096,
-    }
+    receipt = citizen.file(body, key=KEY).json()["receipt"]
+    assert citizen.file(body, key=KEY).json()["receipt"] == receipt | {"repeated": True}
+    one = body | {"documents": body["documents"][:1]}
+    problem(citizen.file(one, key=KEY), 422, "idempotency_reused")
+    values = {field["name"]: field.get("value") for field in citizen.open().json()["opened"]}
+    described = values["complainant/document-2"]
+    assert (described["media"], described["bytes"]) == ("text/plain", len("สอง".encode()))
+    kept = each.ledger.attachments
+    assert kept
+    file = kept.read(receipt["stream"], "complainant", described["sha256"])
+    assert file
+    assert file.content == "สอง".encode()
 
 
-def test_a_server_without_attachments_says_so(town: Town) -> None:
+def test_documents_that_are_not_there_or_too_many_are_refused(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem(town.citizen().file(COMPLAINT | {"documents": [KEY]}), 422, "upload_unknown")
+    problem(town.citizen().file(COMPLAINT | {"documents": [KEY] * 2}), 422, "attachments_too_many")
+    monkeypatch.setattr(desk_behind(town.client)._recording, "_attachments", None)
     problem(town.citizen().file(COMPLAINT | {"documents": [KEY]}), 503, "attachments_missing")
 
 

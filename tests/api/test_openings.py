@@ -23,10 +23,12 @@ from ledger.domain.casework.events import IdentityUnsealed
 from ledger.domain.casework_codes import Anonymity, Ground, Kind
 from ledger.domain.types import Code, Instant, Local
 from tests.api.clients import ONE
+from tests.api.signing_in import built, token
 from tests.api.test_contract import check
 from tests.api.test_reading import Town, behind_the_door
 from tests.api.test_statements import problem
 from tests.application.readers import tamper
+from tests.stories.stage import ORIGIN
 
 NAME = "ยายตัวอย่าง"
 """How the grandmother's name begins, wherever it stands."""
@@ -114,10 +116,10 @@ def test_without_a_session_nothing_opens(town: Town) -> None:
 def test_a_reading_is_recorded_with_names_and_never_with_a_value(town: Town) -> None:
     answer = ask(town, "officer-2", names=["applicant/name", "applicant/text"], purpose="review").json()
     assert NAME in json.dumps(answer, ensure_ascii=False)
-    record = town.stage.ledger.access.store.record(answer["record"])
+    record = records(town)[-1]
     officer = town.stage.cast["officer-2"]
 
-    assert json.loads(record or b"") == {
+    assert record == {
         "as": [{"office": "example-municipality", "role": "officer"}],
         "at": town.stage.time.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "by": officer.actor,
@@ -275,6 +277,40 @@ def in_confidence(story: Telling) -> Iterator[date]:
     confidential = replace(complaint, anonymity=Anonymity.CONFIDENTIAL)
     story.say("complaint", "grievance", confidential, "intake", words=Words("", ""), sealed=sealed)
     yield story.today
+
+
+def with_an_own_key(story: Telling) -> Iterator[date]:
+    """Somebody who takes part in consultations complains in their own name."""
+    complaint = acts.complaint(
+        story.stage.shared["rules"], Kind.SERVICE_COMPLAINT, (Ground.DISCOURTESY,), story.today
+    )
+    sealed = {"complainant/text": "รอทั้งวัน", "complainant/name": NAME}
+    own = replace(complaint, via=None)
+    story.say("complaint", "grievance", own, "participant-1", words=Words("", ""), sealed=sealed)
+    yield story.today
+
+
+def test_a_party_with_a_key_reads_their_own_and_learns_late_who_read(tmp_path: Path) -> None:
+    story = Story(name="own_key", title=Words("", ""), begins=date(2026, 2, 2), tell=with_an_own_key)
+    with behind_the_door(tmp_path, story) as town:
+        fields = opened(town, "participant-1", "grievance", purpose="own_case")
+        assert names(fields) == {"complainant/text", "complainant/name"}
+        town.get(town.path("grievance"), "handler-district")
+        assert town.get(f"{town.path('grievance')}/reads", "participant-1").json()["reads"] == []
+
+        read_on = town.stage.time.today
+        town.stage.time.go_to(read_on + timedelta(days=2))
+        sign_in = built(ORIGIN, town.stage.time.now(), town.stage.cast["participant-1"].key)
+        town.sessions["participant-1"] = token(town.client, sign_in)
+        answer = town.get(f"{town.path('grievance')}/reads", "participant-1")
+        described = schemas.READS[200]["content"]["application/json"]["schema"]
+        jsonschema.Draft202012Validator(described).validate(answer.json())
+        assert answer.json()["reads"] == [
+            {"day": str(read_on), "role": "handler", "office": "example-district", "what": "file"},
+            {"day": str(read_on), "role": "party", "office": None, "what": "reads"},
+            {"day": str(read_on), "role": "party", "office": None, "what": "sealed"},
+        ]
+        assert "actor/" not in answer.text
 
 
 def unseal(town: Town) -> None:

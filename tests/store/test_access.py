@@ -1,7 +1,10 @@
 """The records of readers: one tree, without gaps, whoever appends, on each database."""
 
+import multiprocessing
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +14,11 @@ from ledger.store.engines import open_engine, writing
 from ledger.store.errors import StoreDamaged, StoreError
 from ledger.store.migrations import upgrade
 from ledger.tlog.tree import EMPTY_ROOT, leaf_hash, root_of
+from tests.store.reader import record
+
+# A server that has everything imported and forks from there: starting Python takes longer than a turn.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.store.reader"])
 
 STREAM = "claim/0d9c1c5a-6f0e-4b55-8a39-2b8f6c1d0e4a"
 OTHER = "claim/0d9c1c5a-6f0e-4b55-8a39-2b8f6c1d0e4b"
@@ -57,6 +65,36 @@ def test_several_who_append_at_once_leave_no_gap_and_one_tree(engine: sa.Engine,
     assert sorted(places) == list(range(60))
     assert [row.index for row in store.rows()] == list(range(60))
     assert store.head().root() == root_of([leaf_hash(row.record) for row in store.rows()])
+
+
+def test_no_record_that_was_kept_is_lost_when_those_who_record_are_killed(
+    engine: sa.Engine, database_url: str, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"reader-{number}" for number in range(3)]
+    processes = [
+        PROCESSES.Process(target=record, args=(database_url, file, STREAM), daemon=True) for file in files
+    ]
+    for process in processes:
+        process.start()
+    for process, file in zip(processes, files, strict=True):
+        deadline = time.monotonic() + 60
+        while not file.exists() or file.stat().st_size < 200:
+            assert time.monotonic() < deadline, "a process never got its turn"
+            time.sleep(0.01)
+        process.kill()
+    for process in processes:
+        process.join(60)
+        assert process.exitcode == -9
+    store = AccessStore(engine)
+    store.append(STREAM, b"after")  # nobody left it locked
+    kept = [row.record for row in store.rows()]
+
+    assert [row.index for row in store.rows()] == list(range(len(kept)))
+    assert store.head().root() == root_of([leaf_hash(one) for one in kept])
+    for file in files:
+        for line in file.read_bytes().split(b"\n")[:-1]:
+            index, _, text = line.partition(b" ")
+            assert kept[int(index)] == text
 
 
 def test_without_the_lock_two_readers_would_get_one_place(engine: sa.Engine) -> None:

@@ -161,7 +161,7 @@ def read_filing(value: JsonValue) -> tuple[Filing, Told]:
 
     Raises:
         DataInvalid: ``data_invalid``, with the pointer.
-        Malformed: As ``read_words``; ``documents_many``.
+        Malformed: As ``read_words``; ``attachments_too_many``.
     """
     facts, told = _parted(value)
     filing: Filing = read(Filing, facts)
@@ -199,7 +199,7 @@ def _parted(value: JsonValue) -> tuple[dict[str, Any], Told]:
     ):
         raise DataInvalid("data_invalid", pointer="/documents")
     fits = len(set(uploads)) == len(uploads) <= DOCUMENTS
-    require(fits, "documents_many", "at most five different documents go with one statement")
+    require(fits, "attachments_too_many", "at most five different documents go with one statement")
     return facts, Told(read_words(words), tuple(uploads))
 
 

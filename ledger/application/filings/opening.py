@@ -8,7 +8,7 @@ from ledger.application import randomness
 from ledger.application.composing import Author
 from ledger.application.derived import Derived
 from ledger.application.filings.desk import IntakeDesk
-from ledger.application.filings.recording import Attachments, Recording
+from ledger.application.filings.recording import Recording
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.mailboxes import Mailboxes
@@ -32,7 +32,6 @@ def open_desk(
     *,
     names: Sequence[str] = (),
     cost: Cost | None = None,
-    attachments: Attachments | None = None,
 ) -> Iterator[IntakeDesk]:
     """Open the desk of ``ledger``.
 
@@ -44,7 +43,6 @@ def open_desk(
         names: Intake keys of the key folder, of which the first one signs whom no rule keeps from it. None:
             the local one, if it is there.
         cost: What hashing a receipt code costs; as much as it should by default.
-        attachments: Where uploads are; None: this server takes none.
 
     Raises:
         KeyFileError: A key of ``names`` is not there.
@@ -60,7 +58,7 @@ def open_desk(
         upgrade(vault, "vault")
         store, salt = MailboxStore(vault), randomness.salt
         mailboxes = Mailboxes(store, hashing, derived, instant=author.instant, salt=salt)
-        recording = Recording(ledger, author, holders, derived, attachments)
+        recording = Recording(ledger, author, holders, derived, ledger.attachments)
         yield IntakeDesk(ledger, recording, mailboxes, derived, clock)
     finally:
         vault.dispose()

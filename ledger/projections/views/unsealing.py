@@ -7,13 +7,14 @@ that is not listed among the words counts as telling who.
 
 from typing import Final, NamedTuple
 
-from ledger.domain.casework.events import InformationSupplied
+from ledger.domain.casework.events import InformationRequested, InformationSupplied
 from ledger.domain.casework.sealed import REASONS
 from ledger.domain.casework_codes import Anonymity, Remedy, Supplied
 from ledger.domain.claim.records import ClaimState
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate
+from ledger.domain.grievance.anonymity import OWN_SUBJECTS
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.matters import Matter
 from ledger.domain.prefix import Prefix
@@ -27,7 +28,7 @@ OFFICE: Final = "office"
 WORDS: Final = REASONS | {"text", "observations", "document"}
 """Fields that hold what somebody said or showed. ``document-1`` and so on are documents too."""
 TOLD: Final = REASONS | {"contact_person", "document"}
-"""Words of the office that are meant for the person."""
+"""Words of the office that are meant for the person; so is what a request asks."""
 PAYMENT: Final = frozenset({"name", "national_id", "account", "payment_reference"})
 """What a payment needs of the person who is paid."""
 MONEY: Final = (Remedy.GRANT, Remedy.BACK_PAY)
@@ -76,15 +77,16 @@ def may_unseal(prefix: Prefix, stream: str, standing: Standing, entry: Recorded,
     told = subject == OFFICE or word in WORDS
     opened = told or _unsealed(state, subject, field, prefix.now)
     own = OWN.get(stream.partition("/")[0])
-    if subject == own and not opened and _confidential(state):
+    if subject in OWN_SUBJECTS and not opened and _confidential(state):
         return False
-    roles = standing.roles
+    roles, says = standing.roles, entry.statement.says
     if not roles.isdisjoint(DECIDING):
         return True
-    if isinstance(entry.statement.says, InformationSupplied) and entry.statement.says.kind is Supplied.NOTE:
+    if isinstance(says, InformationSupplied) and says.kind is Supplied.NOTE:
         return False
+    meant = word in TOLD or (isinstance(says, InformationRequested) and word == "text")
     return (
-        (standing.person and (subject == own or (subject == OFFICE and word in TOLD)))
+        (standing.person and (subject == own or (subject == OFFICE and meant)))
         or (Role.INTAKE in roles and subject in (own, OFFICE))
         or (Role.PAYER in roles and subject == own and field in PAYMENT and _pays(state))
         or (Role.OVERSIGHT in roles and opened)

@@ -10,7 +10,7 @@ from ledger.domain.types import Code, Instant, Local, Money, StreamRef
 from ledger.projections.views.unsealing import PERSON, Standing, may_unseal, standing_of
 from tests.domain import cases
 from tests.domain.cases import CLAIM, GRIEVANCE, decision, determination, filing, ordered, pinned
-from tests.domain.casework_cases import granted, note, supply, unsealing
+from tests.domain.casework_cases import asking, granted, note, supply, unsealing
 from tests.domain.world import World, actor, hire
 
 REASONS: Final = {"facts", "considerations", "discretion", "departure", "reasons", "opinion"}
@@ -112,10 +112,19 @@ def test_a_note_stays_with_those_who_weigh_the_case(case: object, role: Role | N
 
 
 @pytest.mark.parametrize("role", READERS, ids=str)
+def test_what_a_request_asks_is_meant_for_the_person(role: Role | None) -> None:
+    world, stream = paid()
+    note(world, stream, asking(), "olga")
+    more = {("office", "text")} if role is None else set()
+
+    assert read(world, stream, role, entry=-1) == TABLE.get(role, frozenset()) | more
+
+
+@pytest.mark.parametrize("role", READERS, ids=str)
 @pytest.mark.parametrize("anonymity", [Anonymity.CONFIDENTIAL, Anonymity.ANONYMOUS])
 def test_who_complains_in_confidence_is_open_to_nobody(anonymity: Anonymity, role: Role | None) -> None:
     world, stream = complaint(anonymity)
-    closed = {("own", field) for field in FIELDS - SAID}
+    closed = {(subject, field) for subject in ("own", "participant") for field in FIELDS - SAID}
 
     assert read(world, stream, role) == TABLE.get(role, frozenset()) - closed
 
