@@ -12,6 +12,7 @@ from ledger.application.access import AccessLog
 from ledger.application.attachments import Attachments
 from ledger.application.composing import Author
 from ledger.application.errors import NotFounded, SettingMissing
+from ledger.application.filings.opening import SECRETS
 from ledger.application.keyring import Keyring
 from ledger.application.lanes import Lanes
 from ledger.application.ledger import FOUND_FIRST, Ledger
@@ -90,6 +91,8 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
         try:
             founding.check_empty(ledger, keyring)
             founders = founding.draw_founders(keyring, author, randomness.seed)
+            for name in SECRETS:
+                keyring.secret(name, randomness.seed)
             ledger.store.set_origin(author.origin)
             with _vault(settings, ledger, clock) as (sealer, access):
                 ledger.open_for_writing(_signer(settings, author.origin), sealer, access)

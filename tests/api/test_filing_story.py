@@ -17,7 +17,7 @@ from ledger.domain.casework_codes import Ground, Outcome, Remedy
 from ledger.domain.codes import GroundFinding, Role
 from ledger.domain.grievance.events import FoundOnGround
 from ledger.tlog.policy import parse_policy
-from tests.api.citizens import COMPLAINT, NAME, STORY, Citizen
+from tests.api.citizens import COMPLAINT, KEY, NAME, STORY, Citizen
 from tests.api.clients import stage_of
 from tests.api.test_statements import problem
 from tests.api.test_story import check_receipt
@@ -75,9 +75,12 @@ def speaking(citizen: Citizen, office: Telling) -> list[Any]:
 
 def appealing(citizen: Citizen, office: Telling) -> list[Any]:
     """Appeal: a case of its own, which the first code does not open; and take it back."""
-    appealed = citizen.say(
-        "GrievanceFiled", grounds=["delay"], remedies=["apology"], words={"text": "ขออุทธรณ์"}
-    )
+    asked = {"grounds": ["delay"], "remedies": ["apology"], "words": {"text": "ขออุทธรณ์"}}
+    appealed = citizen.say("GrievanceFiled", KEY, **asked)
+    citizen.say("InformationSupplied", kind="statement", words={"text": "ส่งอุทธรณ์แล้ว"})
+    again = citizen.say("GrievanceFiled", KEY, **asked)
+    assert again.json()["code"] == appealed.json()["code"]
+    problem(citizen.say("GrievanceFiled", KEY, **asked | {"remedies": []}), 422, "idempotency_reused")
     upper = Citizen(citizen.client, citizen.time, appealed.json()["case"], appealed.json()["code"])
     assert (upper.case == citizen.case, upper.code == citizen.code) == (False, False)
     problem(upper.open(citizen.code), 404, "not_found")

@@ -1,13 +1,13 @@
 """What a filing and an appeal become: a grievance, received by an intake from somebody without a key."""
 
+from dataclasses import replace
 from typing import Final
 
 from ledger.application.filings.asked import Appeal, Filing
 from ledger.application.filings.recording import Signing
-from ledger.domain.casework_codes import Anonymity, Remedy
+from ledger.domain.casework_codes import Anonymity, Kind, Remedy, Urgency
 from ledger.domain.codes import Auth, Channel
 from ledger.domain.dates import civil
-from ledger.domain.errors import RuleBroken
 from ledger.domain.grievance.events import Contested, GrievanceFiled, RemedyAsked
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.parts import Assist, Via
@@ -47,23 +47,31 @@ def appealed(
 ) -> GrievanceFiled:
     """Return the grievance of the next level that ``appeal`` becomes: about what ``below`` is about.
 
-    Raises:
-        RuleBroken: ``unknown_grievance``: there is no record of its filing.
+    What was recorded before stays about what it was about then, however ``below`` is read by now.
     """
-    if below.kind is None:
-        raise RuleBroken("unknown_grievance")
-    today = civil(signing.at)
-    return GrievanceFiled(
-        kind=below.kind,
-        programme=_as_before(signing, programme),
-        contests=below.contests,
-        about=tuple(map(StreamRef, below.about)),
+    today, earlier = civil(signing.at), signing.earlier
+    about = earlier if isinstance(earlier, GrievanceFiled) else _above(below, stream, programme)
+    return replace(
+        about,
         grounds=appeal.grounds,
         remedies=_asked(appeal.remedies),
         urgency=appeal.urgency,
-        anonymity=below.anonymity or Anonymity.OPEN,
         received_on=today,
         via=Via(channel=appeal.channel, auth=Auth.RECEIPT, handed_over_on=today),
+    )
+
+
+def _above(below: GrievanceState, stream: str, programme: EntryRef) -> GrievanceFiled:
+    """Return a grievance of the next level about what ``below``, which is ``stream``, is about."""
+    return GrievanceFiled(
+        kind=below.kind or Kind.APPEAL,  # a receipt leads to what was filed, and that has a kind
+        programme=programme,
+        contests=below.contests,
+        about=tuple(map(StreamRef, below.about)),
+        grounds=(),
+        remedies=(),
+        urgency=Urgency.NORMAL,
+        anonymity=below.anonymity or Anonymity.OPEN,
         level=below.level + 1,
         appeal_of=StreamRef(stream),
         related=(),

@@ -21,6 +21,8 @@ from ledger.store.migrations import upgrade
 
 INTAKE: Final = "intake"
 """The name of the intake key that ``phayan init`` enrols."""
+SECRETS: Final = ("filings", "pepper")
+"""Drawn at the founding, so that no two processes draw them at the same moment."""
 
 
 @contextmanager
@@ -51,8 +53,8 @@ def open_desk(
     keyring = Keyring(settings.keys)
     local = [INTAKE] if INTAKE in keyring.names() else []
     holders = [keyring.load(name) for name in names or local]
-    derived = Derived(keyring.secret("filings", randomness.seed), "filings")
-    hashing = Hashing(keyring.secret("pepper", randomness.seed), cost)
+    secret, pepper = (keyring.secret(name, randomness.seed) for name in SECRETS)
+    derived, hashing = Derived(secret, "filings"), Hashing(pepper, cost)
     vault = open_engine(settings.vault_db)
     try:
         upgrade(vault, "vault")
