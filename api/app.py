@@ -10,16 +10,20 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import attachments, log_files, openings, reading, schemas, sessions, statements
+from api import attachments, filings, log_files, openings, reading, schemas, sessions, statements
 from api.attachments import Uploads
 from api.catalogue import catalogue
+from api.filings import Filings
 from api.languages import wanted
 from api.limits import Limits
 from api.problems import SOON, Problem, answer, document, failure
+from api.rates import Rates
 from api.reading import Reading
 from api.sessions import Sessions
 from api.statements import Door
+from ledger.application import randomness
 from ledger.application.errors import LedgerError
+from ledger.application.filings.desk import IntakeDesk
 from ledger.application.ledger import Ledger
 from ledger.application.media.refusals import AttachmentRefused
 from ledger.application.sequencer import Clock
@@ -30,7 +34,14 @@ _LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
-def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: bool = False) -> FastAPI:
+def create_app(
+    ledger: Ledger,
+    secret: bytes,
+    clock: Clock,
+    *,
+    public_entries: bool = False,
+    desk: IntakeDesk | None = None,
+) -> FastAPI:
     """Return the application that serves ``ledger``.
 
     Args:
@@ -38,6 +49,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
         secret: 32 bytes that seal sessions; all processes that serve this ledger share them.
         clock: The present time.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
+        desk: Takes what people without a key say; None: nobody does.
     """
     app = FastAPI(
         title="Phayan",
@@ -49,13 +61,15 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
-    app.state.uploads = Uploads(ledger, clock)
     app.state.public_entries = public_entries
+    rates = Rates(clock, randomness.seed)
+    app.state.uploads, app.state.filings = Uploads(ledger, rates), Filings(desk, rates)
     app.add_middleware(Limits)
     app.include_router(statements.router)
     app.include_router(log_files.router)
     app.include_router(sessions.router)
     app.include_router(reading.router)
+    app.include_router(filings.router)
     app.include_router(openings.router)
     app.include_router(attachments.router)
     for path, view, summary, statuses in (

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request
@@ -11,10 +12,10 @@ from api import schemas
 from api.languages import wanted
 from api.limits import Bodies, Room
 from api.problems import Problem, answer, document
-from api.rates import Rates
+from api.rates import Rate, Rates, network
 from api.reading import Authorization, Reading
 from api.sessions import session_of
-from ledger.application import documents, randomness
+from ledger.application import documents
 from ledger.application.attachments import (
     Attachments,
     AttachmentsTooLarge,
@@ -22,7 +23,7 @@ from ledger.application.attachments import (
     UploadsFull,
     UploadUnknown,
 )
-from ledger.application.errors import NoSuchEntry, SettingMissing
+from ledger.application.errors import AttachmentsMissing, NoSuchEntry
 from ledger.application.ledger import Ledger
 from ledger.application.media import MOST_BYTES
 from ledger.application.media.refusals import (
@@ -35,10 +36,9 @@ from ledger.application.media.refusals import (
     AttachmentTooLarge,
 )
 from ledger.application.openings import Reader
-from ledger.application.sequencer import Clock
 
-AN_HOUR: Final = 50
-"""Uploads from one place: ten times what five attachments of a filing need."""
+BY_PLACE: Final = Rate("upload", 50, timedelta(hours=1))
+"""Twice what the filings need that one place may make."""
 THREADS: Final = 2  # that take files apart: what one costs, nobody else should wait for
 WAITING: Final = 16
 STATUS: Final[Mapping[type[AttachmentRefused], int]] = {
@@ -73,12 +73,12 @@ class Uploads:
 
     Args:
         ledger: Open for writing.
-        clock: The present time.
+        rates: Counts who uploads.
     """
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, rates: Rates) -> None:
         self._ledger = ledger
-        self.rates = Rates(AN_HOUR, clock, randomness.seed)
+        self.rates = rates
         self.bodies = Bodies()
         self.room = Room(THREADS, WAITING)
 
@@ -87,10 +87,10 @@ class Uploads:
         """Return what keeps files.
 
         Raises:
-            SettingMissing: No place for them is named.
+            AttachmentsMissing: No place for them is named.
         """
         if self._ledger.attachments is None:
-            raise SettingMissing("this ledger has no place for attachments; set PHAYAN_BLOBS")
+            raise AttachmentsMissing("this server takes no attachments; set PHAYAN_BLOBS")
         return self._ledger.attachments
 
 
@@ -121,7 +121,7 @@ async def post_attachments(request: Request) -> Response:
     """
     uploads: Uploads = request.app.state.uploads
     attachments = uploads.attachments
-    uploads.rates.check(request)
+    uploads.rates.take(BY_PLACE, network(request.client.host if request.client else None))
     async with uploads.bodies.read(request, MOST_BYTES, "attachment_too_large") as body:
         upload = await uploads.room.run(lambda: attachments.stage(body))
     members = {"upload": upload.id, "sha256": upload.sha256, "media": upload.media, "bytes": upload.size}

@@ -1,6 +1,7 @@
 """``phayan``, with the server: the command line and ``serve``."""
 
 import asyncio
+from contextlib import ExitStack
 from typing import Annotated, Any, Final
 
 import h11
@@ -10,10 +11,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.app import create_app
 from ledger.application.assembly import open_ledger
+from ledger.application.filings.opening import open_desk
 from ledger.application.keyring import Keyring
 from ledger.application.randomness import seed
 from ledger.cli import app, options
-from ledger.cli.edges import now
+from ledger.cli.edges import author, now
 from ledger.cli.output import command
 
 __all__ = ["app", "main"]
@@ -60,19 +62,28 @@ class Impatient(H11Protocol):
 @app.command("serve")
 @command
 def serve(
+    *,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen on.")] = 8000,
-    public_entries: Annotated[  # noqa: FBT002 - an option
+    public_entries: Annotated[
         bool, typer.Option("--public-entries", help="Let anybody fetch the entries, not their hashes alone.")
     ] = False,
+    intake: Annotated[
+        list[str] | None,
+        typer.Option(help="An intake key that signs for people without one; may be repeated."),
+    ] = None,
     db: options.Db = options.DB,
     keys: options.Keys = options.KEYS,
 ) -> None:
     """Serve the ledger over HTTP, until it is stopped."""
     settings = options.settings(db, keys)
-    with open_ledger(settings, now, write=True) as ledger:
+    with ExitStack() as opened:
+        ledger = opened.enter_context(open_ledger(settings, now, write=True))
         secret = Keyring(settings.keys).secret("session", seed)
-        served = create_app(ledger, secret, now, public_entries=public_entries)
+        desk = opened.enter_context(
+            open_desk(ledger, settings, author(ledger.origin), now, names=intake or ())
+        )
+        served = create_app(ledger, secret, now, public_entries=public_entries, desk=desk)
         typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
         uvicorn.run(
             served,

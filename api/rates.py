@@ -1,63 +1,85 @@
-"""How often somebody may do something, by where they come from: and nothing tells where that was."""
+"""How often somebody may ask: counted in memory, by a name that says nothing once the day is over."""
 
 import hmac
+import ipaddress
+import math
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import sha256
-from ipaddress import ip_address
-from typing import Final
-
-from starlette.requests import Request
+from typing import Final, NamedTuple
 
 from api.problems import Problem
 from ledger.application.sequencer import Clock
 
 BUCKETS: Final = 65_536
-HOUR: Final = 3_600
+"""Names remembered at once; beyond, whoever was longest away is forgotten."""
+
+
+class Rate(NamedTuple):
+    """So ``many`` in a time (``per``), for each name of a ``kind``."""
+
+    kind: str
+    many: int
+    per: timedelta
 
 
 class Rates:
-    """Counts in buckets, in memory alone. Which bucket an address falls into is drawn anew each day.
+    """Counts requests. No address, case or request is kept: only an HMAC under a key of the day.
 
     Args:
-        most: How many an hour, for all who share a bucket.
         clock: The present time.
-        seed: Draws 32 random bytes for a key.
+        seed: Draws the key of a day, 32 bytes.
+        most: Names remembered at once.
     """
 
-    def __init__(self, most: int, clock: Clock, seed: Callable[[], bytes]) -> None:
-        self._most = most
+    def __init__(self, clock: Clock, seed: Callable[[], bytes], *, most: int = BUCKETS) -> None:
         self._clock = clock
         self._seed = seed
+        self._most = most
+        self._lock = threading.Lock()
         self._day: date | None = None
-        self._hour = -1
         self._key = b""
-        self._counts = [0] * BUCKETS
+        self._taken: OrderedDict[bytes, list[tuple[datetime, bytes]]] = OrderedDict()
 
-    def check(self, request: Request) -> None:
-        """Count a request.
+    def take(self, rate: Rate, *name: str, request: str = "") -> None:
+        """Count one request of ``name``; one that is sent again under its key ``request`` counts once.
 
         Raises:
-            Problem: ``rate``: there were too many from there within this hour.
+            Problem: 429 ``rate``, with ``Retry-After``: there were as many as may be.
         """
         now = self._clock()
-        if now.date() != self._day:
-            self._day, self._key = now.date(), self._seed()
-        hour, left = int(now.timestamp()) // HOUR, HOUR - int(now.timestamp()) % HOUR
-        if hour != self._hour:
-            self._hour, self._counts = hour, [0] * BUCKETS
-        mark = hmac.digest(self._key, _network(request), sha256)
-        bucket = int.from_bytes(mark[:8], "big") % BUCKETS
-        if self._counts[bucket] >= self._most:
-            raise Problem(429, "rate", {"retry-after": str(left)})
-        self._counts[bucket] += 1
+        with self._lock:
+            if now.date() != self._day:
+                self._day, self._key = now.date(), self._seed()
+                self._taken.clear()
+            bucket, sent = self._mark(rate.kind, *name), self._mark(request) if request else b""
+            taken = [one for one in self._taken.pop(bucket, []) if one[0] > now - rate.per]
+            self._taken[bucket] = taken
+            if request and any(sent == known for _, known in taken):
+                return
+            if len(taken) >= rate.many:
+                wait = math.ceil((taken[0][0] + rate.per - now).total_seconds())
+                raise Problem(429, "rate", {"retry-after": str(max(wait, 1))})
+            taken.append((now, sent))
+            if len(self._taken) > self._most:
+                self._taken.popitem(last=False)
+
+    def _mark(self, *names: str) -> bytes:
+        return hmac.digest(self._key, "\n".join(names).encode(), sha256)
 
 
-def _network(request: Request) -> bytes:
-    """Return where a request comes from: of IPv6 the first half, which one household has to itself."""
-    host = request.client.host if request.client else ""
+def network(host: str | None) -> str:
+    """Return what of an address counts as one: an IPv6 customer has 2**64 of them.
+
+    >>> network("192.0.2.7"), network("2001:db8:0:1:2:3:4:5"), network(None)
+    ('192.0.2.7', '2001:db8:0:1::', '')
+    """
     try:
-        address = ip_address(host)
+        address = ipaddress.ip_address(host or "")
     except ValueError:
-        return host.encode()
-    return address.packed[:8] if address.version == 6 else address.packed
+        return host or ""
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False).network_address)

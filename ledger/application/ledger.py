@@ -18,8 +18,8 @@ from eventsourcing.application import Application
 from ledger.application.access import AccessLog
 from ledger.application.attachments import Attachments
 from ledger.application.collector import no_collector
-from ledger.application.errors import NotFounded, SettingMissing, SignerRefused, StorageAltered
-from ledger.application.fastpath import read_recorded, read_stamp
+from ledger.application.errors import NotFounded, SettingMissing, SignerRefused
+from ledger.application.fastpath import read_recorded
 from ledger.application.intake import GROUP, Intake, Ticket
 from ledger.application.lanes import Lanes
 from ledger.application.opening import Opened
@@ -152,6 +152,20 @@ class Ledger(Application[str]):
                 found[identifier] = EntryRef(row.stream, row.version, row.leaf.hex())
         return found
 
+    def receipt(self, identifier: str) -> Receipt | None:
+        """Return the receipt of the statement with this id, the same as whoever submitted it got.
+
+        Raises:
+            SettingMissing: The ledger is open for reading alone.
+        """
+        index = self.known([identifier]).get(identifier)
+        if index is None:
+            return None
+        with self._turn:
+            publisher = self._writable()
+            publisher.publish()  # another process may have written it just now
+            return publisher.receipt(identifier, self.store.entry(index), repeated=True)
+
     @property
     def sealer(self) -> Sealer:
         """Return what seals and opens disclosures. Raises SettingMissing: there is no vault."""
@@ -254,7 +268,9 @@ class Ledger(Application[str]):
             opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
             if opened is not None:
                 identifier = opened.statement.id
-                ticket.outcome = outcome.rejected or self._receipt(identifier, outcome, publisher)
+                ticket.outcome = outcome.rejected or publisher.receipt(
+                    identifier, outcome.row, repeated=outcome.repeated
+                )
 
     def _seal(self, group: Sequence[Opened]) -> None:
         """Seal disclosures before the entries that name them: no entry ever names what is not there."""
@@ -265,21 +281,6 @@ class Ledger(Application[str]):
         ]
         if disclosed:
             self.sealer.seal(disclosed)
-
-    def _receipt(self, identifier: str, appended: Appended, publisher: Publisher) -> Receipt:
-        row = appended.row
-        if row is None:
-            raise StorageAltered("an entry that is not there cannot have a receipt")
-        return Receipt(
-            identifier,
-            row.stream,
-            row.index,
-            row.version,
-            row.leaf.hex(),
-            read_stamp(row.entry),
-            publisher.prove(row.index, row.leaf, publisher.covering(row.index)),
-            repeated=appended.repeated,
-        )
 
     def _writable(self) -> Publisher:
         if self._publisher is None:

@@ -126,6 +126,29 @@ wrap = sa.Table(
     sqlite_strict=True,
 )
 
+mailbox = sa.Table(
+    "mailbox",
+    vault,
+    sa.Column("case_number", sa.Text, primary_key=True),
+    sa.Column("stream", sa.Text, nullable=False, unique=True),
+    sqlite_strict=True,
+)
+
+receipt_code = sa.Table(
+    "receipt_code",
+    vault,
+    # The newest alone opens the mailbox. The others stay: a code that was taken over leaves a trace.
+    sa.Column("case_number", sa.Text, sa.ForeignKey("mailbox.case_number"), primary_key=True),
+    sa.Column("number", Count, primary_key=True, autoincrement=False),
+    sa.Column("request", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("salt", sa.LargeBinary, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Column("issued_at", sa.Text, nullable=False),
+    sa.Column("issued_by", sa.Text),
+    sa.Column("auth", sa.Text),
+    sqlite_strict=True,
+)
+
 access = sa.Table(
     "access",
     vault,

@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.requests import Request
 
 from api import attachments as module
 from api.attachments import STATUS
-from api.problems import Problem
-from api.rates import Rates
 from benchmarks.fixture import founded, now
 from ledger.application.access import AccessLog
 from ledger.application.attachments import AttachmentMismatch, AttachmentMissing
@@ -38,7 +35,7 @@ def upload(client: Any, content: bytes, **headers: str) -> Any:
 @pytest.fixture
 def open_desk(small: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk at which nobody is counted."""
-    monkeypatch.setattr(Rates, "check", lambda *_args: None)
+    monkeypatch.setattr(module, "BY_PLACE", module.BY_PLACE._replace(many=10_000))
     return small
 
 
@@ -96,44 +93,12 @@ def subclasses(of: type[AttachmentRefused]) -> Iterator[type[AttachmentRefused]]
 
 
 def test_from_one_place_come_fifty_an_hour(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    uploads = small.client.app.state.uploads  # type: ignore[attr-defined]
-    monkeypatch.setattr(uploads, "rates", Rates(2, now, lambda: bytes(32)))
+    assert (module.BY_PLACE.many, module.BY_PLACE.per) == (50, timedelta(hours=1))
+    monkeypatch.setattr(module, "BY_PLACE", module.BY_PLACE._replace(kind="few uploads", many=2))
     assert [upload(small.client, b"text").status_code for _ in range(3)] == [201, 201, 429]
     answer = upload(small.client, b"text")
     problem(answer, 429, "rate")
     assert 0 < int(answer.headers["retry-after"]) <= 3600
-    assert module.AN_HOUR == 50
-
-
-def from_(host: str) -> Request:
-    return Request({"type": "http", "headers": [], "client": (host, 7)})
-
-
-def test_who_is_counted_is_counted_by_network_and_by_hour_and_kept_nowhere() -> None:
-    moment = [now().replace(hour=5, minute=59)]
-    rates = Rates(1, lambda: moment[0], lambda: b"k" * 32)
-    rates.check(from_("2001:db8:1:2::3"))
-    for again in ("2001:db8:1:2::3", "2001:db8:1:2:ffff::9"):
-        with pytest.raises(Problem, match="rate"):
-            rates.check(from_(again))
-    for other in ("2001:db8:1:3::3", "192.0.2.1", "192.0.2.2", "testclient"):
-        rates.check(from_(other))
-    moment[0] += timedelta(minutes=1)
-    rates.check(from_("2001:db8:1:2::3"))
-    kept = {name: value for name, value in vars(rates).items() if name != "_counts"}
-    assert "2001" not in repr(kept)
-    assert sum(rates._counts) == 1
-
-
-def test_the_bucket_of_a_place_is_drawn_anew_each_day() -> None:
-    moment, drawn = [now()], iter((b"a" * 32, b"b" * 32))
-    rates = Rates(1, lambda: moment[0], lambda: next(drawn))
-    places = []
-    for _ in range(2):
-        rates.check(from_("192.0.2.1"))
-        places.append(rates._counts.index(1))
-        moment[0] += timedelta(days=1)
-    assert places[0] != places[1]
 
 
 def test_who_sends_files_takes_no_room_from_statements(open_desk: Desk) -> None:
@@ -145,7 +110,7 @@ def test_who_sends_files_takes_no_room_from_statements(open_desk: Desk) -> None:
 def test_a_ledger_without_a_place_for_files_says_so(tmp_path: Path) -> None:
     settings, _ = founded(tmp_path)
     with client_of(replace(settings, blobs=None), now) as client:
-        problem(upload(client, b"text"), 503, "setting_missing")
+        problem(upload(client, b"text"), 503, "attachments_missing")
 
 
 def test_no_more_files_than_there_is_room_for(open_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
