@@ -61,9 +61,9 @@ def create_app(
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
-    app.state.uploads = Uploads(ledger, clock)
     app.state.public_entries = public_entries
-    app.state.filings = Filings(desk, Rates(clock, randomness.seed))
+    rates = Rates(clock, randomness.seed)
+    app.state.uploads, app.state.filings = Uploads(ledger, rates), Filings(desk, rates)
     app.add_middleware(Limits)
     app.include_router(statements.router)
     app.include_router(log_files.router)

@@ -15,7 +15,7 @@ from api.problems import Problem, answer, document
 from api.rates import Rate, Rates, came
 from api.reading import Authorization, Reading
 from api.sessions import session_of
-from ledger.application import documents, randomness
+from ledger.application import documents
 from ledger.application.attachments import (
     Attachments,
     AttachmentsTooLarge,
@@ -23,7 +23,7 @@ from ledger.application.attachments import (
     UploadsFull,
     UploadUnknown,
 )
-from ledger.application.errors import NoSuchEntry, SettingMissing
+from ledger.application.errors import AttachmentsMissing, NoSuchEntry
 from ledger.application.ledger import Ledger
 from ledger.application.media import MOST_BYTES
 from ledger.application.media.refusals import (
@@ -36,10 +36,9 @@ from ledger.application.media.refusals import (
     AttachmentTooLarge,
 )
 from ledger.application.openings import Reader
-from ledger.application.sequencer import Clock
 
-AN_HOUR: Final = Rate("upload", 50, timedelta(hours=1))
-"""Uploads from one place: ten times what five attachments of a filing need."""
+BY_PLACE: Final = Rate("upload", 50, timedelta(hours=1))
+"""Twice what the filings need that one place may make."""
 THREADS: Final = 2  # that take files apart: what one costs, nobody else should wait for
 WAITING: Final = 16
 STATUS: Final[Mapping[type[AttachmentRefused], int]] = {
@@ -74,12 +73,12 @@ class Uploads:
 
     Args:
         ledger: Open for writing.
-        clock: The present time.
+        rates: Counts who uploads.
     """
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, rates: Rates) -> None:
         self._ledger = ledger
-        self.rates = Rates(clock, randomness.seed)
+        self.rates = rates
         self.bodies = Bodies()
         self.room = Room(THREADS, WAITING)
 
@@ -88,10 +87,10 @@ class Uploads:
         """Return what keeps files.
 
         Raises:
-            SettingMissing: No place for them is named.
+            AttachmentsMissing: No place for them is named.
         """
         if self._ledger.attachments is None:
-            raise SettingMissing("this ledger has no place for attachments; set PHAYAN_BLOBS")
+            raise AttachmentsMissing("this server takes no attachments; set PHAYAN_BLOBS")
         return self._ledger.attachments
 
 
@@ -122,7 +121,7 @@ async def post_attachments(request: Request) -> Response:
     """
     uploads: Uploads = request.app.state.uploads
     attachments = uploads.attachments
-    uploads.rates.take(AN_HOUR, came(request))
+    uploads.rates.take(BY_PLACE, came(request))
     async with uploads.bodies.read(request, MOST_BYTES, "attachment_too_large") as body:
         upload = await uploads.room.run(lambda: attachments.stage(body))
     members = {"upload": upload.id, "sha256": upload.sha256, "media": upload.media, "bytes": upload.size}

@@ -10,7 +10,6 @@ import pytest
 
 from api import attachments as module
 from api.attachments import STATUS
-from api.rates import Rate, Rates
 from benchmarks.fixture import founded, now
 from ledger.application.access import AccessLog
 from ledger.application.attachments import AttachmentMismatch, AttachmentMissing
@@ -36,7 +35,7 @@ def upload(client: Any, content: bytes, **headers: str) -> Any:
 @pytest.fixture
 def open_desk(small: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk at which nobody is counted."""
-    monkeypatch.setattr(Rates, "take", lambda *_args: None)
+    monkeypatch.setattr(module, "BY_PLACE", module.BY_PLACE._replace(many=10_000))
     return small
 
 
@@ -94,10 +93,8 @@ def subclasses(of: type[AttachmentRefused]) -> Iterator[type[AttachmentRefused]]
 
 
 def test_from_one_place_come_fifty_an_hour(small: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    uploads = small.client.app.state.uploads  # type: ignore[attr-defined]
-    assert Rate("upload", 50, timedelta(hours=1)) == module.AN_HOUR
-    monkeypatch.setattr(module, "AN_HOUR", module.AN_HOUR._replace(many=2))
-    monkeypatch.setattr(uploads, "rates", Rates(now, lambda: bytes(32)))
+    assert (module.BY_PLACE.many, module.BY_PLACE.per) == (50, timedelta(hours=1))
+    monkeypatch.setattr(module, "BY_PLACE", module.BY_PLACE._replace(kind="few uploads", many=2))
     assert [upload(small.client, b"text").status_code for _ in range(3)] == [201, 201, 429]
     answer = upload(small.client, b"text")
     problem(answer, 429, "rate")
@@ -113,7 +110,7 @@ def test_who_sends_files_takes_no_room_from_statements(open_desk: Desk) -> None:
 def test_a_ledger_without_a_place_for_files_says_so(tmp_path: Path) -> None:
     settings, _ = founded(tmp_path)
     with client_of(replace(settings, blobs=None), now) as client:
-        problem(upload(client, b"text"), 503, "setting_missing")
+        problem(upload(client, b"text"), 503, "attachments_missing")
 
 
 def test_no_more_files_than_there_is_room_for(open_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
