@@ -10,20 +10,36 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import log_files, openings, programs, reading, schemas, sessions, statements
+from api import (
+    attachments,
+    filings,
+    log_files,
+    openings,
+    programs,
+    reading,
+    schemas,
+    sessions,
+    statements,
+)
+from api.attachments import Uploads
 from api.catalogue import catalogue
+from api.filings import Filings
 from api.identity import SingleSignOn
 from api.languages import wanted
 from api.limits import Limits
 from api.problems import SOON, Problem, answer, document, failure
 from api.programs import Programs
+from api.rates import Rates
 from api.reading import Reading
 from api.security import secured
 from api.sessions import Sessions
 from api.statements import Door
+from ledger.application import randomness
 from ledger.application.admission import Admission
 from ledger.application.errors import LedgerError
+from ledger.application.filings.desk import IntakeDesk
 from ledger.application.ledger import Ledger
+from ledger.application.media.refusals import AttachmentRefused
 from ledger.application.sequencer import Clock
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
@@ -48,6 +64,7 @@ def create_app(
     *,
     public_entries: bool = False,
     single_sign_on: SingleSignOn | None = None,
+    desk: IntakeDesk | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
 
@@ -58,6 +75,7 @@ def create_app(
         admission: The programs and officials that are let in to read.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
         single_sign_on: The identity provider of those who run the ledger; None if there is none.
+        desk: Takes what people without a key say; None: nobody does.
     """
     app = App(
         title="Phayan",
@@ -72,8 +90,10 @@ def create_app(
     app.state.sessions, app.state.reading = Sessions(ledger, admission, secret, clock), Reading(ledger, clock)
     app.state.programs = Programs(ledger, admission, clock)
     app.state.public_entries = public_entries
+    rates = Rates(clock, randomness.seed)
+    app.state.uploads, app.state.filings = Uploads(ledger, rates), Filings(desk, rates)
     app.add_middleware(Limits)
-    for one in (statements, log_files, sessions, reading, openings):
+    for one in (statements, log_files, sessions, reading, openings, filings, attachments):
         app.include_router(one.router)
     if single_sign_on is not None:
         from api import sso  # noqa: PLC0415 - it needs an extra
@@ -91,6 +111,7 @@ def create_app(
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(AttachmentRefused, attachments.refused)
     app.add_exception_handler(LedgerError, _failed)
     app.add_exception_handler(StoreError, _failed)
     app.add_exception_handler(ProjectionError, _failed)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import ExitStack
 from typing import Annotated, Any, Final
 
 import h11
@@ -13,10 +14,11 @@ from api.app import create_app
 from api.identity import SingleSignOn
 from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
+from ledger.application.filings.opening import open_desk
 from ledger.application.keyring import Keyring
 from ledger.application.randomness import seed
 from ledger.cli import app, options
-from ledger.cli.edges import now
+from ledger.cli.edges import author, now
 from ledger.cli.output import command
 
 __all__ = ["app", "main"]
@@ -63,18 +65,27 @@ class Impatient(H11Protocol):
 @app.command("serve")
 @command
 def serve(
+    *,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen on.")] = 8000,
-    public_entries: Annotated[  # noqa: FBT002 - an option
+    public_entries: Annotated[
         bool, typer.Option("--public-entries", help="Let anybody fetch the entries, not their hashes alone.")
     ] = False,
+    intake: Annotated[
+        list[str] | None,
+        typer.Option(help="An intake key that signs for people without one; may be repeated."),
+    ] = None,
     db: options.Db = options.DB,
     keys: options.Keys = options.KEYS,
 ) -> None:
     """Serve the ledger over HTTP, until it is stopped."""
     settings, single_sign_on = options.settings(db, keys), SingleSignOn.of(os.environ)
-    with open_ledger(settings, now, write=True) as ledger:
+    with ExitStack() as opened:
+        ledger = opened.enter_context(open_ledger(settings, now, write=True))
         secret = Keyring(settings.keys).secret("session", seed)
+        desk = opened.enter_context(
+            open_desk(ledger, settings, author(ledger.origin), now, names=intake or ())
+        )
         served = create_app(
             ledger,
             secret,
@@ -82,6 +93,7 @@ def serve(
             Admission(settings.keys),
             public_entries=public_entries,
             single_sign_on=single_sign_on,
+            desk=desk,
         )
         typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
         uvicorn.run(

@@ -110,11 +110,11 @@ class Bodies:
         self._left = most
 
     @asynccontextmanager
-    async def read(self, request: Request, limit: int) -> AsyncIterator[bytes]:
+    async def read(self, request: Request, limit: int, code: str = "body_too_large") -> AsyncIterator[bytes]:
         """Yield the body of ``request``, and count it until the block ends.
 
         Raises:
-            Problem: ``body_too_large`` beyond ``limit`` bytes, ``body_timeout`` after half a minute,
+            Problem: ``code`` beyond ``limit`` bytes, ``body_timeout`` after half a minute,
                 ``overloaded`` where others fill the memory.
         """
         parts: list[bytes] = []
@@ -124,7 +124,7 @@ class Bodies:
                 async with asyncio.timeout(BODY_SECONDS):
                     async for part in request.stream():
                         if size + len(part) > limit:
-                            raise Problem(413, "body_too_large")
+                            raise Problem(413, code)
                         if len(part) > self._left:
                             raise Problem(503, "overloaded", {"retry-after": "1"})
                         self._left -= len(part)

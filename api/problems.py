@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.catalogue import catalogue
 from api.languages import Language
-from ledger.application.errors import LedgerError
+from ledger.application.errors import HashingBusy, LedgerError
 from ledger.application.receipts import Rejected
 from ledger.domain.errors import (
     ApprovalsPending,
@@ -45,7 +45,7 @@ _BY_KIND: Final[Mapping[type[Exception], int]] = {
     StreamConflict: 409,
     OnHold: 423,
 }
-SOON: Final = (StoreLocked, StoreTimeout, OutcomeUnknown, CheckpointMoved)
+SOON: Final = (StoreLocked, StoreTimeout, OutcomeUnknown, CheckpointMoved, HashingBusy)
 """Failures that the same request, sent again, is likely to pass."""
 
 

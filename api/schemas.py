@@ -6,6 +6,7 @@ The schemas are written here and not derived, since no model parses an envelope;
 from typing import Any, Final
 
 from ledger.application.access import Purpose, What
+from ledger.application.media import MEDIA
 
 Schema = dict[str, Any]
 _TEXT: Final[Schema] = {"type": "string"}
@@ -225,4 +226,15 @@ READS: Final[dict[int | str, Schema]] = {
         },
     },
     **problems(401, 404, 431, 500, 503),
+}
+UPLOAD: Final = _object({"upload": _TEXT, "sha256": _HEX, "media": {"enum": list(MEDIA)}, "bytes": _COUNT})
+ATTACHMENTS: Final[dict[int | str, Schema]] = {
+    201: {"description": "the file waits", "content": {"application/json": {"schema": UPLOAD}}},
+    **problems(408, 413, 415, 422, 429, 431, 500, 503, 507),
+}
+_FILES: Final[Schema] = {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA}
+ATTACHMENTS_BODY: Final[Schema] = {"requestBody": {"required": True, "content": _FILES}}
+ATTACHMENT: Final[dict[int | str, Schema]] = {
+    200: {"description": "the file", "content": _FILES},
+    **problems(400, 401, 404, 431, 500, 503),
 }

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ledger.application.errors import KeyFileError, NotAdmitted
-from ledger.application.files import write_durably
 from ledger.domain.directory import RegistryState
 from ledger.signing.errors import require
 from ledger.signing.keys import check_key, key_id
+from ledger.store.files import write_durably
 from ledger.tlog.note import ED25519, encode
 
 _PEM: Final = re.compile("-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]{59}=)\n-----END PUBLIC KEY-----\n?")

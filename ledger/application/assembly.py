@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Final
 
 from nacl.public import PrivateKey
 
 from ledger.application import founding, randomness
 from ledger.application.access import AccessLog
+from ledger.application.attachments import Attachments
 from ledger.application.composing import Author
-from ledger.application.errors import NotFounded
+from ledger.application.errors import NotFounded, SettingMissing
+from ledger.application.filings.opening import SECRETS
 from ledger.application.indexing import Index
 from ledger.application.keyring import Keyring
 from ledger.application.lanes import Lanes
@@ -20,6 +23,8 @@ from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
 from ledger.application.signer import LogSigner
 from ledger.store.access import AccessStore
+from ledger.store.attachments import AttachmentTables
+from ledger.store.blobs import Blobs, Folder, Objects
 from ledger.store.engines import open_engine
 from ledger.store.errors import StoreError
 from ledger.store.migrations import upgrade
@@ -50,7 +55,7 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
                 yield ledger
                 return
             signer = _signer(settings, ledger.origin)  # first: in a wrong folder nothing is drawn anew
-            with _vault(settings, clock) as (sealer, access):
+            with _vault(settings, ledger, clock) as (sealer, access):
                 ledger.open_for_writing(signer, sealer, access)
                 yield ledger
         finally:
@@ -87,8 +92,10 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
         try:
             founding.check_empty(ledger, keyring)
             founders = founding.draw_founders(keyring, author, randomness.seed)
+            for name in SECRETS:
+                keyring.secret(name, randomness.seed)
             ledger.store.set_origin(author.origin)
-            with _vault(settings, clock) as (sealer, access):
+            with _vault(settings, ledger, clock) as (sealer, access):
                 ledger.open_for_writing(_signer(settings, author.origin), sealer, access)
                 return founding.found(
                     ledger, keyring, founders, author, randomness.seed, today=clock().date()
@@ -128,8 +135,8 @@ def open_vault(settings: Settings) -> Iterator[Vault | None]:
 
 
 @contextmanager
-def _vault(settings: Settings, clock: Clock) -> Iterator[tuple[Sealer, AccessLog]]:
-    """Open the vault and the data keys, each in its own database."""
+def _vault(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[tuple[Sealer, AccessLog]]:
+    """Open the vault and the data keys, each in its own database, and let ``ledger`` have its attachments."""
     keyring = Keyring(settings.keys)
     recipients = {
         name: bytes(PrivateKey(keyring.secret(name, randomness.seed)).public_key) for name in RECIPIENTS
@@ -146,7 +153,37 @@ def _vault(settings: Settings, clock: Clock) -> Iterator[tuple[Sealer, AccessLog
             index=Index(keyring.secret("index", randomness.seed)),
             clock=clock,
         )
+        ledger.attachments = _attachments(settings, AttachmentTables(vault), sealer, ledger, clock)
+        sealer.files = ledger.attachments
         yield sealer, AccessLog(AccessStore(vault), clock)
     finally:
         vault.dispose()
         keys.dispose()
+
+
+def _attachments(
+    settings: Settings, tables: AttachmentTables, sealer: Sealer, ledger: Ledger, clock: Clock
+) -> Attachments | None:
+    """Return what takes attachments; None where no place for them is named."""
+    if settings.blobs is None:
+        return None
+    return Attachments(
+        tables,
+        _blobs(settings.blobs),
+        sealer,
+        Keyring(settings.keys).secret("uploads", randomness.seed),
+        known=ledger.known,
+        clock=clock,
+        seed=randomness.seed,
+        nonce=randomness.nonce,
+        identifier=randomness.identifier,
+    )
+
+
+def _blobs(place: str) -> Blobs:
+    if not place.startswith("s3://"):
+        return Folder(Path(place))
+    try:
+        return Objects.at(place)
+    except ImportError:
+        raise SettingMissing("PHAYAN_BLOBS names an object store; install the extra `s3`") from None

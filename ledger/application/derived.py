@@ -52,6 +52,15 @@ class Derived:
         """Return 16 bytes for the disclosure ``name`` of a statement."""
         return self._bytes("salt", statement, name)[:SALT_BYTES]
 
+    def request(self, *parts: str) -> str:
+        """Return the id of a request of which ``parts`` say what it is: a uuid, and no statement's."""
+        return self._uuid("request", self._register, *parts)
+
+    def digits(self, count: int, *parts: str | int) -> str:
+        """Return ``count`` decimal digits, at most 30, for what ``parts`` name."""
+        drawn = int.from_bytes(self._bytes("digits", self._register, *parts)[:16])
+        return str(drawn % 10**count).zfill(count)
+
     def _uuid(self, *parts: str | int) -> str:
         return _uuid8(self._bytes(*parts))
 

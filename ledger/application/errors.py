@@ -69,6 +69,24 @@ class NoSuchEntry(LedgerError):
     code = "no_such_entry"
 
 
+class IntakeMissing(LedgerError):
+    """No intake key lies in the key folder, so nobody can say that something was received."""
+
+    code = "intake_missing"
+
+
+class AttachmentsMissing(LedgerError):
+    """This server takes no attachments."""
+
+    code = "attachments_missing"
+
+
+class HashingBusy(LedgerError):
+    """Too many wait for a receipt code to be checked. Nothing was recorded."""
+
+    code = "hashing_busy"
+
+
 class AccessNotRecorded(LedgerError):
     """A reading could not be recorded beforehand; nothing was shown."""
 

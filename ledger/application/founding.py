@@ -15,7 +15,6 @@ from typing import Final
 from ledger.application.composing import Author
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
 from ledger.application.errors import AlreadyFounded, LedgerError
-from ledger.application.files import write_durably
 from ledger.application.keyring import Holder, Keyring, Seeds
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Submission
@@ -23,6 +22,7 @@ from ledger.domain.codes import Custody, Role
 from ledger.domain.registry.events import LedgerFounded, OfficeRegistered, RootKey
 from ledger.domain.types import ActorRef, Area, Code, Digest, PublicKey, Text, Vkey
 from ledger.signing.keys import SigningKey
+from ledger.store.files import write_durably
 from ledger.tlog.note import ED25519, format_vkey
 from ledger.tlog.note import Vkey as LogKey
 

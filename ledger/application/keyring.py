@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.application.errors import KeyFileError
-from ledger.application.files import write_durably
 from ledger.signing.keys import SigningKey
+from ledger.store.files import write_durably
 
 Seeds = Callable[[], bytes]
 

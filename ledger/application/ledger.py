@@ -16,10 +16,11 @@ from uuid import UUID
 from eventsourcing.application import Application
 
 from ledger.application.access import AccessLog
+from ledger.application.attachments import Attachments
 from ledger.application.collector import no_collector
 from ledger.application.erasing import ERASED, Erasures
-from ledger.application.errors import NotFounded, SettingMissing, SignerRefused, StorageAltered
-from ledger.application.fastpath import read_recorded, read_stamp
+from ledger.application.errors import NotFounded, SettingMissing, SignerRefused
+from ledger.application.fastpath import read_recorded
 from ledger.application.intake import GROUP, Intake, Ticket, outcomes_of
 from ledger.application.lanes import Lanes
 from ledger.application.publishing import Publisher
@@ -62,6 +63,7 @@ class Ledger(Application[str]):
         self._sealer: Sealer | None = None
         self._erasures: Erasures | None = None
         self._access: AccessLog | None = None
+        self.attachments: Attachments | None = None  # where files are taken
         self.lanes = lanes or Lanes(1)
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
@@ -154,6 +156,20 @@ class Ledger(Application[str]):
             if row is not None:
                 found[identifier] = EntryRef(row.stream, row.version, row.leaf.hex())
         return found
+
+    def receipt(self, identifier: str) -> Receipt | None:
+        """Return the receipt of the statement with this id, the same as whoever submitted it got.
+
+        Raises:
+            SettingMissing: The ledger is open for reading alone.
+        """
+        index = self.known([identifier]).get(identifier)
+        if index is None:
+            return None
+        with self._turn:
+            publisher = self._writable()
+            publisher.publish()  # another process may have written it just now
+            return publisher.receipt(identifier, self.store.entry(index), repeated=True)
 
     @property
     def sealer(self) -> Sealer:
@@ -254,9 +270,9 @@ class Ledger(Application[str]):
         for ticket, outcome in zip(group, outcomes, strict=True):
             opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
             if opened is not None:
-                identifier = opened.statement.id
-                ticket.outcome = outcome.rejected or self._receipt(identifier, outcome, publisher)
-                if opened.statement.type == ERASED and outcome.rejected is None:
+                said, row, repeated = opened.statement, outcome.row, outcome.repeated
+                ticket.outcome = outcome.rejected or publisher.receipt(said.id, row, repeated=repeated)
+                if said.type == ERASED and outcome.rejected is None:
                     erasing.append(ticket)
         if erasing and self._erasures is not None:
             try:
@@ -270,26 +286,9 @@ class Ledger(Application[str]):
         if disclosed:
             self.sealer.seal(disclosed)
 
-    def _receipt(self, identifier: str, appended: Appended, publisher: Publisher) -> Receipt:
-        row = appended.row
-        if row is None:
-            raise StorageAltered("an entry that is not there cannot have a receipt")
-        return Receipt(
-            identifier,
-            row.stream,
-            row.index,
-            row.version,
-            row.leaf.hex(),
-            read_stamp(row.entry),
-            publisher.prove(row.index, row.leaf, publisher.covering(row.index)),
-            repeated=appended.repeated,
-        )
-
     def _writable(self) -> Publisher:
         if self._publisher is None:
-            raise SettingMissing(
-                "this ledger is open for reading; writing needs the log's key in PHAYAN_KEYS"
-            )
+            raise SettingMissing("this ledger is open for reading; writing needs the log's key: PHAYAN_KEYS")
         return self._publisher
 
 

@@ -145,6 +145,14 @@ class Openings:
         )
         return Opened(stream, self._record(case, What.SEALED, targets, purpose), fields)
 
+    def look(self, stream: str, reader: Reader) -> tuple[Field, ...]:
+        """Return what ``open`` finds, before it is recorded: nothing of it may leave without ``record``.
+
+        Raises:
+            NoSuchEntry, SettingMissing: As ``open``.
+        """
+        return self._fields(self._case(stream, reader), None)
+
     def record(
         self,
         stream: str,

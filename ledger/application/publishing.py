@@ -6,10 +6,12 @@ swapped in only if nobody else moved it; then, and only then, do its bytes leave
 """
 
 from ledger.application.errors import NoSuchEntry, SignerRefused, StorageAltered
+from ledger.application.fastpath import read_stamp
+from ledger.application.receipts import Receipt
 from ledger.application.signer import LogSigner
 from ledger.store.errors import CheckpointMoved
 from ledger.store.proving import prove_inclusion
-from ledger.store.recorder import Recorder, StoredCheckpoint
+from ledger.store.recorder import Recorder, Row, StoredCheckpoint
 from ledger.store.tiles import TileNodes
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.proof import TlogProof, format_proof
@@ -68,6 +70,26 @@ class Publisher:
                 if leaf != stored or index != tree.size:
                     raise StorageAltered(f"storage altered entry {index}; nothing was signed over it")
                 tree.append(leaf)
+
+    def receipt(self, identifier: str, row: Row | None, *, repeated: bool) -> Receipt:
+        """Return the receipt of ``row``, the entry of the statement ``identifier``.
+
+        Raises:
+            StorageAltered: The entry is not there, or the tiles do not hold its leaf.
+            NoSuchEntry: No checkpoint covers it.
+        """
+        if row is None:
+            raise StorageAltered("an entry that is not there cannot have a receipt")
+        return Receipt(
+            identifier,
+            row.stream,
+            row.index,
+            row.version,
+            row.leaf.hex(),
+            read_stamp(row.entry),
+            self.prove(row.index, row.leaf, self.covering(row.index)),
+            repeated=repeated,
+        )
 
     def prove(self, index: int, leaf: bytes, checkpoint: StoredCheckpoint) -> str:
         """Return the tlog-proof of entry ``index`` against ``checkpoint``.

@@ -1,4 +1,4 @@
-"""Where a ledger lives: its databases and its key folder, from options and the environment."""
+"""Where a ledger lives: its databases, attachments and keys, from options and the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ DEFAULT_KEYS: Final = "keys"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Three databases and a folder.
+    """Three databases, a folder of keys, and a folder or an object store of attachments.
 
     The vault holds sealed personal data and the key database the keys that open it: apart from each
     other and from the ledger, so that no backup of one gives away the others.
@@ -23,13 +23,16 @@ class Settings:
     vault_db: str
     key_db: str
     keys: Path
+    blobs: str | None = None
 
     @classmethod
     def of(cls, db: str, keys: Path, environment: Mapping[str, str]) -> "Settings":
         """Return the settings for the ledger at the URL ``db``.
 
         Beside an SQLite file, vault and key database are files of their own in the same folder; for
-        another database each is named by ``PHAYAN_VAULT_DB`` and ``PHAYAN_KEY_DB``.
+        another database each is named by ``PHAYAN_VAULT_DB`` and ``PHAYAN_KEY_DB``. Attachments lie where
+        ``PHAYAN_BLOBS`` says, a folder or ``s3://bucket/prefix``; else in a folder beside the file of the
+        vault; else nowhere, and none are taken.
 
         Raises:
             SettingMissing: A database is not named, or the URL is not one.
@@ -47,7 +50,10 @@ class Settings:
             )
         if len({db, vault, key_db}) < len((db, vault, key_db)):
             raise SettingMissing("the ledger, its vault and its data keys need three different databases")
-        return cls(db, vault, key_db, keys)
+        blobs = environment.get("PHAYAN_BLOBS")
+        if not blobs and vault.startswith("sqlite:///"):
+            blobs = str(Path(vault.removeprefix("sqlite:///")).parent / "attachments")
+        return cls(db, vault, key_db, keys, blobs or None)
 
     @property
     def policy(self) -> Path:

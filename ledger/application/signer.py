@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.application.errors import MemoryNotKept, SignerRefused
-from ledger.application.files import write_durably
+from ledger.store.files import write_durably
 from ledger.tlog.checkpoint import Checkpoint, format_checkpoint
 from ledger.tlog.note import sign_note
 

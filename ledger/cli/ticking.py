@@ -42,18 +42,15 @@ def tick(
     ):
         done = ticking.tick(ledger, holder, now, show)
         swept = Erasures(ledger.store, ledger.sealer).sweep(now())
+        files = ledger.attachments.sweep(now()) if ledger.attachments else None
     recorded = [{**_members(found), "index": receipt.index} for found, receipt in done.recorded]
     refused = [{**_members(found), "code": answer.code} for found, answer in done.refused]
     undrawn = [one._asdict() for one in done.undrawn]
     if as_json:
+        members = {"streams": done.streams, "recorded": recorded, "refused": refused, "undrawn": undrawn}
         document(
-            {
-                "streams": done.streams,
-                "recorded": recorded,
-                "refused": refused,
-                "undrawn": undrawn,
-                "swept": swept._asdict(),
-            }
+            members
+            | {"swept": swept._asdict(), "attachments": files._asdict() if files is not None else None}
         )
     else:
         _show(recorded, "recorded", as_json=False)
@@ -62,6 +59,8 @@ def tick(
             typer.echo(f"nobody to ask: {one.stream}, where somebody was asked in vain on {one.moment}")
         if any(swept):
             typer.echo(f"swept: {swept.boxes} boxes that no entry names, {swept.keys} keys that open nothing")
+        for stream in files.lost if files is not None else ():
+            typer.echo(f"an attachment is not where it should be: {stream}")
     note(f"{done.streams} streams, {len(recorded)} recorded", quiet=quiet or as_json)
     return Exit.FAILED if refused else Exit.DONE
 

@@ -98,6 +98,12 @@ class StampRefused(StoreError, IntegrityError):
     code = "stamp_refused"
 
 
+class BlobsUnreachable(StoreError, OperationalError):
+    """The folder or the object store of the attachments cannot be reached, or refused."""
+
+    code = "blobs_unreachable"
+
+
 class CheckpointMoved(StoreError, IntegrityError):
     """Another process published a checkpoint in between."""
 

@@ -136,6 +136,29 @@ wrap = sa.Table(
     sqlite_strict=True,
 )
 
+mailbox = sa.Table(
+    "mailbox",
+    vault,
+    sa.Column("case_number", sa.Text, primary_key=True),
+    sa.Column("stream", sa.Text, nullable=False, unique=True),
+    sqlite_strict=True,
+)
+
+receipt_code = sa.Table(
+    "receipt_code",
+    vault,
+    # The newest alone opens the mailbox. The others stay: a code that was taken over leaves a trace.
+    sa.Column("case_number", sa.Text, sa.ForeignKey("mailbox.case_number"), primary_key=True),
+    sa.Column("number", Count, primary_key=True, autoincrement=False),
+    sa.Column("request", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("salt", sa.LargeBinary, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Column("issued_at", sa.Text, nullable=False),
+    sa.Column("issued_by", sa.Text),
+    sa.Column("auth", sa.Text),
+    sqlite_strict=True,
+)
+
 access = sa.Table(
     "access",
     vault,
@@ -191,3 +214,36 @@ for name, metadata in (("vault_erased", vault), ("keys_erased", keys)):
         sa.Column("size", Count, nullable=False),
         sqlite_strict=True,
     )
+
+upload = sa.Table(
+    "upload",
+    vault,
+    sa.Column("id", sa.LargeBinary, primary_key=True),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("media", sa.Text, nullable=False),
+    sa.Column("size", Count, nullable=False),
+    sa.Column("blob", sa.Text, nullable=False, unique=True),
+    # The blob's own key, wrapped; empty once it is let go, until the blob is gone too.
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sqlite_strict=True,
+)
+
+attachment = sa.Table(
+    "attachment",
+    vault,
+    sa.Column("statement_id", sa.LargeBinary, primary_key=True),
+    sa.Column("upload", sa.LargeBinary, primary_key=True),
+    sa.Column("stream", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("media", sa.Text, nullable=False),
+    sa.Column("size", Count, nullable=False),
+    sa.Column("blob", sa.Text, nullable=False),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    # Since when it waits for an entry that names it; null once there is one.
+    sa.Column("waits", sa.Text),
+    sa.Index("attachment_stream", "stream", "subject"),
+    sa.Index("attachment_blob", "blob"),
+    sqlite_strict=True,
+)

@@ -13,8 +13,8 @@ from tests.application.readers import reading
 def test_a_ledger_without_cases_has_nothing_to_record(shell: Shell) -> None:
     size = shell.done("verify", "--json").json
 
-    swept = {"boxes": 0, "keys": 0}
-    nothing = {"streams": 0, "recorded": [], "refused": [], "undrawn": [], "swept": swept}
+    nothing: dict[str, object] = {"streams": 0, "recorded": [], "refused": [], "undrawn": []}
+    nothing |= {"swept": {"boxes": 0, "keys": 0}, "attachments": {"uploads": 0, "unnamed": 0, "lost": []}}
     assert shell.done("tick", "--json").json == nothing
     ran = shell.done("tick")
     assert ran.out == ""

@@ -12,7 +12,10 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from ledger.application.admission import Admission
 from ledger.application.assembly import create, open_ledger
+from ledger.application.filings.desk import IntakeDesk
+from ledger.application.filings.opening import open_desk
 from ledger.application.ledger import Ledger
+from ledger.application.receipt_codes import Cost
 from ledger.application.receipts import Receipt, Rejected, Submission, Unseen
 from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
@@ -26,15 +29,26 @@ from tests.stories.stage import ORIGIN
 
 ONE = {"content-type": "application/json"}
 MANY = {"content-type": "application/jsonl"}
+CHEAP = Cost(passes=1, memory=8192)
 
 
 @contextmanager
 def client_of(settings: Settings, clock: Clock, **more: Any) -> Iterator[TestClient]:
     """Serve the ledger of ``settings`` in this process; what leaves the application fails the test."""
-    with open_ledger(settings, clock, write=True) as ledger:
-        app = create_app(ledger, bytes(32), clock, Admission(settings.keys), **more)
+    with open_ledger(settings, clock, write=True) as ledger, desk_of(ledger, settings, clock) as desk:
+        app = create_app(ledger, bytes(32), clock, Admission(settings.keys), desk=desk, **more)
         with TestClient(app, base_url="http://ledger.test") as client:
             yield client
+
+
+@contextmanager
+def desk_of(
+    ledger: Ledger, settings: Settings, clock: Clock, *, names: Sequence[str] = ()
+) -> Iterator[IntakeDesk]:
+    """The desk of ``ledger``, where hashing a code costs next to nothing."""
+    here = replace(author(ledger.origin), instant=lambda: clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
+    with open_desk(ledger, settings, here, clock, names=names, cost=CHEAP) as desk:
+        yield desk
 
 
 @contextmanager

@@ -159,6 +159,15 @@ def test_a_wrong_key_folder_is_told_and_stays_empty(tmp_path: Path) -> None:
     assert not list((tmp_path / "elsewhere").glob("*"))
 
 
+def test_an_intake_that_is_not_there_is_told_before_anybody_files(tmp_path: Path) -> None:
+    settings, _ = founded(tmp_path, importers=1)
+    process = start(
+        tmp_path, settings, "--port", str(free_port()), "--intake", "intake", "--intake", "nobody"
+    )
+    assert process.wait(timeout=START) == 2
+    assert "there is no key named nobody" in (tmp_path / "said").read_text()
+
+
 def test_who_sends_no_head_or_half_a_head_is_not_waited_for(tmp_path: Path) -> None:
     settings, _ = founded(tmp_path, importers=2)
     with serving(tmp_path, settings, port := free_port()), ThreadPoolExecutor(3) as pool:

@@ -1,7 +1,8 @@
 """A founded ledger of each kind, with two importers and a programme of imported records."""
 
+import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,13 @@ import pytest
 from benchmarks.fixture import Signers, founded, now
 from ledger.application.assembly import open_ledger
 from ledger.application.ledger import Ledger
+from ledger.application.sealing import Sealer
 from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
+from ledger.store.engines import open_engine
+from ledger.store.migrations import upgrade
+from ledger.store.vault import Vault
+from tests.application.shelves import Shelf
 
 
 class Place:
@@ -41,3 +47,15 @@ def small(tmp_path: Path) -> Place:
 def ledger(place: Place) -> Iterator[Ledger]:
     with place.open() as opened:
         yield opened
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, database_url: str) -> Iterator[Shelf]:
+    with ExitStack() as stack:
+        vault, keys = open_engine(database_url), open_engine(f"sqlite:///{tmp_path}/k.db")
+        stack.callback(vault.dispose)
+        stack.callback(keys.dispose)
+        upgrade(vault, "vault")
+        upgrade(keys, "keys")
+        sealer = Sealer(Vault(vault, keys), {}, seed=lambda: os.urandom(32), nonce=lambda: os.urandom(24))
+        yield Shelf(vault, keys, sealer, tmp_path / "attachments")

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from benchmarks.fixture import statements
 from ledger.application.errors import MemoryNotKept, SignerRefused, StorageAltered
-from ledger.application.files import write_durably
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt
 from ledger.application.signer import LogSigner
 from ledger.store.checkpoints import Checkpoints
 from ledger.store.engines import is_sqlite, open_engine, writing
 from ledger.store.errors import CheckpointMoved
+from ledger.store.files import write_durably
 from ledger.tlog.checkpoint import Checkpoint
 from tests.application.conftest import Place
 

@@ -44,6 +44,7 @@ COMPOSED: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     ),
     ("ledger/cli/output.py", "getattr(error, 'code', 'machine')"): frozenset({"machine"}),
     ("api/app.py", "code"): frozenset(app._BY_STATUS.values()),
+    ("api/limits.py", "code"): frozenset({"body_too_large"}),  # unless a route has one of its own
 }
 
 HANDED_ON: Final = frozenset(
@@ -56,7 +57,7 @@ HANDED_ON: Final = frozenset(
         *(("ledger/verify/evidence.py", text) for text in ("error.code", "wrong.code")),
         ("ledger/verify/fold.py", "error.code"),
         *(("api/problems.py", text) for text in ("rejected.code", "error.code")),
-        *(("api/app.py", "problem.code"), ("api/limits.py", "code")),
+        *(("api/app.py", "problem.code"), ("api/attachments.py", "error.code")),
         *(("api/statements.py", "error.code"), ("api/sessions.py", "error.code")),
         ("api/programs.py", "_code(error)"),
     }

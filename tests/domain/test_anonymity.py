@@ -87,6 +87,8 @@ def test_sealed_fields_of_the_person_are_found_by_their_names() -> None:
         check_disclosures(hidden, told, NAMES)
     assert caught.value.code == "anonymous_identified"
     check_disclosures(hidden, told, ("complainant/text", "complainant/document", "named-1/name"))
+    check_disclosures(hidden, told, ("complainant/document-1", "complainant/document-5"))
+    assert identifying_subjects(hidden, told, ("complainant/document-10", "complainant/document-name"))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ NAMELESS: Final = frozenset({Auth.NONE, Auth.RECEIPT})
 """How somebody can be known to be the same person as before without being known."""
 OWN_SUBJECTS: Final = frozenset({"applicant", "complainant", "participant"})
 """Subjects of sealed fields that are the person who complains."""
-WORDS: Final = REASONS | {"text", "document"}
+WORDS: Final = REASONS | {"text", "document"} | {f"document-{number}" for number in range(1, 10)}
 """Fields about them that may be sealed all the same: what they say and show, and why an official decided."""
 
 

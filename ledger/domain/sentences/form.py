@@ -27,9 +27,9 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         do_th="ส่งไปยังเรื่องชนิดที่ถูกต้อง [events.md](events.md) บอกว่าแต่ละชนิดรับเหตุการณ์ใด",
     ),
     "id_format": Sentence(
-        en="a citizen number has 13 digits, the last of which checks the others",
-        do="Compare it with the card and write ASCII digits alone; where there is none, leave the field out.",
-        th="เลขประจำตัวประชาชนต้องมี 13 หลัก และหลักสุดท้ายต้องตรงตามวิธีตรวจสอบ",
-        do_th="โปรดตรวจกับบัตรและกรอกเฉพาะเลขอารบิก หากไม่มีเลขให้เว้นช่องนี้ไว้",
+        en="a national id has 13 digits and a receipt code 16, the last of which checks the others",
+        do="Compare it with the card or the paper; write the digits 0 to 9 alone, or leave a national id out.",
+        th="เลขประจำตัวประชาชนมี 13 หลัก รหัสรับเรื่องมี 16 หลัก และหลักสุดท้ายใช้ตรวจหลักอื่น",
+        do_th="เทียบกับบัตรหรือกระดาษทีละหลัก แล้วเขียนด้วยเลข 0 ถึง 9 เท่านั้น หากไม่มีเลขประจำตัวประชาชนให้เว้นช่องนี้ไว้",
     ),
 }

@@ -1,0 +1,92 @@
+"""How often somebody may ask: counted in memory, by a name that says nothing once the day is over."""
+
+import hmac
+import ipaddress
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from starlette.requests import Request
+
+from api.problems import Problem
+from ledger.application.sequencer import Clock
+
+BUCKETS: Final = 65_536
+"""Names remembered at once; beyond, whoever was longest away is forgotten."""
+
+
+class Rate(NamedTuple):
+    """So ``many`` in a time (``per``), for each name of a ``kind``."""
+
+    kind: str
+    many: int
+    per: timedelta
+
+
+class Rates:
+    """Counts requests. No address, case or request is kept: only an HMAC under a key of the day.
+
+    Args:
+        clock: The present time.
+        seed: Draws the key of a day, 32 bytes.
+        most: Names remembered at once.
+    """
+
+    def __init__(self, clock: Clock, seed: Callable[[], bytes], *, most: int = BUCKETS) -> None:
+        self._clock = clock
+        self._seed = seed
+        self._most = most
+        self._lock = threading.Lock()
+        self._day: date | None = None
+        self._key = b""
+        self._taken: OrderedDict[bytes, list[tuple[datetime, bytes]]] = OrderedDict()
+
+    def take(self, rate: Rate, *name: str, request: str = "") -> None:
+        """Count one request of ``name``; one that is sent again under its key ``request`` counts once.
+
+        Raises:
+            Problem: 429 ``rate``, with ``Retry-After``: there were as many as may be.
+        """
+        now = self._clock()
+        with self._lock:
+            if now.date() != self._day:
+                self._day, self._key = now.date(), self._seed()
+                self._taken.clear()
+            bucket, sent = self._mark(rate.kind, *name), self._mark(request) if request else b""
+            taken = [one for one in self._taken.pop(bucket, []) if one[0] > now - rate.per]
+            self._taken[bucket] = taken
+            if request and any(sent == known for _, known in taken):
+                return
+            if len(taken) >= rate.many:
+                wait = math.ceil((taken[0][0] + rate.per - now).total_seconds())
+                raise Problem(429, "rate", {"retry-after": str(max(wait, 1))})
+            taken.append((now, sent))
+            if len(self._taken) > self._most:
+                self._taken.popitem(last=False)
+
+    def _mark(self, *names: str) -> bytes:
+        return hmac.digest(self._key, "\n".join(names).encode(), sha256)
+
+
+def came(request: Request) -> str:
+    """Return whence ``request`` came: to be counted, and kept nowhere."""
+    return network(request.client.host if request.client else None)
+
+
+def network(host: str | None) -> str:
+    """Return what of an address counts as one: an IPv6 customer has 2**64 of them.
+
+    >>> network("192.0.2.7"), network("2001:db8:0:1:2:3:4:5"), network(None)
+    ('192.0.2.7', '2001:db8:0:1::', '')
+    """
+    try:
+        address = ipaddress.ip_address(host or "")
+    except ValueError:
+        return host or ""
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False).network_address)
