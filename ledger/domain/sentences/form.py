@@ -28,7 +28,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "id_format": Sentence(
         en="a national id has 13 digits and a receipt code 16, the last of which checks the others",
-        do="Compare it with the card or the paper; write the digits 0 to 9 alone, or leave a national id out.",
+        do="Compare it with the card or the paper; write digits 0 to 9 alone, or leave a national id out.",
         th="เลขประจำตัวประชาชนมี 13 หลัก รหัสรับเรื่องมี 16 หลัก และหลักสุดท้ายใช้ตรวจหลักอื่น",
         do_th="เทียบกับบัตรหรือกระดาษทีละหลัก แล้วเขียนด้วยเลข 0 ถึง 9 เท่านั้น หากไม่มีเลขประจำตัวประชาชนให้เว้นช่องนี้ไว้",
     ),
