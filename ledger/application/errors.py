@@ -57,6 +57,12 @@ class SettingMissing(LedgerError):
     code = "setting_missing"
 
 
+class SettingInvalid(LedgerError):
+    """A setting has a value that cannot be used."""
+
+    code = "setting_invalid"
+
+
 class NoSuchEntry(LedgerError):
     """The log holds no entry of that index, stream or statement."""
 

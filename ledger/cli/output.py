@@ -41,6 +41,7 @@ def _exit_of(error: Exception) -> Exit | None:
         KeyFileError,
         LedgerError,
         NoSuchEntry,
+        SettingInvalid,
         SettingMissing,
     )
     from ledger.application.mapping_check import MappingRefused
@@ -50,7 +51,8 @@ def _exit_of(error: Exception) -> Exit | None:
     from ledger.store.errors import StoreError
     from ledger.tlog.errors import LogError
 
-    usage = (UsageError, MappingRefused, KeyFileError, SettingMissing, AlreadyFounded, NoSuchEntry)
+    settings = (SettingMissing, SettingInvalid)
+    usage = (UsageError, MappingRefused, KeyFileError, AlreadyFounded, NoSuchEntry, *settings)
     if isinstance(error, usage):
         return Exit.USAGE
     if isinstance(error, Refused | Malformed | LogError):
