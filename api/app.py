@@ -1,6 +1,5 @@
 """The application: one ledger, open for writing, behind routes."""
 
-import logging
 from importlib.metadata import version
 from typing import Final
 
@@ -9,26 +8,36 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Lifespan
 
 from api import log_files, reading, schemas, sessions, statements
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
+from api.metrics import Metrics
 from api.problems import SOON, Problem, answer, document, failure
 from api.reading import Reading
+from api.records import LOG
 from api.sessions import Sessions
 from api.statements import Door
+from api.watching import Watched
 from ledger.application.errors import LedgerError
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
 
-_LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
-def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: bool = False) -> FastAPI:
+def create_app(
+    ledger: Ledger,
+    secret: bytes,
+    clock: Clock,
+    *,
+    public_entries: bool = False,
+    lifespan: Lifespan[FastAPI] | None = None,
+) -> FastAPI:
     """Return the application that serves ``ledger``.
 
     Args:
@@ -36,6 +45,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
         secret: 32 bytes that seal sessions; all processes that serve this ledger share them.
         clock: The present time.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
+        lifespan: What surrounds the serving.
     """
     app = FastAPI(
         title="Phayan",
@@ -44,11 +54,15 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
         docs_url=None,  # its page would load scripts from strangers
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=lifespan,
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
     app.state.public_entries = public_entries
+    app.state.metrics, app.state.stopping = Metrics(), False
+    app.state.metrics.watch(ledger, clock)
     app.add_middleware(Limits)
+    app.add_middleware(Watched, metrics=app.state.metrics)
     app.include_router(statements.router)
     app.include_router(log_files.router)
     app.include_router(sessions.router)
@@ -94,7 +108,9 @@ async def _alive() -> dict[str, str]:
 
 
 async def _ready(request: Request) -> dict[str, int | str]:
-    """Read the end of the log and its newest checkpoint."""
+    """Read the end of the log and its newest checkpoint, unless this process is about to stop."""
+    if request.app.state.stopping:
+        raise Problem(503, "stopping", {"retry-after": "5"})
     store = request.app.state.store
     head, newest = await run_sync(lambda: (store.head(), store.checkpoint()))
     return {"status": "ready", "size": head.size, "checkpoint": 0 if newest is None else newest.size}
@@ -124,5 +140,5 @@ def _failed(request: Request, error: Exception) -> Response:
     if not isinstance(error, LedgerError | StoreError | ProjectionError):
         raise error
     if not isinstance(error, SOON):
-        _LOG.error("refused to work: %s: %s", error.code, error)
+        LOG.error("refused_to_work", code=error.code)
     return failure(error, wanted(request.headers.get("accept-language")))

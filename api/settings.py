@@ -79,8 +79,18 @@ class ServerSettings(BaseSettings):
     log_format: Literal["json", "console"] | None = Field(
         None, description="json or console; by default console on a terminal and json elsewhere"
     )
+    log_requests: bool = Field(
+        default=False,
+        description="true where each answer is put on record; times of filings can be read there",
+    )
     metrics: Annotated[str, AfterValidator(_loopback)] | None = Field(
         None, description="an address of this machine alone, such as 127.0.0.1:9100"
+    )
+    drain: int = Field(
+        0,
+        ge=0,
+        le=60,
+        description="seconds, 0 to 60, in which `/readyz` says no before the server stops listening",
     )
     migrate: bool = Field(
         default=True, description="false where `phayan migrate` brings the databases up to date"

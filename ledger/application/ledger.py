@@ -26,9 +26,11 @@ from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
 from ledger.application.sequencer import Appended, Clock, Judged, Sequencer
 from ledger.application.signer import LogSigner
+from ledger.application.watching import Watcher
 from ledger.domain.directory import RegistryState
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import EntryRef
+from ledger.store.errors import StoreError
 from ledger.store.recorder import Recorder
 
 FOUND_FIRST: Final = "there is no ledger in this database; found one with `phayan init --origin NAME`"
@@ -59,6 +61,7 @@ class Ledger(Application[str]):
         self._publisher: Publisher | None = None
         self._sealer: Sealer | None = None
         self.lanes = lanes or Lanes(1)
+        self.watcher = Watcher()
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
         self._turn = threading.Lock()
@@ -227,6 +230,7 @@ class Ledger(Application[str]):
         """Publish what was appended, and give each submission its receipt or its refusal."""
         publisher = self._writable()
         publisher.publish()
+        self.watcher.group(len(group))
         for ticket, outcome in zip(group, outcomes, strict=True):
             opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
             if opened is not None:
@@ -244,7 +248,11 @@ class Ledger(Application[str]):
             return
         if self._sealer is None:
             raise SettingMissing("this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB")
-        self._sealer.seal(disclosed)
+        try:
+            self._sealer.seal(disclosed)
+        except StoreError:
+            self.watcher.vault_failed()
+            raise
 
     def _receipt(self, identifier: str, appended: Appended, publisher: Publisher) -> Receipt:
         row = appended.row

@@ -80,6 +80,12 @@ class NotFounded(StoreError, OperationalError):
     code = "not_founded"
 
 
+class SchemaOutdated(StoreError):
+    """The tables are not those of this release."""
+
+    code = "schema_outdated"
+
+
 class AlreadyFounded(StoreError):
     """The database belongs to another ledger, or holds entries from before it had a name."""
 
