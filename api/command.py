@@ -9,8 +9,7 @@ from pydantic.fields import FieldInfo
 
 from api import serving
 from api.settings import ServerSettings, read
-from ledger.application.assembly import migrate
-from ledger.cli import app, options
+from ledger.cli import app
 from ledger.cli.output import Exit, command, document
 
 __all__ = ["app", "main"]
@@ -47,13 +46,6 @@ def _with_options() -> None:
     _serve.__signature__ = inspect.Signature(told)  # type: ignore[attr-defined]
     _serve.__annotations__ = {one.name: one.annotation for one in told}
     app.command("serve")(command(_serve))
-
-
-@app.command("migrate")
-@command
-def _migrate(db: options.Db = options.DB, keys: options.Keys = options.KEYS) -> None:
-    """Bring the three databases to this release: once, before its servers start."""
-    migrate(options.settings(db, keys))
 
 
 _with_options()

@@ -2,7 +2,7 @@
 
 import typer
 
-from ledger.cli import demo, evidence, founding, keys, reading, records, showing, ticking
+from ledger.cli import demo, evidence, founding, keys, operating, reading, records, showing, ticking
 
 app = typer.Typer(
     name="phayan",
@@ -28,6 +28,8 @@ app.command("bundle")(evidence.bundle)
 app.command("report")(reading.report)
 app.command("rebuild")(reading.rebuild)
 app.command("check")(reading.check)
+app.command("migrate")(operating.migrate)
+app.command("backup")(operating.backup)
 
 
 def main() -> None:

@@ -86,6 +86,12 @@ class SchemaOutdated(StoreError):
     code = "schema_outdated"
 
 
+class CopyFailed(StoreError):
+    """A database was not copied; what stands of the copy is no copy."""
+
+    code = "copy_failed"
+
+
 class AlreadyFounded(StoreError):
     """The database belongs to another ledger, or holds entries from before it had a name."""
 
