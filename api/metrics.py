@@ -9,7 +9,13 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, start_http_server
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    disable_created_metrics,
+    start_http_server,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -23,6 +29,9 @@ from ledger.application.watching import Watcher
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 STATEMENTS: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
+# They tell to the millisecond when the first request of a kind came.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics(Watcher):

@@ -131,5 +131,10 @@ def test_each_process_has_a_port_of_its_own_and_the_next_has_none() -> None:
         metrics.serve(Metrics(), address, 2)
 
 
+def test_no_series_tells_when_it_began(small: Desk) -> None:
+    small.client.get("/healthz")
+    assert not [name for name, _labels in samples(counted(small)) if name.endswith("_created")]
+
+
 def test_nothing_is_counted_in_the_open(small: Desk) -> None:
     assert small.client.get("/metrics").status_code == 404
