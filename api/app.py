@@ -15,6 +15,7 @@ from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
 from api.metrics import Metrics
+from api.openapi import describe, operation_id
 from api.problems import SOON, Problem, answer, document, failure
 from api.reading import Reading
 from api.records import LOG
@@ -54,6 +55,7 @@ def create_app(
         docs_url=None,  # its page would load scripts from strangers
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=operation_id,
         lifespan=lifespan,
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
@@ -75,6 +77,7 @@ def create_app(
     ):
         responses = schemas.problems(*statuses, 431, 500)
         app.add_api_route(path, view, methods=["GET"], summary=summary, responses=responses)
+    describe(app)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _unreadable)
