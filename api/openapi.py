@@ -47,6 +47,10 @@ CODES: Final[Mapping[str, str]] = {
     "507": "storage_full",
 }
 """A code that comes with each status, as an example."""
+_MEANING: Final[Schema] = {
+    "meaning": {"operationId": "error", "parameters": {"code": "$response.body#/code"}}
+}
+"""From a problem to what its code means."""
 _NOBODY: Final = SigningKey(bytes(32))  # a key that everybody has
 _ORIGIN: Final = "ledger.example.org/2026"
 _UUID: Final = "7f0c2a34-5b1d-4e6f-8a90-b1c2d3e4f506"
@@ -96,7 +100,7 @@ def _parameters(operation: Schema) -> None:
     """Take out the headers that OpenAPI describes elsewhere, and give the others an example."""
     given = operation.pop("parameters", [])
     if any(one["name"].lower() == "authorization" for one in given):
-        operation["security"] = [{"session": []}]
+        operation.setdefault("security", [{"session": []}])
     kept = [one for one in given if one["name"].lower() not in {"authorization", "content-type", "accept"}]
     for one in kept:
         if one["name"] in PARAMETERS:
@@ -111,7 +115,8 @@ def _examples(operation: Schema, called: str) -> None:
         if MEDIA_TYPE in content and status in CODES:
             example = document(int(status), CODES[status], "en")
             shown = content[MEDIA_TYPE] | {"example": example}
-            operation["responses"][status] = response | {"content": content | {MEDIA_TYPE: shown}}
+            told = {"content": content | {MEDIA_TYPE: shown}, "links": _MEANING}
+            operation["responses"][status] = response | told
     if called in BODIES:
         for media, body in BODIES[called].items():
             operation["requestBody"]["content"][media]["example"] = body

@@ -112,7 +112,8 @@ def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
     """
     with ExitStack() as opening:
         where = settings.ledger
-        ledger = opening.enter_context(open_ledger(where, now, write=True, migrate=settings.migrate))
+        opened_ledger = open_ledger(where, now, write=True, lanes=settings.lanes, migrate=settings.migrate)
+        ledger = opening.enter_context(opened_ledger)
         keyring = Keyring(where.keys)
         if settings.demonstration:
             LOG.warning("demonstration")
