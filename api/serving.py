@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from types import FrameType
 from typing import Any, Final
@@ -27,7 +27,7 @@ from ledger.application.errors import AddressTaken, SettingInvalid
 from ledger.application.keyring import Keyring
 from ledger.application.randomness import seed
 from ledger.cli.edges import now
-from ledger.cli.output import Exit
+from ledger.cli.output import Exit, note
 
 __all__ = ["HEAD_SECONDS", "opened", "serve"]
 
@@ -87,7 +87,8 @@ def serve(settings: ServerSettings) -> Exit:
         if settings.workers == 1:
             app = opened(settings)
             _announce(settings)
-            uvicorn.Server(_configured(settings, app)).run([listening])
+            with suppress(KeyboardInterrupt):  # Ctrl-C, handed on when everything has come to its end
+                uvicorn.Server(_configured(settings, app)).run([listening])
             return Exit.DONE
         with ExitStack() as trying:  # whatever is wrong is told once, by the first process, in one sentence
             app = opened(settings.model_copy(update={"metrics": None}), trying)
@@ -140,7 +141,11 @@ def form_of(settings: ServerSettings) -> Form:
 
 def _announce(settings: ServerSettings) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    LOG.info("serving", listens=f"http://{host}:{settings.port}", workers=settings.workers)
+    where = f"http://{host}:{settings.port}"
+    if form_of(settings) == "console":
+        note(f"serving {where}, until Ctrl-C")
+    else:
+        LOG.info("serving", listens=where, workers=settings.workers)
 
 
 def _socket(settings: ServerSettings) -> socket.socket:
@@ -178,11 +183,13 @@ def _worker(settings: ServerSettings) -> FastAPI:
     """Return the application of one process of several; a process that cannot begin ends them all."""
     records.begin(form_of(settings), requests=settings.log_requests)
     try:
-        return opened(settings)
+        app = opened(settings)
     except Exception as error:  # noqa: BLE001 - a traceback would repeat what the error says
         where, code = records.place(error.__traceback__), getattr(error, "code", "machine")
         LOG.error("not_begun", kind=type(error).__name__, code=code, place=where)
         raise SystemExit(STARTUP_FAILURE) from None
+    LOG.info("begun")
+    return app
 
 
 @asynccontextmanager

@@ -88,6 +88,7 @@ def test_what_several_processes_acknowledged_is_in_the_log_though_one_is_killed(
                 assert before is None or again == before | {"repeated": True}
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=40) == 0
+        assert [one["event"] for one in told(tmp_path)].count("begun") == 3
         assert len(receipts) >= 10
         with open_ledger(settings, now) as ledger:
             verdict = verify_ledger(ledger.store, parse_policy(settings.policy.read_text()))
@@ -112,6 +113,15 @@ def test_a_process_that_stops_says_so_before_it_listens_no_more(tmp_path: Path) 
         assert json.load(caught.value)["code"] == "stopping"
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10).close()
         assert process.wait(timeout=30) == -signal.SIGTERM
+
+
+def test_ctrl_c_ends_it_in_peace_and_people_get_a_sentence(tmp_path: Path) -> None:
+    settings, _ = founded(tmp_path, importers=2)
+    with serving(tmp_path, settings, port := free_port(), "--log-format", "console") as process:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+    said = (tmp_path / "said").read_text()
+    assert said.splitlines()[-1] == f"serving http://127.0.0.1:{port}, until Ctrl-C"
 
 
 def test_a_taken_address_is_one_sentence(tmp_path: Path) -> None:
