@@ -41,6 +41,7 @@ def _exit_of(error: Exception) -> Exit | None:
         KeyFileError,
         LedgerError,
         NoSuchEntry,
+        OfficialsKeys,
         SettingInvalid,
         SettingMissing,
     )
@@ -51,7 +52,7 @@ def _exit_of(error: Exception) -> Exit | None:
     from ledger.store.errors import StoreError
     from ledger.tlog.errors import LogError
 
-    settings = (SettingMissing, SettingInvalid)
+    settings = (SettingMissing, SettingInvalid, OfficialsKeys)
     usage = (UsageError, MappingRefused, KeyFileError, AlreadyFounded, NoSuchEntry, *settings)
     if isinstance(error, usage):
         return Exit.USAGE

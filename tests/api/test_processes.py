@@ -16,9 +16,10 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]  # ships no type information
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 
-from api.serving import opened
-from api.settings import ServerSettings
+from api.serving import _configured, opened
+from api.settings import ServerSettings, read
 from benchmarks.fixture import founded, now
 from ledger.application import custody
 from ledger.application.assembly import migrate, open_ledger
@@ -113,6 +114,16 @@ def test_a_process_that_stops_says_so_before_it_listens_no_more(tmp_path: Path) 
         assert json.load(caught.value)["code"] == "stopping"
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10).close()
         assert process.wait(timeout=30) == -signal.SIGTERM
+
+
+def test_an_address_that_a_stranger_names_is_not_believed() -> None:
+    def answer() -> FastAPI:
+        return FastAPI()
+
+    nobody = _configured(read({}), answer, factory=True)
+    assert (nobody.proxy_headers, nobody.forwarded_allow_ips) == (False, [])
+    told = _configured(read({}, trusted_proxies="10.0.0.1"), answer, factory=True)
+    assert (told.proxy_headers, told.forwarded_allow_ips) == (True, ["10.0.0.1/32"])
 
 
 def test_ctrl_c_ends_it_in_peace_and_people_get_a_sentence(tmp_path: Path) -> None:

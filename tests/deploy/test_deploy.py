@@ -1,6 +1,7 @@
 """What is installed from ``deploy/`` starts commands that exist, shut in as far as they allow."""
 
 import ctypes
+import json
 import os
 import re
 import shutil
@@ -92,6 +93,27 @@ def test_credentials_bear_the_names_that_are_read(tmp_path: Path) -> None:
         "PHAYAN_KEY_DB",
     }
     assert handed_over({}) == {}
+
+
+def test_every_command_finds_the_databases_that_credentials_name(tmp_path: Path) -> None:
+    handed = tmp_path / "credentials"
+    handed.mkdir()
+    for name in ("phayan_db", "phayan_vault_db", "phayan_key_db"):
+        (handed / name).write_text(f"sqlite:///{tmp_path}/{name}.db\n")
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "CREDENTIALS_DIRECTORY": str(handed)}
+    code = "from api.command import main; main()"
+
+    def phayan(*arguments: str) -> str:
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    phayan("migrate")
+    assert sorted(path.name for path in tmp_path.glob("*.db")) == [
+        "phayan_db.db",
+        "phayan_key_db.db",
+        "phayan_vault_db.db",
+    ]
+    assert json.loads(phayan("serve", "--check"))["db"] == f"sqlite:///{tmp_path}/phayan_db.db"
 
 
 def test_each_timer_has_its_service() -> None:
