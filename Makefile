@@ -10,7 +10,7 @@ run: sync-demo
 	  echo "The demonstration stands in ./demo already. Look at it again with the commands it named,"; \
 	  echo "or remove the folder and run this again."; \
 	else $(RUN) phayan demo; fi
-	@$(RUN) phayan serve --db sqlite:///demo/ledger.db --keys demo/keys
+	@$(RUN) phayan serve --db sqlite:///demo/ledger.db --keys demo/keys --demonstration
 
 test: sync
 	$(RUN) pytest -n 2 --dist loadfile

@@ -1,6 +1,5 @@
 """The application: one ledger, open for writing, behind routes."""
 
-import logging
 from importlib.metadata import version
 from typing import Final
 
@@ -9,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Lifespan
 
 from api import (
     attachments,
@@ -27,13 +27,16 @@ from api.filings import Filings
 from api.identity import SingleSignOn
 from api.languages import wanted
 from api.limits import Limits
+from api.metrics import Metrics
+from api.openapi import describe, operation_id
 from api.problems import SOON, Problem, answer, document, failure
 from api.programs import Programs
 from api.rates import Rates
 from api.reading import Reading
-from api.security import secured
+from api.records import LOG
 from api.sessions import Sessions
 from api.statements import Door
+from api.watching import Watched
 from ledger.application import randomness
 from ledger.application.admission import Admission
 from ledger.application.errors import LedgerError
@@ -44,16 +47,7 @@ from ledger.application.sequencer import Clock
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
 
-_LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
-
-
-class App(FastAPI):
-    """FastAPI, whose description says which operations need somebody who is known."""
-
-    def openapi(self) -> schemas.Schema:
-        """Return the description."""
-        return secured(super().openapi())
 
 
 def create_app(
@@ -65,6 +59,7 @@ def create_app(
     public_entries: bool = False,
     single_sign_on: SingleSignOn | None = None,
     desk: IntakeDesk | None = None,
+    lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
 
@@ -76,8 +71,9 @@ def create_app(
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
         single_sign_on: The identity provider of those who run the ledger; None if there is none.
         desk: Takes what people without a key say; None: nobody does.
+        lifespan: What surrounds the serving.
     """
-    app = App(
+    app = FastAPI(
         title="Phayan",
         summary="The ledger that makes decisions about social protection answerable.",
         version=version("phayan"),
@@ -85,6 +81,8 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         dependencies=[Depends(programs.signed)],
+        generate_unique_id_function=operation_id,
+        lifespan=lifespan,
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, admission, secret, clock), Reading(ledger, clock)
@@ -92,7 +90,10 @@ def create_app(
     app.state.public_entries = public_entries
     rates = Rates(clock, randomness.seed)
     app.state.uploads, app.state.filings = Uploads(ledger, rates), Filings(desk, rates)
+    app.state.metrics, app.state.stopping = Metrics(), False
+    app.state.metrics.watch(ledger, clock)
     app.add_middleware(Limits)
+    app.add_middleware(Watched, metrics=app.state.metrics)
     for one in (statements, log_files, sessions, reading, openings, filings, attachments):
         app.include_router(one.router)
     if single_sign_on is not None:
@@ -108,6 +109,7 @@ def create_app(
     ):
         responses = schemas.problems(*statuses, 431, 500)
         app.add_api_route(path, view, methods=["GET"], summary=summary, responses=responses)
+    describe(app)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _unreadable)
@@ -142,7 +144,9 @@ async def _alive() -> dict[str, str]:
 
 
 async def _ready(request: Request) -> dict[str, int | str]:
-    """Read the end of the log and its newest checkpoint."""
+    """Read the end of the log and its newest checkpoint, unless this process is about to stop."""
+    if request.app.state.stopping:
+        raise Problem(503, "stopping", {"retry-after": "5"})
     store = request.app.state.store
     head, newest = await run_sync(lambda: (store.head(), store.checkpoint()))
     return {"status": "ready", "size": head.size, "checkpoint": 0 if newest is None else newest.size}
@@ -172,5 +176,5 @@ def _failed(request: Request, error: Exception) -> Response:
     if not isinstance(error, LedgerError | StoreError | ProjectionError):
         raise error
     if not isinstance(error, SOON):
-        _LOG.error("refused to work: %s: %s", error.code, error)
+        LOG.error("refused_to_work", code=error.code)
     return failure(error, wanted(request.headers.get("accept-language")))

@@ -1,116 +1,54 @@
 """``phayan``, with the server: the command line and ``serve``."""
 
-import asyncio
+import inspect
 import os
-from contextlib import ExitStack
-from typing import Annotated, Any, Final
+from typing import Annotated
 
-import h11
 import typer
-import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from pydantic.fields import FieldInfo
 
-from api.app import create_app
-from api.identity import SingleSignOn
-from ledger.application.admission import Admission
-from ledger.application.assembly import open_ledger
-from ledger.application.filings.opening import open_desk
-from ledger.application.keyring import Keyring
-from ledger.application.randomness import seed
-from ledger.cli import app, options
-from ledger.cli.edges import author, now
-from ledger.cli.output import command
+from api import serving
+from api.settings import ServerSettings, read
+from ledger.cli import app
+from ledger.cli.output import Exit, command, document
 
 __all__ = ["app", "main"]
 
-HEAD_BYTES: Final = 64 * 1024  # the parser's own end; what is over 16 KiB is refused before, as a problem
-HEAD_SECONDS: Final = 5.0
-GRACE: Final = 20  # seconds in which requests under way come to their end; one may wait twice for a lock
 
-
-class Impatient(H11Protocol):
-    """HTTP/1.1 whose heads must arrive within five seconds, the first one and each that follows."""
-
-    _late: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio's
-        super().connection_made(transport)
-        self._look()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        self._look()
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        self._look()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._forget()
-        super().connection_lost(exc)
-
-    def _look(self) -> None:
-        """Wait for a head while there is none, whatever trickles in meanwhile."""
-        if self.conn.their_state is not h11.IDLE:
-            self._forget()
-        elif self._late is None:
-            self._late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
-
-    def _forget(self) -> None:
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
-
-
-@app.command("serve")
-@command
-def serve(
-    *,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen on.")] = 8000,
-    public_entries: Annotated[
-        bool, typer.Option("--public-entries", help="Let anybody fetch the entries, not their hashes alone.")
-    ] = False,
-    intake: Annotated[
-        list[str] | None,
-        typer.Option(help="An intake key that signs for people without one; may be repeated."),
-    ] = None,
-    db: options.Db = options.DB,
-    keys: options.Keys = options.KEYS,
-) -> None:
+def _serve(*, check: bool = False, **given: object) -> Exit:
     """Serve the ledger over HTTP, until it is stopped."""
-    settings, single_sign_on = options.settings(db, keys), SingleSignOn.of(os.environ)
-    with ExitStack() as opened:
-        ledger = opened.enter_context(open_ledger(settings, now, write=True))
-        secret = Keyring(settings.keys).secret("session", seed)
-        desk = opened.enter_context(
-            open_desk(ledger, settings, author(ledger.origin), now, names=intake or ())
+    settings = read(os.environ, **given)
+    if check:
+        document(settings.shown())
+        return Exit.DONE
+    return serving.serve(settings)
+
+
+def _option(name: str, member: FieldInfo) -> inspect.Parameter:
+    """Return the option that gives the setting ``name``: whatever is wrong is told by the settings alone."""
+    option, flag = f"--{name.replace('_', '-')}", member.annotation is bool
+    says = typer.Option(
+        f"{option}/--no-{option[2:]}" if flag else option, help=f"{member.description}.", show_default=False
+    )
+    annotation = Annotated[bool | None, says] if flag else Annotated[str | None, says]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+
+
+def _with_options() -> None:
+    """Give ``serve`` an option for each setting, so that none can be forgotten."""
+    told = [_option(name, member) for name, member in ServerSettings.model_fields.items()]
+    says = typer.Option("--check", help="Print the settings that would be used, without secrets.")
+    told.append(
+        inspect.Parameter(
+            "check", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, says]
         )
-        served = create_app(
-            ledger,
-            secret,
-            now,
-            Admission(settings.keys),
-            public_entries=public_entries,
-            single_sign_on=single_sign_on,
-            desk=desk,
-        )
-        typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
-        uvicorn.run(
-            served,
-            host=host,
-            port=port,
-            http=Impatient,
-            ws="none",
-            workers=1,
-            lifespan="off",
-            access_log=False,  # addresses of those who complain are written nowhere
-            log_level="warning",
-            server_header=False,
-            h11_max_incomplete_event_size=HEAD_BYTES,
-            timeout_keep_alive=5,
-            timeout_graceful_shutdown=GRACE,
-        )
+    )
+    _serve.__signature__ = inspect.Signature(told)  # type: ignore[attr-defined]
+    _serve.__annotations__ = {one.name: one.annotation for one in told}
+    app.command("serve")(command(_serve))
+
+
+_with_options()
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """What a request may cost before anybody reads it, and what every answer carries, faults of ours included."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final, TypeVar
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.languages import wanted
 from api.problems import Problem, answer, document
+from api.records import LOG, place
 from ledger.application import randomness
 
 T = TypeVar("T")
@@ -32,7 +32,6 @@ SAFE: Final = {
 """Headers of every answer that does not state its own."""
 UNREAD: Final = frozenset({408, 413, 415, 431})
 """Statuses after which the rest of a body is not read: the connection ends with the answer."""
-_LOG: Final = logging.getLogger("phayan.api")
 
 
 class Limits:
@@ -59,7 +58,8 @@ class Limits:
                 await _problem(scope, 503, "stopping", {"retry-after": "5"})(scope, receive, safely)
         except Exception as error:  # noqa: BLE001 - nothing of it may reach a client or a record but its kind
             incident = randomness.salt().hex()
-            _LOG.error("incident %s: %s at %s", incident, type(error).__name__, _place(error))
+            where = place(error.__traceback__)
+            LOG.error("fault", incident=incident, kind=type(error).__name__, place=where)
             if not safely.begun:
                 await _problem(scope, 500, "internal", incident=incident)(scope, receive, safely)
 
@@ -93,14 +93,6 @@ def _too_long(scope: Scope) -> bool:
     head = scope["headers"]
     size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(len(n) + len(v) for n, v in head)
     return len(head) > HEADERS or size > HEADER_BYTES
-
-
-def _place(error: BaseException) -> str:
-    """Return where ``error`` was raised: a file of ours and a line, never what it says."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "nowhere" if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
 
 
 class Bodies:

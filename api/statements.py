@@ -105,7 +105,11 @@ async def post_statements(
                     raise Problem(400, "bundle_empty")
                 if len(lines) > MOST:
                     raise Problem(413, "bundle_too_long")
-                return _answers(await door.many(lines), language)
+                outcomes = await door.many(lines)
+                for one in outcomes:
+                    if isinstance(one, Rejected):
+                        request.app.state.metrics.refused(one.code)
+                return _answers(outcomes, language)
         case _:
             raise Problem(415, "media_type", {"accept-post": f"{ONE}, {MANY}"})
 

@@ -52,6 +52,12 @@ REGIMES = (
         {"PHAYAN_DEEP": "1"},
     ),
     Regime(
+        "contract",
+        "20,000 requests made from the description, on each database, with and without keys (R12)",
+        ("tests/api/test_schemathesis.py",),
+        {"PHAYAN_SCHEMATHESIS": "20000"},
+    ),
+    Regime(
         "invariants",
         "2,000 random lives of all actors on each machine: registry, cases, clocks, consultations",
         tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("tests/domain/test_machine_*.py"))),

@@ -1,10 +1,11 @@
 """Putting a ledger together from its settings: databases, keys, signer, vault."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+import sqlalchemy as sa
 from nacl.public import PrivateKey
 
 from ledger.application import founding, randomness
@@ -27,7 +28,7 @@ from ledger.store.attachments import AttachmentTables
 from ledger.store.blobs import Blobs, Folder, Objects
 from ledger.store.engines import open_engine
 from ledger.store.errors import StoreError
-from ledger.store.migrations import upgrade
+from ledger.store.migrations import check_current, upgrade
 from ledger.store.vault import Vault
 
 RECIPIENTS: Final = ("case-unit", "oversight")
@@ -35,17 +36,29 @@ RECIPIENTS: Final = ("case-unit", "oversight")
 
 
 @contextmanager
-def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes: int = 1) -> Iterator[Ledger]:
+def open_ledger(
+    settings: Settings, clock: Clock, *, write: bool = False, lanes: int = 1, migrate: bool = True
+) -> Iterator[Ledger]:
     """Open the ledger that ``settings`` name, for reading or for writing too.
+
+    Args:
+        settings: Databases and keys.
+        clock: The present time.
+        write: Whether statements are taken.
+        lanes: On how many lanes signatures are checked.
+        migrate: Whether the databases are brought to this release; else they must have been.
 
     Raises:
         NotFounded: The database holds no ledger.
         SignerRefused: It is older than what its signer has signed.
         StoreError: The database cannot be used, or would lose what it acknowledges.
     """
+    bring = upgrade if migrate else check_current
     engine = open_engine(settings.ledger_db, create=False)
-    upgrade(engine)
-    engine.dispose()
+    try:
+        bring(engine)
+    finally:
+        engine.dispose()
     with Lanes(lanes) as checking:
         ledger = _ledger(settings, clock, checking)
         try:
@@ -55,7 +68,7 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
                 yield ledger
                 return
             signer = _signer(settings, ledger.origin)  # first: in a wrong folder nothing is drawn anew
-            with _vault(settings, ledger, clock) as (sealer, access):
+            with _vault(settings, ledger, clock, bring) as (sealer, access):
                 ledger.open_for_writing(signer, sealer, access)
                 yield ledger
         finally:
@@ -95,13 +108,31 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
             for name in SECRETS:
                 keyring.secret(name, randomness.seed)
             ledger.store.set_origin(author.origin)
-            with _vault(settings, ledger, clock) as (sealer, access):
+            with _vault(settings, ledger, clock, upgrade) as (sealer, access):
                 ledger.open_for_writing(_signer(settings, author.origin), sealer, access)
                 return founding.found(
                     ledger, keyring, founders, author, randomness.seed, today=clock().date()
                 )
         finally:
             ledger.close()
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the three databases to this release. Harmless when repeated.
+
+    Raises:
+        StoreError: A database cannot be used, or would lose what it acknowledges.
+    """
+    for url, branch in (
+        (settings.ledger_db, "ledger"),
+        (settings.vault_db, "vault"),
+        (settings.key_db, "keys"),
+    ):
+        engine = open_engine(url)
+        try:
+            upgrade(engine, branch)
+        finally:
+            engine.dispose()
 
 
 def _ledger(settings: Settings, clock: Clock, lanes: Lanes) -> Ledger:
@@ -135,7 +166,9 @@ def open_vault(settings: Settings) -> Iterator[Vault | None]:
 
 
 @contextmanager
-def _vault(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[tuple[Sealer, AccessLog]]:
+def _vault(
+    settings: Settings, ledger: Ledger, clock: Clock, bring: Callable[[sa.Engine, str], None]
+) -> Iterator[tuple[Sealer, AccessLog]]:
     """Open the vault and the data keys, each in its own database, and let ``ledger`` have its attachments."""
     keyring = Keyring(settings.keys)
     recipients = {
@@ -143,8 +176,8 @@ def _vault(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[tuple[S
     }
     vault, keys = open_engine(settings.vault_db), open_engine(settings.key_db)
     try:
-        upgrade(vault, "vault")
-        upgrade(keys, "keys")
+        bring(vault, "vault")
+        bring(keys, "keys")
         sealer = Sealer(
             Vault(vault, keys),
             recipients,

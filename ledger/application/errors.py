@@ -63,6 +63,24 @@ class SettingMissing(LedgerError):
     code = "setting_missing"
 
 
+class SettingInvalid(LedgerError):
+    """A setting has a value that cannot be used."""
+
+    code = "setting_invalid"
+
+
+class AddressTaken(LedgerError):
+    """Nothing can be served at the address that was named."""
+
+    code = "address_taken"
+
+
+class OfficialsKeys(LedgerError):
+    """The key folder of a server holds keys of persons who decide."""
+
+    code = "officials_keys"
+
+
 class NoSuchEntry(LedgerError):
     """The log holds no entry of that index, stream or statement."""
 

@@ -28,9 +28,11 @@ from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
 from ledger.application.sequencer import Appended, Clock, Judged, Sequencer
 from ledger.application.signer import LogSigner
+from ledger.application.watching import Watcher
 from ledger.domain.directory import RegistryState
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import EntryRef
+from ledger.store.errors import StoreError
 from ledger.store.recorder import Recorder
 
 FOUND_FIRST: Final = "there is no ledger in this database; found one with `phayan init --origin NAME`"
@@ -65,6 +67,7 @@ class Ledger(Application[str]):
         self._access: AccessLog | None = None
         self.attachments: Attachments | None = None  # where files are taken
         self.lanes = lanes or Lanes(1)
+        self.watcher = Watcher()
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
         self._turn = threading.Lock()
@@ -266,6 +269,7 @@ class Ledger(Application[str]):
         """Publish what was appended, and give each submission its receipt or its refusal."""
         publisher = self._writable()
         publisher.publish()
+        self.watcher.group(len(group))
         erasing: list[Ticket] = []
         for ticket, outcome in zip(group, outcomes, strict=True):
             opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
@@ -283,8 +287,13 @@ class Ledger(Application[str]):
 
     def _seal(self, disclosed: Sequence[Disclosed]) -> None:
         """Seal disclosures before the entries that name them: no entry ever names what is not there."""
-        if disclosed:
+        if not disclosed:
+            return
+        try:
             self.sealer.seal(disclosed)
+        except StoreError:
+            self.watcher.vault_failed()
+            raise
 
     def _writable(self) -> Publisher:
         if self._publisher is None:

@@ -1,5 +1,6 @@
 """Where a ledger lives: its databases, attachments and keys, from options and the environment."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,13 @@ from ledger.application.errors import SettingMissing
 
 DEFAULT_DB: Final = "sqlite:///phayan.db"
 DEFAULT_KEYS: Final = "keys"
+
+
+def handed_over(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses of databases that stand in files of ``CREDENTIALS_DIRECTORY``, by variable."""
+    folder = Path(environment.get("CREDENTIALS_DIRECTORY") or os.devnull)
+    found = {name: folder / name.lower() for name in ("PHAYAN_DB", "PHAYAN_VAULT_DB", "PHAYAN_KEY_DB")}
+    return {name: file.read_text().strip() for name, file in found.items() if file.is_file()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,19 @@
 
 import typer
 
-from ledger.cli import admission, demo, erasing, evidence, founding, keys, reading, records, showing, ticking
+from ledger.cli import (
+    admission,
+    demo,
+    erasing,
+    evidence,
+    founding,
+    keys,
+    operating,
+    reading,
+    records,
+    showing,
+    ticking,
+)
 
 app = typer.Typer(
     name="phayan",
@@ -31,6 +43,8 @@ app.command("bundle")(evidence.bundle)
 app.command("report")(reading.report)
 app.command("rebuild")(reading.rebuild)
 app.command("check")(reading.check)
+app.command("migrate")(operating.migrate)
+app.command("backup")(operating.backup)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.application.settings import DEFAULT_DB, DEFAULT_KEYS, Settings
+from ledger.application.settings import DEFAULT_DB, DEFAULT_KEYS, Settings, handed_over
 
 Db = Annotated[str, typer.Option("--db", envvar="PHAYAN_DB", help="The ledger, as a URL.")]
 Keys = Annotated[Path, typer.Option("--keys", envvar="PHAYAN_KEYS", help="The folder of private keys.")]
@@ -21,5 +21,6 @@ KEYS = Path(DEFAULT_KEYS)
 
 
 def settings(db: str, keys: Path) -> Settings:
-    """Return the settings that the options and the environment give."""
-    return Settings.of(db, keys, os.environ)
+    """Return the settings that options, the environment and files of credentials give, in this order."""
+    handed = handed_over(os.environ)
+    return Settings.of(handed.get("PHAYAN_DB", db) if db == DB else db, keys, handed | dict(os.environ))

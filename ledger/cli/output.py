@@ -42,6 +42,8 @@ def _exit_of(error: Exception) -> Exit | None:
         LedgerError,
         NoSuchEntry,
         NotAdmitted,
+        OfficialsKeys,
+        SettingInvalid,
         SettingMissing,
     )
     from ledger.application.mapping_check import MappingRefused
@@ -51,9 +53,10 @@ def _exit_of(error: Exception) -> Exit | None:
     from ledger.store.errors import StoreError
     from ledger.tlog.errors import LogError
 
+    settings = (SettingMissing, SettingInvalid, OfficialsKeys)
     usage = (
-        *(UsageError, MappingRefused, KeyFileError, SettingMissing, AlreadyFounded),
-        *(NoSuchEntry, NotAdmitted),
+        *(UsageError, MappingRefused, KeyFileError, AlreadyFounded, NoSuchEntry, NotAdmitted),
+        *settings,
     )
     if isinstance(error, usage):
         return Exit.USAGE

@@ -80,6 +80,18 @@ class NotFounded(StoreError, OperationalError):
     code = "not_founded"
 
 
+class SchemaOutdated(StoreError):
+    """The tables are not those of this release."""
+
+    code = "schema_outdated"
+
+
+class CopyFailed(StoreError):
+    """A database was not copied; what stands of the copy is no copy."""
+
+    code = "copy_failed"
+
+
 class AlreadyFounded(StoreError):
     """The database belongs to another ledger, or holds entries from before it had a name."""
 

@@ -187,7 +187,7 @@ def test_a_fault_of_ours_tells_a_number_and_nothing_else(
     members = problem(answer, 500, "internal")
     assert "1100000000000" not in answer.text
     assert members["incident"] in caplog.text
-    assert "RuntimeError at " in caplog.text
+    assert "RuntimeError" in caplog.text
     assert "1100000000000" not in caplog.text
     for name, value in limits.SAFE.items():
         assert answer.headers[name] == value

@@ -16,7 +16,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from api.command import HEAD_SECONDS
+from api.serving import HEAD_SECONDS
 from benchmarks.fixture import Signers, founded, now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.receipts import Submission
@@ -24,6 +24,7 @@ from ledger.application.settings import Settings
 from ledger.application.verifying import verify_ledger
 from ledger.tlog.policy import parse_policy
 from tests.api.clients import ONE, members_of
+from tests.support.databases import UNSAFE
 
 START = 30.0  # seconds; a loaded machine is no fault of the server
 ROUNDS = 3
@@ -53,15 +54,16 @@ def start(folder: Path, settings: Settings, *options: str) -> subprocess.Popen[b
         "PHAYAN_KEY_DB": settings.key_db,
         "PHAYAN_KEYS": str(settings.keys),
         "PYTHONPATH": str(Path(__file__).parents[2]),
+        UNSAFE: "tests-only",
     }
     with (folder / "said").open("ab") as said:
         return subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
 
 
 @contextmanager
-def serving(folder: Path, settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(folder: Path, settings: Settings, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run the server until the block ends."""
-    process = start(folder, settings, "--port", str(port))
+    process = start(folder, settings, "--port", str(port), *options)
     try:
         wait_for(port, process)
         yield process
@@ -137,8 +139,9 @@ def test_a_server_that_is_asked_to_stop_ends_what_it_began(tmp_path: Path) -> No
         receipts = [receipt for answer in answers if (receipt := answer.result())]
         assert process.wait(timeout=30) == -signal.SIGTERM
     assert len(receipts) >= 1
-    said = (tmp_path / "said").read_text()
-    assert said.splitlines() == [f"serving http://127.0.0.1:{port}, until Ctrl-C"]
+    told = [json.loads(line) for line in (tmp_path / "said").read_text().splitlines()]
+    assert [one["event"] for one in told] == ["governing_keys_on_server", "serving"]
+    assert told[1]["listens"] == f"http://127.0.0.1:{port}"
     with open_ledger(settings, now) as ledger:
         assert set(ledger.located([one["id"] for one in receipts])) == {one["id"] for one in receipts}
 

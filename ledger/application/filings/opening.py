@@ -17,7 +17,6 @@ from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
 from ledger.store.engines import open_engine
 from ledger.store.mailboxes import MailboxStore
-from ledger.store.migrations import upgrade
 
 INTAKE: Final = "intake"
 """The name of the intake key that ``phayan init`` enrols."""
@@ -38,7 +37,7 @@ def open_desk(
     """Open the desk of ``ledger``.
 
     Args:
-        ledger: Open for writing.
+        ledger: Open for writing, so its vault is of this release.
         settings: Where the vault and the key folder are.
         author: The ledger's name and the present time.
         clock: The present time.
@@ -57,7 +56,6 @@ def open_desk(
     derived, hashing = Derived(secret, "filings"), Hashing(pepper, cost)
     vault = open_engine(settings.vault_db)
     try:
-        upgrade(vault, "vault")
         store, salt = MailboxStore(vault), randomness.salt
         mailboxes = Mailboxes(store, hashing, derived, instant=author.instant, salt=salt)
         recording = Recording(ledger, author, holders, derived, ledger.attachments)

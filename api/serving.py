@@ -1,0 +1,234 @@
+"""The server as processes: one or several on one socket, each with the ledger open, until a signal comes."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from functools import partial
+from types import FrameType
+from typing import Any, Final
+
+import h11
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.supervisors import Multiprocess
+
+from api import metrics, records
+from api.app import create_app
+from api.identity import SingleSignOn
+from api.records import LOG, Form
+from api.settings import ServerSettings
+from ledger.application.admission import Admission
+from ledger.application.assembly import open_ledger
+from ledger.application.custody import check_no_officials
+from ledger.application.errors import AddressTaken, SettingInvalid
+from ledger.application.filings.opening import open_desk
+from ledger.application.keyring import Keyring
+from ledger.application.randomness import seed
+from ledger.cli.edges import author, now
+from ledger.cli.output import Exit, note
+
+__all__ = ["HEAD_SECONDS", "opened", "serve"]
+
+HEAD_BYTES: Final = 64 * 1024  # the parser's own end; what is over 16 KiB is refused before, as a problem
+HEAD_SECONDS: Final = 5.0
+GRACE: Final = 20  # seconds in which requests under way come to their end; one may wait twice for a lock
+SILENCE: Final = 60  # seconds after which a process that says nothing is replaced; a busy machine is no fault
+BACKLOG: Final = 2048
+
+
+class Impatient(H11Protocol):
+    """HTTP/1.1 whose heads must arrive within five seconds, the first one and each that follows."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio's
+        super().connection_made(transport)
+        self._look()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._look()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget()
+        super().connection_lost(exc)
+
+    def _look(self) -> None:
+        """Wait for a head while there is none, whatever trickles in meanwhile."""
+        if self.conn.their_state is not h11.IDLE:
+            self._forget()
+        elif self._late is None:
+            self._late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _forget(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+
+def serve(settings: ServerSettings) -> Exit:
+    """Serve the ledger until a signal comes; return how it ended.
+
+    Raises:
+        SettingInvalid: Several processes were asked for over SQLite.
+        AddressTaken: Somebody else listens there.
+        LedgerError, StoreError: As ``opened``.
+    """
+    records.begin(form_of(settings), requests=settings.log_requests)
+    if settings.workers > 1 and settings.db.startswith("sqlite"):
+        raise SettingInvalid("PHAYAN_WORKERS or --workers takes 1 with SQLite; several need PostgreSQL")
+    listening = _socket(settings)
+    with listening:
+        if settings.workers == 1:
+            app = opened(settings)
+            _announce(settings)
+            with suppress(KeyboardInterrupt):  # Ctrl-C, handed on when everything has come to its end
+                uvicorn.Server(_configured(settings, app)).run([listening])
+            return Exit.DONE
+        with ExitStack() as trying:  # whatever is wrong is told once, by the first process, in one sentence
+            app = opened(settings.model_copy(update={"metrics": None}), trying)
+        settings = settings.model_copy(update={"migrate": False})
+        _announce(settings)
+        several = Multiprocess(_configured(settings, partial(_worker, settings), factory=True), [listening])
+        several.run()
+    failed = any(process.exitcode == STARTUP_FAILURE for process in several.processes)
+    return Exit.UNCHECKED if failed else Exit.DONE
+
+
+def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
+    """Open the ledger and return the application that serves it.
+
+    Args:
+        settings: Of the server.
+        kept: Closes the ledger; by default the application does when it stops.
+
+    Raises:
+        OfficialsKeys: The key folder holds keys of persons who decide.
+        LedgerError, StoreError: The ledger cannot be opened for writing.
+    """
+    with ExitStack() as opening:
+        where = settings.ledger
+        opened_ledger = open_ledger(where, now, write=True, lanes=settings.lanes, migrate=settings.migrate)
+        ledger = opening.enter_context(opened_ledger)
+        keyring = Keyring(where.keys)
+        if settings.demonstration:
+            LOG.warning("demonstration")
+        elif check_no_officials(ledger.registry(), keyring):
+            LOG.warning("governing_keys_on_server")
+        closing = kept or ExitStack()
+        desk = open_desk(ledger, where, author(ledger.origin), now, names=settings.intake)
+        app = create_app(
+            ledger,
+            keyring.secret("session", seed),
+            now,
+            Admission(where.keys),
+            public_entries=settings.public_entries,
+            single_sign_on=SingleSignOn.of(os.environ),
+            desk=opening.enter_context(desk),
+            lifespan=partial(_life, closing, settings.drain),
+        )
+        if settings.metrics:
+            metrics.serve(app.state.metrics, settings.metrics, settings.workers)
+        closing.push(opening.pop_all())
+    return app
+
+
+def form_of(settings: ServerSettings) -> Form:
+    """Return the form of records: that of the settings, or what standard error is."""
+    return settings.log_format or ("console" if sys.stderr.isatty() else "json")
+
+
+def _announce(settings: ServerSettings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    where = f"http://{host}:{settings.port}"
+    if form_of(settings) == "console":
+        note(f"serving {where}, until Ctrl-C")
+    else:
+        LOG.info("serving", listens=where, workers=settings.workers)
+
+
+def _socket(settings: ServerSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise AddressTaken(
+            f"nothing can be served at {settings.host}, port {settings.port}: {error.strerror}"
+        ) from error
+
+
+def _configured(
+    settings: ServerSettings, app: FastAPI | Callable[[], FastAPI], *, factory: bool = False
+) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        http=Impatient,
+        ws="none",
+        workers=settings.workers,
+        lifespan="on",
+        access_log=False,  # addresses of those who complain are written nowhere
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=[str(one) for one in settings.trusted_proxies],
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=SILENCE,
+    )
+
+
+def _worker(settings: ServerSettings) -> FastAPI:
+    """Return the application of one process of several; a process that cannot begin ends them all."""
+    records.begin(form_of(settings), requests=settings.log_requests)
+    try:
+        app = opened(settings)
+    except Exception as error:  # noqa: BLE001 - a traceback would repeat what the error says
+        where, code = records.place(error.__traceback__), getattr(error, "code", "machine")
+        LOG.error("not_begun", kind=type(error).__name__, code=code, place=where)
+        raise SystemExit(STARTUP_FAILURE) from None
+    LOG.info("begun")
+    return app
+
+
+@asynccontextmanager
+async def _life(closing: ExitStack, drain: int, app: FastAPI) -> AsyncIterator[None]:
+    with closing, _noticed(app, drain):
+        yield
+
+
+@contextmanager
+def _noticed(app: FastAPI, drain: int) -> Iterator[None]:
+    """Say no at ``/readyz`` from the first signal on; the server hears of it ``drain`` seconds later.
+
+    A second signal does not wait.
+    """
+    loop = asyncio.get_running_loop()
+    server = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        handler = server[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    def begin(number: int, frame: FrameType | None) -> None:
+        if app.state.stopping:
+            stop(number, frame)
+            return
+        app.state.stopping = True
+        loop.call_soon_threadsafe(loop.call_later, drain, stop, number, frame)
+
+    for number in server:
+        signal.signal(number, begin)
+    yield

@@ -1,0 +1,234 @@
+"""Whatever the document allows is sent to a running server: no fault, and no answer that it does not name.
+
+Routes are taken from the document, so a new one is found here by itself. What only a key makes (statements,
+sign-ins) comes from ``Hands``, or nothing would ever get past the door.
+"""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import count
+from random import Random
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode, Response
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation.stateful.state_machine import APIStateMachine
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+)
+
+from ledger.application.keyring import Holder, Keyring
+from ledger.application.ledger import Ledger
+from ledger.application.replay import prefix_at
+from ledger.application.settings import Settings
+from ledger.application.stories.acts import application
+from ledger.application.stories.grandmother import STORY
+from ledger.application.stories.telling import play
+from ledger.cli.edges import author, now
+from ledger.domain.types import EntryRef
+from ledger.projections.views.entitlement import may_open
+from tests.api.clients import body_of, stage_of
+from tests.api.signing_in import built
+from tests.api.test_serving import free_port, serving
+from tests.stories.stage import ORIGIN
+from tests.support.databases import private_schema
+
+REQUESTS = int(os.environ.get("PHAYAN_SCHEMATHESIS", "500"))
+FORM = [
+    not_a_server_error,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+QUIET = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False)
+SESSION = 600.0  # seconds; one lasts a quarter of an hour
+REACHED = {
+    ("post_statements", 201),
+    ("post_statements", 200),
+    ("post_sessions", 201),
+    ("get_session", 200),
+    ("get_queue", 200),
+    ("get_claim", 200),
+    ("get_mandates", 200),
+    ("get_commitments", 200),
+    ("error", 200),
+}
+"""Answers that some request must get, or the rest says little."""
+
+
+class Hands:
+    """Somebody with keys: signs in, signs statements, knows names of cases, and acts now and then."""
+
+    def __init__(self, url: str, place: Settings, ledger: Ledger) -> None:
+        keyring, rows = Keyring(place.keys), list(ledger.store.rows(0, 10_000))
+        self.url = url
+        self.holders = [keyring.load(name) for name in keyring.names() if not name.startswith("root")]
+        self.intake = keyring.load("intake")
+        self.programme = next(
+            EntryRef(row.stream, row.version, row.leaf.hex())
+            for row in rows
+            if row.type == "ProgrammePublished"
+        )
+        self.streams = sorted({row.stream for row in rows})
+        prefix = prefix_at(ledger, None, now())
+        claim = next(stream for stream in self.streams if stream.startswith("claim/"))
+        self.readers = [one for one in self.holders if may_open(prefix, claim, one.actor)]
+        self.author = author(ORIGIN)
+        self.tokens: dict[str, tuple[float, str]] = {}
+        self.nonces = count(10**21)
+        self.seen: Counter[tuple[str, int]] = Counter()
+        self.statements: list[bytes] = []
+
+    def send(self, case: Case[Any], chance: Random) -> Response:
+        """Send ``case``, with what only somebody with keys has in half of all cases."""
+        operation = case.operation
+        if "name" in (case.path_parameters or {}) and chance.random() < 0.5:
+            kind = operation.path.split("/")[1].removesuffix("s")
+            known = [one for one in self.streams if one.startswith(f"{kind}/")] or self.streams
+            case.path_parameters["name"] = chance.choice(known).partition("/")[2]
+        headers: dict[str, str] = {}
+        if operation.definition.raw.get("security") and chance.random() < 0.7:
+            headers["authorization"] = f"Bearer {self.token(chance)}"
+        made = (
+            self.made(operation.path, chance)
+            if case.method.upper() == "POST" and chance.random() < 0.5
+            else None
+        )
+        if made is None:
+            response = case.call(headers=headers, timeout=60)
+        else:
+            kind, body = made
+            sent = requests.post(self.url + operation.path, body, headers={"content-type": kind}, timeout=60)
+            response = Response.from_any(sent)
+        self.check(case, response)
+        return response
+
+    def check(self, case: Case[Any], response: Response) -> None:
+        """Check that the answer is none of a fault, is named (``default`` names nothing) and has its form."""
+        raw = case.operation.definition.raw
+        self.seen[raw["operationId"], response.status_code] += 1
+        assert str(response.status_code) in raw["responses"], (raw["operationId"], response.status_code)
+        assert response.status_code < 500, response.text
+        case.validate_response(response, checks=FORM)
+
+    def token(self, chance: Random) -> str:
+        holder = chance.choice(chance.choice([self.holders, self.readers]))
+        begun, token = self.tokens.get(holder.name, (-SESSION, ""))
+        if time.monotonic() - begun > SESSION:
+            answer = requests.post(
+                f"{self.url}/sessions",
+                self.signed_in(holder),
+                headers={"content-type": "application/json"},
+                timeout=60,
+            )
+            assert answer.status_code == 201, answer.text
+            token = answer.json()["token"]
+            self.tokens[holder.name] = time.monotonic(), token
+        return token
+
+    def signed_in(self, holder: Holder) -> bytes:
+        return built(ORIGIN, now(), holder.key, nonce=f"{next(self.nonces)}")
+
+    def made(self, path: str, chance: Random) -> tuple[str, bytes] | None:
+        """Return type and body of what a key makes for ``path``; None where no key is needed."""
+        match path:
+            case "/sessions":
+                return "application/json", self.signed_in(chance.choice(self.holders))
+            case "/statements":
+                if self.statements and chance.random() < 0.3:
+                    return "application/json", chance.choice(self.statements)
+                one = self.statement()
+                if chance.random() < 0.3:
+                    return "application/jsonl", one + b"\n" + chance.choice(
+                        self.statements or [b"{}"]
+                    ) + b"\n"
+                self.statements.append(one)
+                return "application/json", one
+            case _:
+                return None
+
+    def statement(self) -> bytes:
+        says = application(self.programme, now().date())
+        stream = f"claim/{self.author.identifier()}"
+        intake = self.intake
+        return body_of(self.author.compose(stream, says, by=intake.actor, keys=[intake.key]))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def hands(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hands]:
+    """A server over a ledger in which one whole case was lived, and somebody with its keys."""
+    folder = tmp_path_factory.mktemp("hands")
+    with ExitStack() as stack:
+        url = f"sqlite:///{folder}/ledger.db"
+        if request.param == "postgresql":
+            url = stack.enter_context(private_schema(request.getfixturevalue("postgres_url")))
+        with stage_of(folder, url) as (_client, stage, place):
+            play(stage, [STORY])
+            made = Hands(f"http://127.0.0.1:{free_port()}", place, stage.ledger)
+        stack.enter_context(serving(folder, place, int(made.url.rpartition(":")[2]), "--demonstration"))
+        yield made
+
+
+def strategies(operation: Any) -> Iterator[st.SearchStrategy[Case[Any]]]:
+    yield operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    if operation.definition.raw.get("parameters") or operation.body:
+        yield operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+
+
+def test_every_operation_answers_as_the_document_says_whatever_is_sent(hands: Hands) -> None:
+    schema = schemathesis.openapi.from_url(f"{hands.url}/openapi.json")
+    operations: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
+    assert len(operations) >= 15
+    for operation in operations:
+
+        @given(st.one_of(*strategies(operation)), st.randoms(use_true_random=False))
+        @settings(QUIET, max_examples=max(1, REQUESTS // len(operations)))
+        def each(case: Case[Any], chance: Random) -> None:
+            hands.send(case, chance)
+
+        each()
+    assert {status for _name, status in hands.seen} >= {200, 201, 400, 401, 404}
+    assert set(hands.seen) >= REACHED, REACHED - set(hands.seen)
+    assert sum(hands.seen.values()) >= REQUESTS // 2
+
+
+def test_what_one_answer_leads_to_is_answered_as_well(hands: Hands) -> None:
+    schema = schemathesis.openapi.from_url(f"{hands.url}/openapi.json")
+    machine: type[APIStateMachine] = schema.as_state_machine()
+
+    class Linked(machine):  # type: ignore[misc, valid-type]
+        def before_call(self, case: Case[Any]) -> None:
+            self.chance = getattr(self, "chance", None) or Random(len(hands.seen))
+
+        def validate_response(self, response: Response, case: Case[Any], **_more: Any) -> None:
+            hands.check(case, response)
+
+    Linked.run(settings=settings(QUIET, max_examples=max(5, REQUESTS // 60), stateful_step_count=6))
+    assert hands.seen["error", 200] > 0  # a problem led to what its code means
+
+
+def test_an_answer_that_is_not_named_would_be_found(hands: Hands) -> None:
+    """The control: take what is named away, and the same requests are red."""
+    document = requests.get(f"{hands.url}/openapi.json", timeout=60).json()
+    del document["paths"]["/errors/{code}"]["get"]["responses"]["404"]
+    schema = schemathesis.openapi.from_dict(document)
+    schema.config.update(base_url=hands.url)
+    operation = schema["/errors/{code}"]["GET"]
+
+    @given(operation.as_strategy(), st.randoms(use_true_random=False))
+    @settings(QUIET, max_examples=20)
+    def each(case: Case[Any], chance: Random) -> None:
+        hands.send(case, chance)
+
+    with pytest.raises(AssertionError, match="404"):
+        each()
