@@ -5,19 +5,20 @@ the log and not in it; the clock anchors size and root there (``ledger.applicati
 record can be altered or removed unseen. The person whose case it is reads a delayed and coarse view.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, cast
 
-from ledger.application.errors import AccessNotRecorded
+from ledger.application.errors import AccessNotRecorded, StorageAltered
 from ledger.application.sequencer import Clock
 from ledger.application.snapshot import stamp
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil, later
 from ledger.domain.directory import Mandate
 from ledger.signing.canonical import canonical, parse_canonical
+from ledger.signing.errors import Malformed, require
 from ledger.store.access import AccessStore
 from ledger.store.errors import StoreError
 
@@ -25,6 +26,7 @@ RECEIPT: Final = "receipt"
 """Who reads, where it is whoever holds the receipt code: nobody is named."""
 PARTY: Final = "party"
 """The role of a party to the case, who needs no mandate."""
+NO_RECORD: Final = "this is no record of a reading in its one form"
 DELAY: Final = 1
 """Whole days after which the person sees that somebody read."""
 LONG_DELAY: Final = 30
@@ -132,8 +134,15 @@ class AccessLog:
             raise AccessNotRecorded("the reading could not be recorded, so nothing is shown") from error
 
     def reads(self, stream: str) -> list[Recorded]:
-        """Return every reading of ``stream`` in full, the oldest first. For oversight alone."""
-        return [Recorded(row.index, *parse_access(row.record)) for row in self.store.of_stream(stream)]
+        """Return every reading of ``stream`` in full, the oldest first. For oversight alone.
+
+        Raises:
+            StorageAltered: A record is none.
+        """
+        try:
+            return [Recorded(row.index, *parse_access(row.record)) for row in self.store.of_stream(stream)]
+        except Malformed as error:
+            raise StorageAltered("a record of readers is none; verify the ledger with its vault") from error
 
     def shown(self, stream: str, now: datetime) -> list[Read]:
         """Return what the person whose case ``stream`` is sees of its readings; see ``coarse``."""
@@ -184,21 +193,26 @@ def parse_access(record: bytes) -> tuple[str, Access]:
     """Return when it was and what ``format_access`` wrote.
 
     Raises:
-        Malformed: It is not in canonical form.
+        Malformed: ``access_form``: it is no record in its one form; and as ``parse_canonical``.
     """
     members = cast("dict[str, Any]", parse_canonical(record))
+    try:
+        at, access = members["at"], _access_of(members)
+        form = format_access(access, at)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Malformed("access_form", NO_RECORD) from None
+    require(form == record, "access_form", NO_RECORD)
+    return at, access
+
+
+def _access_of(members: dict[str, Any]) -> Access:
     purpose = members["purpose"]
-    return members["at"], Access(
+    return Access(
         stream=members["stream"],
         by=members["by"],
         key=members["key"],
         capacities=tuple(Capacity(one["role"], one["office"]) for one in members["as"]),
         what=What(members["what"]),
-        targets=tuple(_target(one) for one in members["targets"]),
+        targets=tuple(Target(one["version"], tuple(one["fields"])) for one in members["targets"]),
         purpose=None if purpose is None else Purpose(purpose),
     )
-
-
-def _target(members: dict[str, Any]) -> Target:
-    fields: Sequence[str] = members["fields"]
-    return Target(members["version"], tuple(fields))

@@ -1,5 +1,6 @@
 """The log of readers, its tree built anew from the records, against every anchor that the log holds."""
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -11,6 +12,9 @@ from ledger.store.errors import StoreDamaged
 from ledger.tlog.tree import CompactRange, leaf_hash
 
 NO_VAULT: Final = "the log of readers: the vault is not at hand, and who read what is kept there"
+
+
+FIRST: Final = -(2**62)  # a record at no place of the tree is looked at as well
 
 
 class Anchored(NamedTuple):
@@ -30,43 +34,52 @@ def check_access(verdict: Verdict, anchors: Sequence[Anchored], store: AccessSto
         if anchors:
             verdict.unchecked.append(NO_VAULT)
         return
-    tree, waiting = CompactRange(), sorted(anchors, key=lambda one: (one.size, one.at))
-    waiting = _check(verdict, waiting, tree)
-    for row in store.rows():
-        if row.index != tree.size:
-            break
-        _check_row(verdict, row)
-        tree.append(leaf_hash(row.record))
-        waiting = _check(verdict, waiting, tree)
+    tree = CompactRange()
+    waiting = deque(sorted(anchors, key=lambda one: (one.size, one.at)))
+    _check(verdict, waiting, tree)
+    start = FIRST
+    while True:
+        begun = tree.size
+        for row in store.rows(start):
+            if row.index != tree.size:
+                break
+            _check_row(verdict, row)
+            tree.append(leaf_hash(row.record))
+            _check(verdict, waiting, tree)
+        end, start = _end(store), tree.size
+        if end is None or end.size <= tree.size or tree.size == begun:
+            break  # else somebody read meanwhile, and their records are looked at too
     for one in waiting:
         sentence = f"{one.size} records of readers were anchored and {tree.size} are there without a gap"
         verdict.add("access", "access_records_missing", one.at, sentence)
-    try:
-        head = store.head()
-        same = (head.size, head.hashes) == (tree.size, tree.hashes)
-    except StoreDamaged:
-        same = False
-    if not same:
+    if end is None or (end.size, end.hashes) != (tree.size, tree.hashes):
         sentence = "the stored end of the log of readers is not that of its records"
         verdict.add("access", "access_head_differs", None, sentence)
 
 
-def _check(verdict: Verdict, waiting: list[Anchored], tree: CompactRange) -> list[Anchored]:
-    """Hold the anchors of this size against the tree; return those of larger sizes."""
+def _end(store: AccessStore) -> CompactRange | None:
+    """Return the stored end of the tree; None if it is none."""
+    try:
+        return store.head()
+    except StoreDamaged:
+        return None
+
+
+def _check(verdict: Verdict, waiting: deque[Anchored], tree: CompactRange) -> None:
+    """Take the anchors of this size, and hold each against the tree."""
     while waiting and waiting[0].size == tree.size:
-        one, *waiting = waiting
+        one = waiting.popleft()
         if one.root != tree.root().hex():
             sentence = f"the first {one.size} records of readers are not those that were anchored"
             verdict.add("access", "access_root_differs", one.at, sentence)
-    return waiting
 
 
 def _check_row(verdict: Verdict, row: AccessRow) -> None:
     """Check that a record is found under the stream that it names: else nobody would be told of it."""
     try:
         stream = parse_access(row.record)[1].stream
-    except (Malformed, KeyError, TypeError, ValueError):
+    except Malformed:
         stream = None
     if stream != row.stream:
-        sentence = f"the record of readers at {row.index} is not filed under the stream that it names"
+        sentence = f"the record of readers at {row.index} is none, or names another stream"
         verdict.add("access", "access_row_differs", None, sentence)

@@ -73,12 +73,11 @@ class AccessStore:
         """Return every record about ``stream``, the oldest first."""
         return self._fetch('WHERE stream = ? ORDER BY "index"', [stream])
 
-    def rows(self) -> Iterator[AccessRow]:
-        """Yield every record by index, a page of them in memory at a time."""
-        after = -(2**62)
-        while page := self._fetch(f'WHERE "index" > ? ORDER BY "index" LIMIT {PAGE}', [after]):
+    def rows(self, start: int = -(2**62)) -> Iterator[AccessRow]:
+        """Yield every record from index ``start`` on, a page of them in memory at a time."""
+        while page := self._fetch(f'WHERE "index" >= ? ORDER BY "index" LIMIT {PAGE}', [start]):
             yield from page
-            after = page[-1].index
+            start = page[-1].index + 1
 
     def _fetch(self, where: str, parameters: Sequence[object]) -> list[AccessRow]:
         with reading(self._engine) as connection:

@@ -1,5 +1,6 @@
 """The log of readers is anchored in the log: whoever alters or removes a record is found out."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fixture import now
-from ledger.application.access import What
+from ledger.application.access import What, format_access
 from ledger.application.assembly import open_ledger, readers_of
 from ledger.application.fastpath import read_recorded
 from ledger.application.ticking import Ticked, tick
@@ -15,9 +16,10 @@ from ledger.application.verdict import Verdict
 from ledger.application.verifying import verify_ledger
 from ledger.domain.registry.events import AccessLogAnchored
 from ledger.domain.types import Digest, Recorded
+from ledger.store.access import AccessRow, AccessStore
 from ledger.tlog.policy import parse_policy
 from tests.application.offices import SILENT, Office, furnished
-from tests.application.readers import reading, tamper
+from tests.application.readers import CASE, reading, tamper
 
 HOUR = 1 / 24
 
@@ -131,6 +133,29 @@ def test_an_end_that_does_not_fit_its_records_is_found_before_any_anchor(office:
     read(office, 2)
     tamper(office.settings.vault_db, 'DELETE FROM access WHERE "index" = 1', quietly=False)
 
+    assert codes(verified(office)) == {"access_head_differs"}
+
+
+def test_whoever_reads_while_it_is_verified_makes_no_finding(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(office, 2)
+    ticked(office)
+    rows, turns = AccessStore.rows, iter(range(2))
+
+    def busy(store: AccessStore, start: int) -> Iterator[AccessRow]:
+        yield from rows(store, start)
+        for _ in zip(range(1), turns, strict=False):
+            store.append(CASE, format_access(reading(), "2026-11-28T00:00:00.000Z"))
+
+    monkeypatch.setattr(AccessStore, "rows", busy)
+    assert (codes(verified(office)), next(turns, None)) == (set(), None)
+
+
+@pytest.mark.parametrize("index", [-1, 7])
+def test_a_record_at_no_place_of_the_tree_is_found(office: Office, index: int) -> None:
+    read(office, 2)
+    tamper(office.settings.vault_db, f'UPDATE access SET "index" = {index} WHERE "index" = 1', quietly=False)
     assert codes(verified(office)) == {"access_head_differs"}
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 from nacl.secret import SecretBox
 
 from benchmarks.fixture import now
@@ -14,7 +16,7 @@ from ledger.application import randomness
 from ledger.application.access import Access, Capacity, Purpose, Target, What, format_access, parse_access
 from ledger.application.composing import make_disclosure
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
-from ledger.application.errors import AccessNotRecorded, NoSuchEntry, SettingMissing
+from ledger.application.errors import AccessNotRecorded, NoSuchEntry, SettingMissing, StorageAltered
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.openings import HOLDER, Field, Openings, Reader
@@ -24,6 +26,7 @@ from ledger.domain.casework.events import ErasedFields, PersonalDataErased
 from ledger.domain.codes import Custody, Role
 from ledger.domain.types import Code, Sealed, Seen
 from ledger.signing.disclosure import parse_disclosure
+from ledger.signing.errors import Malformed
 from ledger.store.engines import writing
 from tests.application.conftest import Place
 from tests.application.offices import record
@@ -257,3 +260,31 @@ def test_a_record_is_read_back_as_it_was_written() -> None:
             "2026-11-28T00:00:00.000Z",
             access,
         )
+
+
+GOOD = format_access(
+    Access(
+        stream="claim/a", by="actor/b", key=None, capacities=(Capacity("officer", "city"),), what=What.FILE
+    ),
+    "2026-11-28T00:00:00.000Z",
+)
+
+
+@given(st.binary(max_size=40) | st.tuples(st.integers(0, len(GOOD) - 1), st.binary(max_size=3)))
+def test_only_our_own_error_leaves_the_parser_of_records(change: bytes | tuple[int, bytes]) -> None:
+    if isinstance(change, tuple):
+        at, other = change
+        change = GOOD[:at] + other + GOOD[at + len(other) :]
+    try:
+        when, access = parse_access(change)
+    except Malformed:
+        return
+    assert format_access(access, when) == change
+
+
+@pytest.mark.parametrize("record", [b"{}", b"[]", b"null", b'{"as":7}', GOOD.replace(b"file", b"fire")])
+def test_what_is_no_record_is_told_as_altered_storage(case: Case, record: bytes) -> None:
+    with case.place.open() as ledger:
+        ledger.access.store.append(case.stream, record)
+        with pytest.raises(StorageAltered):
+            ledger.access.reads(case.stream)
