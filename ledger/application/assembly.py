@@ -1,7 +1,7 @@
 """Putting a ledger together from its settings: databases, keys, signer, vault."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from ledger.application.access import AccessLog
 from ledger.application.attachments import Attachments
 from ledger.application.composing import Author
 from ledger.application.errors import NotFounded, SettingMissing
+from ledger.application.indexing import Index
 from ledger.application.keyring import Keyring
 from ledger.application.lanes import Lanes
 from ledger.application.ledger import FOUND_FIRST, Ledger
@@ -115,6 +116,22 @@ def _signer(settings: Settings, origin: str) -> LogSigner:
 
 
 @contextmanager
+def open_vault(settings: Settings) -> Iterator[Vault | None]:
+    """Open what is sealed and its keys, for reading; None where the two are not at hand."""
+    with ExitStack() as stack:
+        engines = []
+        try:
+            for url, branch in ((settings.vault_db, "vault"), (settings.key_db, "keys")):
+                engines.append(open_engine(url, create=False))
+                stack.callback(engines[-1].dispose)
+                upgrade(engines[-1], branch)
+        except StoreError:
+            yield None
+            return
+        yield Vault(*engines)
+
+
+@contextmanager
 def _vault(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[tuple[Sealer, AccessLog]]:
     """Open the vault and the data keys, each in its own database, and let ``ledger`` have its attachments."""
     keyring = Keyring(settings.keys)
@@ -125,8 +142,16 @@ def _vault(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[tuple[S
     try:
         upgrade(vault, "vault")
         upgrade(keys, "keys")
-        sealer = Sealer(Vault(vault, keys), recipients, seed=randomness.seed, nonce=randomness.nonce)
-        ledger.attachments = _attachments(settings, AttachmentTables(vault), sealer, ledger, clock)
+        sealer = Sealer(
+            Vault(vault, keys),
+            recipients,
+            seed=randomness.seed,
+            nonce=randomness.nonce,
+            index=Index(keyring.secret("index", randomness.seed)),
+            clock=clock,
+        )
+        sealer.files = _attachments(settings, AttachmentTables(vault), sealer, ledger, clock)
+        ledger.attachments = sealer.files
         yield sealer, AccessLog(AccessStore(vault), clock)
     finally:
         vault.dispose()

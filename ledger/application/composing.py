@@ -33,8 +33,9 @@ class Author:
         keys: Sequence[SigningKey],
         seen: Seen | None = None,
         sealed: Mapping[str, JsonValue] | None = None,
+        others: Sequence[str] = (),
     ) -> Submission:
-        """Return ``says`` as a statement signed by ``keys``, ready to submit.
+        """Return ``says`` as a statement signed by ``keys``, ready to submit unless ``others`` must sign.
 
         Args:
             stream: The stream it belongs to, ``kind/uuid``.
@@ -43,6 +44,7 @@ class Author:
             keys: Every key that signs.
             seen: The head of the stream that the signers had before their eyes.
             sealed: Personal data by ``subject/field``; each becomes a disclosure.
+            others: Ids of keys that sign elsewhere; see ``ledger.application.cosigning``.
         """
         disclosures = tuple(
             make_disclosure(self.salt(), name, value) for name, value in (sealed or {}).items()
@@ -54,7 +56,7 @@ class Author:
             type=type(says).__name__,
             schema=1,
             by=by,
-            signers=tuple(sorted(key.id for key in keys)),
+            signers=tuple(sorted({*(key.id for key in keys), *others})),
             at=self.instant(),
             seen=seen,
             as_of=None,

@@ -114,6 +114,14 @@ class Intake:
         return open_submission(submission, self._sequencer.registry)
 
 
+def outcomes_of(tickets: Sequence[Ticket]) -> list[Receipt | Rejected]:
+    """Return what became of ``tickets``, which are done; raise what the first that failed met."""
+    for ticket in tickets:
+        if ticket.error is not None:
+            raise ticket.error
+    return [ticket.outcome for ticket in tickets if ticket.outcome is not None]
+
+
 def _checks(opened: Sequence[Opened | Begun | None]) -> list[Check]:
     """Return all signature checks of ``opened``."""
     return [check for one in opened if one is not None for check in one.checks]

@@ -18,11 +18,11 @@ from eventsourcing.application import Application
 from ledger.application.access import AccessLog
 from ledger.application.attachments import Attachments
 from ledger.application.collector import no_collector
+from ledger.application.erasing import ERASED, Erasures
 from ledger.application.errors import NotFounded, SettingMissing, SignerRefused
 from ledger.application.fastpath import read_recorded
-from ledger.application.intake import GROUP, Intake, Ticket
+from ledger.application.intake import GROUP, Intake, Ticket, outcomes_of
 from ledger.application.lanes import Lanes
-from ledger.application.opening import Opened
 from ledger.application.publishing import Publisher
 from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
@@ -61,6 +61,7 @@ class Ledger(Application[str]):
         self._sequencer = Sequencer(self.store, clock, self._seal)
         self._publisher: Publisher | None = None
         self._sealer: Sealer | None = None
+        self._erasures: Erasures | None = None
         self._access: AccessLog | None = None
         self.attachments: Attachments | None = None  # where files are taken
         self.lanes = lanes or Lanes(1)
@@ -74,7 +75,7 @@ class Ledger(Application[str]):
     def open_for_writing(
         self, signer: LogSigner, sealer: Sealer | None, access: AccessLog | None = None
     ) -> None:
-        """Let this process append: check that the log may be continued here, publish what a crash left.
+        """Let this process append: check that the log may be continued here, do what a crash left.
 
         Args:
             signer: Signs checkpoints.
@@ -83,6 +84,7 @@ class Ledger(Application[str]):
 
         Raises:
             SignerRefused: The signer has signed a larger tree: an old backup was restored.
+            StoreError: An erasure that is recorded could not be carried out.
         """
         last, head = signer.last(), self.store.head()
         if last is not None and last.size > head.size:
@@ -94,6 +96,9 @@ class Ledger(Application[str]):
         self._sealer, self._access = sealer, access
         self._publisher.publish()
         self._sequencer.refresh()
+        if sealer is not None:
+            self._erasures = Erasures(self.store, sealer)
+            self._erasures.carry_out()
 
     def submit(self, submissions: Sequence[Submission]) -> list[Receipt | Rejected]:
         """Record what can be recorded and return a receipt or a refusal for each, in order.
@@ -105,13 +110,13 @@ class Ledger(Application[str]):
         self._writable()
         groups = self._intake.groups(submissions)
         if len(submissions) <= GROUP:
-            return [outcome for tickets in self._commit_each(groups) for outcome in _outcomes(tickets)]
+            return [outcome for tickets in self._commit_each(groups) for outcome in outcomes_of(tickets)]
         # Beside a second lane nothing is left to overlap: that lane and this thread are both busy.
         commit = self._commit_each if self.lanes.count > 1 else self._commit_ahead
         outcomes: list[Receipt | Rejected] = []
         with no_collector() as tidy:  # here alone: small submissions may come without a pause, for ever
             for number, tickets in enumerate(commit(groups), start=1):
-                outcomes += _outcomes(tickets)
+                outcomes += outcomes_of(tickets)
                 if number % TIDY == 0:
                     tidy()
         return outcomes
@@ -221,9 +226,6 @@ class Ledger(Application[str]):
         with self._turn:
             while not all(ticket.done for ticket in tickets):
                 self._append(self._take())
-        for ticket in tickets:
-            if ticket.error is not None:
-                raise ticket.error
 
     def _take(self) -> list[Ticket]:
         """Return the next group: at most 256 statements, and at most 4 MiB."""
@@ -264,34 +266,31 @@ class Ledger(Application[str]):
         """Publish what was appended, and give each submission its receipt or its refusal."""
         publisher = self._writable()
         publisher.publish()
+        erasing: list[Ticket] = []
         for ticket, outcome in zip(group, outcomes, strict=True):
             opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
             if opened is not None:
-                identifier = opened.statement.id
                 ticket.outcome = outcome.rejected or publisher.receipt(
-                    identifier, outcome.row, repeated=outcome.repeated
+                    opened.statement.id, outcome.row, repeated=outcome.repeated
                 )
+                if opened.statement.type == ERASED and outcome.rejected is None:
+                    erasing.append(ticket)
+        if erasing and self._erasures is not None:
+            try:
+                self._erasures.carry_out()
+            except Exception as error:  # noqa: BLE001 - theirs alone: everybody else's statement is recorded and done
+                for ticket in erasing:
+                    ticket.error = error
 
-    def _seal(self, group: Sequence[Opened]) -> None:
+    def _seal(self, disclosed: Sequence[Disclosed]) -> None:
         """Seal disclosures before the entries that name them: no entry ever names what is not there."""
-        disclosed = [
-            Disclosed(opened.statement.id, opened.statement.stream, opened.disclosures)
-            for opened in group
-            if opened.disclosures
-        ]
         if disclosed:
             self.sealer.seal(disclosed)
 
     def _writable(self) -> Publisher:
         if self._publisher is None:
-            raise SettingMissing(
-                "this ledger is open for reading; writing needs the log's key in PHAYAN_KEYS"
-            )
+            raise SettingMissing("this ledger is open for reading; writing needs the log key of PHAYAN_KEYS")
         return self._publisher
-
-
-def _outcomes(tickets: Iterable[Ticket]) -> list[Receipt | Rejected]:
-    return [cast("Receipt | Rejected", ticket.outcome) for ticket in tickets]
 
 
 def _written(tickets: list[Ticket], writing: Future[None]) -> list[Ticket]:

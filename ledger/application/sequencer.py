@@ -7,11 +7,13 @@ from typing import Final, NamedTuple
 
 from ledger.application.errors import ClockSuspect
 from ledger.application.fastpath import read_recorded
+from ledger.application.indexing import NATIONAL_ID, is_national_id
 from ledger.application.opening import Opened
 from ledger.application.position import Position
 from ledger.application.receipts import Rejected, Unseen
+from ledger.application.sealing import Disclosed
 from ledger.domain.directory import RegistryState
-from ledger.domain.errors import Refused, StreamConflict
+from ledger.domain.errors import Refused, RuleBroken, StreamConflict
 from ledger.domain.grievance.anonymity import check_disclosures
 from ledger.domain.judge import judge
 from ledger.domain.types import Recorded, Statement
@@ -26,7 +28,7 @@ CLOCK_SLACK: Final = timedelta(seconds=5)
 PAGE: Final = 1024
 GRIEVANCE: Final = "grievance/"
 Clock = Callable[[], datetime]
-Seal = Callable[[Sequence[Opened]], None]
+Seal = Callable[[Sequence[Disclosed]], None]
 
 
 class Appended:
@@ -101,7 +103,7 @@ class Sequencer:
             try:
                 appending = stack.enter_context(self._recorder.appending())
                 outcomes, rows = self._judge_group(group, appending, repeats=repeats)
-                self._seal(_taken(group, outcomes))
+                self._seal(_disclosed(group, outcomes, self.position))
                 registry = self.position.registry
             except BaseException:
                 self._forget()
@@ -238,24 +240,40 @@ class Sequencer:
         self.position = Position()
 
 
-def _taken(group: Sequence[Opened], outcomes: Sequence[Appended]) -> list[Opened]:
-    """Return those of ``group`` that were not refused."""
-    return [opened for opened, outcome in zip(group, outcomes, strict=True) if outcome.rejected is None]
+def _disclosed(group: Sequence[Opened], outcomes: Sequence[Appended], position: Position) -> list[Disclosed]:
+    """Return what is to be sealed of those that are new. What was recorded before may be erased by now."""
+    found = []
+    for opened, outcome in zip(group, outcomes, strict=True):
+        if opened.disclosures and outcome.rejected is None and not outcome.repeated:
+            statement = opened.statement
+            programme = position.state(statement.stream).programme
+            found.append(
+                Disclosed(
+                    statement.id,
+                    statement.stream,
+                    opened.disclosures,
+                    None if programme is None else programme.stream,
+                )
+            )
+    return found
 
 
 def _check_disclosed(opened: Opened, position: Position) -> None:
-    """Check that nothing comes to be sealed that would tell who complains without a name.
+    """Check that nothing comes to be sealed that would tell who complains without a name, or finds nobody.
 
     The entry commits to digests alone, so whoever reads the log later cannot see this: it is judged here,
     while the names of the fields are at hand.
 
     Raises:
-        RuleBroken: ``anonymous_identified``.
+        RuleBroken: ``anonymous_identified``, ``id_format``.
     """
     statement = opened.statement
+    fields = {name: value for _, name, value in map(parse_disclosure, opened.disclosures)}
     if statement.stream.startswith(GRIEVANCE):
-        names = [parse_disclosure(one)[1] for one in opened.disclosures]
-        check_disclosures(position.state(statement.stream), statement.says, names)
+        check_disclosures(position.state(statement.stream), statement.says, list(fields))
+    for name, value in fields.items():
+        if name.endswith(f"/{NATIONAL_ID}") and not (isinstance(value, str) and is_national_id(value)):
+            raise RuleBroken("id_format", member=name)
 
 
 def _again(opened: Opened, row: Row) -> Appended:

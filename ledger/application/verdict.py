@@ -4,6 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+KINDS: Final = ("open", "erased", "missing", "mismatch")
+"""What a sealed field can be."""
+MOST: Final = 20
+"""Sentences that are kept of what could not be checked."""
 PER_KIND: Final = 5
 """Findings that are kept of one kind: one altered entry makes every later checkpoint wrong."""
 
@@ -22,7 +26,9 @@ class Verdict:
     """The outcome of checking a whole ledger, and what the outcome rests on.
 
     ``findings`` holds the first of each kind; ``counts`` counts all of them. ``unchecked`` tells what
-    could not be checked, ``remarks`` what no check of one ledger can show.
+    could not be checked, ``remarks`` what no check of one ledger can show. ``committed`` counts the sealed
+    fields that entries commit to; where the vault was at hand, ``sealed`` how many of them open, are erased,
+    missing or altered (``mismatch``), and ``erased_by`` how many each entry (its index) erased.
     """
 
     origin: str = ""
@@ -34,6 +40,9 @@ class Verdict:
     counts: Counter[str] = field(default_factory=Counter)
     unchecked: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    committed: int = 0
+    sealed: Counter[str] = field(default_factory=Counter)
+    erased_by: Counter[int] = field(default_factory=Counter)
 
     def add(self, kind: str, code: str, at: int | None, sentence: str) -> None:
         """Take note of something wrong."""
@@ -65,4 +74,9 @@ class Verdict:
             "counts": dict(self.counts),
             "unchecked": self.unchecked,
             "remarks": self.remarks,
+            "sealed": {
+                "committed": self.committed,
+                **{kind: self.sealed[kind] for kind in KINDS},
+                "erased_by": {str(index): count for index, count in sorted(self.erased_by.items())},
+            },
         }

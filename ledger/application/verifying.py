@@ -14,9 +14,10 @@ from ledger.application.access_check import Anchored, check_access
 from ledger.application.collector import no_collector
 from ledger.application.lanes import Check, Lanes, Pending
 from ledger.application.reading_entries import read_opened
+from ledger.application.sealed_check import ERASED, Noted, SealedCheck
 from ledger.application.stored_replay import StoredReplay
 from ledger.application.tree_check import TreeCheck
-from ledger.application.verdict import Verdict
+from ledger.application.verdict import MOST, Verdict
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
 from ledger.domain.links import links
@@ -28,6 +29,7 @@ from ledger.store.access import AccessStore
 from ledger.store.recorder import Recorder
 from ledger.store.references import Reference
 from ledger.store.rows import Head, Row
+from ledger.store.vault import Vault
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.errors import LogError
 from ledger.tlog.note import parse_note
@@ -54,6 +56,7 @@ def verify_ledger(
     memory: Checkpoint | None = None,
     access: AccessStore | None = None,
     progress: Progress | None = None,
+    vault: Vault | None = None,
 ) -> Verdict:
     """Check everything that ``recorder`` holds and return what was found.
 
@@ -64,11 +67,12 @@ def verify_ledger(
         memory: The last tree head that the log's signer remembers, if it is at hand.
         access: The records of readers, if the vault is at hand.
         progress: Told the number of entries checked so far and of all.
+        vault: What is sealed, and its keys; without them only the number of sealed fields is told.
 
     Raises:
         StoreError: The database cannot be read.
     """
-    walk = _Walk(recorder, policy, lanes or Lanes(1), memory)
+    walk = _Walk(recorder, policy, lanes or Lanes(1), memory, vault)
     with no_collector() as tidy:
         verdict = walk.run(progress or (lambda _done, _all: None), tidy)
     check_access(verdict, walk.anchors, access)
@@ -79,7 +83,14 @@ def verify_ledger(
 class _Walk:
     """One pass over a ledger."""
 
-    def __init__(self, recorder: Recorder, policy: Policy, lanes: Lanes, memory: Checkpoint | None) -> None:
+    def __init__(
+        self,
+        recorder: Recorder,
+        policy: Policy,
+        lanes: Lanes,
+        memory: Checkpoint | None,
+        vault: Vault | None,
+    ) -> None:
         self._recorder, self._policy, self._lanes = recorder, policy, lanes
         self._verdict = Verdict()
         self._bad: set[int] = set()
@@ -91,6 +102,8 @@ class _Walk:
         self._twice: set[int] = set()
         self._under_way: deque[tuple[list[int], Pending]] = deque()
         self._references: set[Reference] = set()
+        self._sealed = None if vault is None else SealedCheck(recorder, vault, self._verdict)
+        self._noted: list[Noted] = []
         self.anchors: list[Anchored] = []
 
     def run(self, progress: Progress, tidy: Callable[[], object]) -> Verdict:
@@ -157,6 +170,9 @@ class _Walk:
         if self._ids.setdefault(identifier, index) != index:
             self._twice.add(index)
         self._check_references(index, links(statement.says))
+        if statement.sd or statement.type == ERASED:
+            self._verdict.committed += len(statement.sd)
+            self._noted.append(Noted(index, entry.version, statement))
         if isinstance(statement.says, AccessLogAnchored):
             self.anchors.append(Anchored(index, statement.says.size, statement.says.root))
         for wrong in check_next(
@@ -208,6 +224,9 @@ class _Walk:
         for index in sorted(self._twice):
             self._verdict.add("row", "id_reused", index, "an earlier entry bears the same statement id")
         self._ids, self._twice = {}, set()
+        if self._sealed is not None and self._noted:
+            self._sealed.page(self._noted)
+        self._noted = []
 
     def _finish(self, places: Sequence[int], pending: Pending) -> None:
         for failed in pending.failing():
@@ -254,5 +273,5 @@ class _Walk:
                 self._verdict.add("checkpoint", error.code, newest.size - 1, str(error))
 
     def _unchecked(self, sentence: str) -> None:
-        if len(self._verdict.unchecked) < 20:
+        if len(self._verdict.unchecked) < MOST:
             self._verdict.unchecked.append(sentence)

@@ -2,7 +2,7 @@
 
 import typer
 
-from ledger.cli import demo, evidence, founding, keys, reading, records, showing, ticking
+from ledger.cli import demo, erasing, evidence, founding, keys, reading, records, showing, ticking
 
 app = typer.Typer(
     name="phayan",
@@ -16,6 +16,7 @@ app.command("demo")(demo.demo)
 app.add_typer(keys.app, name="key")
 app.command("submit")(records.submit)
 app.command("import")(records.import_)
+app.command("erase")(erasing.erase)
 app.command("tick")(ticking.tick)
 app.command("show")(showing.show)
 app.command("queue")(showing.queue)

@@ -1,7 +1,7 @@
 """``phayan verify``, ``proof`` and ``bundle``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,7 +25,7 @@ def verify(
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
     """Check everything: signatures, stamps, chains, tree, checkpoints, authority, rules."""
-    from ledger.application.assembly import open_ledger, readers_of
+    from ledger.application.assembly import open_ledger, open_vault, readers_of
     from ledger.application.signer import LogSigner
     from ledger.application.verifying import verify_ledger
     from ledger.tlog.policy import parse_policy
@@ -42,6 +42,7 @@ def verify(
         return Exit.UNCHECKED
     with (
         open_ledger(settings, now, lanes=lanes) as ledger,
+        open_vault(settings) as vault,
         readers_of(settings) as access,
         progress("verifying", quiet=quiet) as show,
     ):
@@ -52,6 +53,11 @@ def verify(
             memory=LogSigner(ledger.origin, b"", settings.signer_memory).last(),
             access=access,
             progress=lambda done, _all: show(done),
+            vault=vault,
+        )
+    if vault is None and verdict.committed:
+        verdict.unchecked.append(
+            f"the {verdict.committed} sealed fields: the vault and its keys are not at hand"
         )
     if as_json:
         document(verdict.as_json())
@@ -68,10 +74,22 @@ def verify(
         f"{verdict.origin}: {verdict.entries} entries, {verdict.signatures} signatures, "
         f"{verdict.checkpoints} checkpoints, root {verdict.root}"
     )
+    if vault is not None and verdict.committed:
+        typer.echo(f"sealed fields: {_sealed(verdict)}")
     for sentence in verdict.remarks:
         typer.echo(f"note: {sentence}")
     typer.echo({0: "verified", 1: "verification FAILED", 3: "could not be checked"}[verdict.exit_code])
     return Exit(verdict.exit_code)
+
+
+def _sealed(verdict: Any) -> str:  # noqa: ANN401 - the type loads the databases
+    """Return the counts of sealed fields in words, with the entries that erased the most."""
+    by = ", ".join(f"{count} by entry {index}" for index, count in verdict.erased_by.most_common(5))
+    counts = verdict.sealed
+    return (
+        f"{verdict.committed}, of which {counts['open']} open, {counts['erased']} erased"
+        f"{f' ({by})' if by else ''}, {counts['missing']} missing, {counts['mismatch']} altered"
+    )
 
 
 @command

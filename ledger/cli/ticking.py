@@ -21,9 +21,10 @@ def tick(
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
-    """Record every deadline that ran out and every closing that is due, as the ledger's clock."""
+    """Record every deadline that ran out and every closing that is due, as the clock; sweep the vault."""
     from ledger.application import ticking
     from ledger.application.assembly import open_ledger
+    from ledger.application.erasing import Erasures
     from ledger.application.keyring import Keyring
 
     settings = options.settings(db, keys)
@@ -40,20 +41,30 @@ def tick(
         progress("looking at streams", quiet=quiet) as show,
     ):
         done = ticking.tick(ledger, holder, now, show)
-        swept = ledger.attachments.sweep(now()) if ledger.attachments else None
+        swept = Erasures(ledger.store, ledger.sealer).sweep(now())
+        files = ledger.attachments.sweep(now()) if ledger.attachments else None
     recorded = [{**_members(found), "index": receipt.index} for found, receipt in done.recorded]
     refused = [{**_members(found), "code": answer.code} for found, answer in done.refused]
     undrawn = [one._asdict() for one in done.undrawn]
     if as_json:
-        files = swept._asdict() if swept else None
-        members = {"streams": done.streams, "recorded": recorded, "refused": refused, "undrawn": undrawn}
-        document(members | {"attachments": files})
+        document(
+            {
+                "streams": done.streams,
+                "recorded": recorded,
+                "refused": refused,
+                "undrawn": undrawn,
+                "swept": swept._asdict(),
+                "attachments": files._asdict() if files else None,
+            }
+        )
     else:
         _show(recorded, "recorded", as_json=False)
         _show(refused, "refused", as_json=False)
         for one in done.undrawn:
             typer.echo(f"nobody to ask: {one.stream}, where somebody was asked in vain on {one.moment}")
-        for stream in swept.lost if swept else ():
+        if any(swept):
+            typer.echo(f"swept: {swept.boxes} boxes that no entry names, {swept.keys} keys that open nothing")
+        for stream in files.lost if files else ():
             typer.echo(f"an attachment is not where it should be: {stream}")
     note(f"{done.streams} streams, {len(recorded)} recorded", quiet=quiet or as_json)
     return Exit.FAILED if refused else Exit.DONE

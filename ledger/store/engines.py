@@ -126,6 +126,24 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def truncate_wal(engine: sa.Engine) -> None:
+    """Move what stands in the WAL of an SQLite file into the file, and leave no old page in the WAL.
+
+    On PostgreSQL nothing happens: its pages and its archive are the server's.
+
+    Raises:
+        StoreLocked: Somebody reads an older state, or the turn did not come in time.
+    """
+    writer = _WRITERS.get(engine)
+    if writer is not None:
+        with translated(), writer.turn.held(), writer.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.close()
+        if busy:
+            raise StoreLocked("somebody still reads what stood here before; try again")
+
+
 def is_sqlite(engine: sa.Engine) -> bool:
     """Tell which of the two databases this is."""
     return engine.dialect.name == "sqlite"

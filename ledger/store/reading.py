@@ -40,9 +40,9 @@ def fetch_entries(connection: sa.Connection, where: str, parameters: Sequence[An
 def fetch_streams(connection: sa.Connection, names: Iterable[str]) -> dict[str, list[Row]]:
     """Return all entries of each of ``names``, by version; a stream without entries is absent."""
     found: dict[str, list[Row]] = {}
-    for part in _parts(names):
+    for part in parts(names):
         for row in fetch_entries(
-            connection, f"WHERE stream IN ({_marks(part)}) ORDER BY stream, version", part
+            connection, f"WHERE stream IN ({marks(part)}) ORDER BY stream, version", part
         ):
             found.setdefault(row.stream, []).append(row)
     return found
@@ -51,21 +51,22 @@ def fetch_streams(connection: sa.Connection, names: Iterable[str]) -> dict[str, 
 def fetch_statements(connection: sa.Connection, ids: Iterable[bytes]) -> dict[bytes, int]:
     """Return the index of each of ``ids`` (16 bytes each) that the log holds."""
     found: dict[bytes, int] = {}
-    for part in _parts(ids):
+    for part in parts(ids):
         rows = fetch(
             connection,
-            f'SELECT statement_id, "index" FROM entry WHERE statement_id IN ({_marks(part)})',  # noqa: S608
+            f'SELECT statement_id, "index" FROM entry WHERE statement_id IN ({marks(part)})',  # noqa: S608
             part,
         )
         found.update((bytes(identifier), index) for identifier, index in rows)
     return found
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """Return the place holders of ``values``."""
     return ",".join("?" * len(values))
 
 
-def _parts(values: Iterable[T]) -> Iterator[list[T]]:
+def parts(values: Iterable[T]) -> Iterator[list[T]]:
     """Yield the distinct values in parts, padded to powers of two so that few statements are prepared."""
     distinct = list(dict.fromkeys(values))
     for start in range(0, len(distinct), LOOKUPS):

@@ -104,6 +104,8 @@ cursor = sa.Table(
     sqlite_strict=True,
 )
 
+WAITING: Final = sa.text("kept_at IS NOT NULL")
+
 sealed = sa.Table(
     "sealed",
     vault,
@@ -113,6 +115,12 @@ sealed = sa.Table(
     sa.Column("digest", sa.LargeBinary, primary_key=True),
     sa.Column("stream", sa.Text, nullable=False),
     sa.Column("box", sa.LargeBinary, nullable=False),
+    # Of the key that opens the box; an erasure seals what remains under the next one.
+    sa.Column("generation", Count, nullable=False, server_default=sa.text("1")),
+    # UTC, until it is known that an entry names the box. From then on nobody has to know.
+    sa.Column("kept_at", sa.Text),
+    sa.Index("sealed_stream_subject", "stream", "subject"),
+    sa.Index("sealed_kept_at", "kept_at", sqlite_where=WAITING, postgresql_where=WAITING),
     sqlite_strict=True,
 )
 
@@ -123,6 +131,8 @@ wrap = sa.Table(
     sa.Column("subject", sa.Text, primary_key=True),
     sa.Column("recipient", sa.Text, primary_key=True),
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    # Stays when its key is destroyed: an older key that comes back from a copy is known by it.
+    sa.Column("generation", Count, nullable=False, server_default=sa.text("1")),
     sqlite_strict=True,
 )
 
@@ -170,14 +180,40 @@ access_head = sa.Table(
     sqlite_strict=True,
 )
 
+mark = sa.Table(
+    "mark",
+    vault,
+    # Keyed and cut short: of a number 16 bytes, of a word 8. Which of the two, its length tells.
+    sa.Column("mark", sa.LargeBinary, primary_key=True),
+    sa.Column("stream", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("statement_id", sa.LargeBinary, primary_key=True),
+    sa.Index("mark_statement_id", "statement_id", "subject"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 data_key = sa.Table(
     "data_key",
     keys,
     sa.Column("stream", sa.Text, primary_key=True),
     sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("generation", Count, primary_key=True, autoincrement=False, server_default=sa.text("1")),
     sa.Column("key", sa.LargeBinary, nullable=False),
+    # UTC, when a sweep found nothing that it opens. Somebody may be about to seal something.
+    sa.Column("idle_since", sa.Text),
     sqlite_strict=True,
 )
+
+# In vault and keys alike: whichever of them comes back from an old copy is erased in again.
+for name, metadata in (("vault_erased", vault), ("keys_erased", keys)):
+    sa.Table(
+        name,
+        metadata,
+        sa.Column("id", Count, primary_key=True, autoincrement=False),
+        sa.Column("size", Count, nullable=False),
+        sqlite_strict=True,
+    )
 
 upload = sa.Table(
     "upload",

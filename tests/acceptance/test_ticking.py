@@ -13,8 +13,14 @@ from tests.application.readers import reading
 def test_a_ledger_without_cases_has_nothing_to_record(shell: Shell) -> None:
     size = shell.done("verify", "--json").json
 
-    nothing: dict[str, object] = {"streams": 0, "recorded": [], "refused": [], "undrawn": []}
-    nothing["attachments"] = {"uploads": 0, "unnamed": 0, "lost": []}
+    nothing = {
+        "streams": 0,
+        "recorded": [],
+        "refused": [],
+        "undrawn": [],
+        "swept": {"boxes": 0, "keys": 0},
+        "attachments": {"uploads": 0, "unnamed": 0, "lost": []},
+    }
     assert shell.done("tick", "--json").json == nothing
     ran = shell.done("tick")
     assert ran.out == ""

@@ -51,7 +51,7 @@ def _apply(story: Telling) -> None:
         ),
         sealed={
             "applicant/name": NAME,
-            "applicant/national_id": "0-0000-00000-00-0",
+            "applicant/national_id": "0000000000001",
             "applicant/birth_date": "พ.ศ. 2491",
             "applicant/village": "หมู่บ้านตัวอย่าง",
             "applicant/household": "อยู่คนเดียว มีลูกชายหนึ่งคนทำงานในเมือง",

@@ -26,4 +26,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         th="เหตุการณ์ประเภทนี้ไม่อยู่ในเรื่องชนิดนี้",
         do_th="ส่งไปยังเรื่องชนิดที่ถูกต้อง [events.md](events.md) บอกว่าแต่ละชนิดรับเหตุการณ์ใด",
     ),
+    "id_format": Sentence(
+        en="a citizen number has 13 digits and a receipt code 16, the last one checks the others",
+        do="Compare it with the card or the paper and write ASCII digits alone; leave out what is not there.",
+        th="เลขประจำตัวประชาชนต้องมี 13 หลัก รหัสรับเรื่องต้องมี 16 หลัก และหลักสุดท้ายต้องตรงตามวิธีตรวจสอบ",
+        do_th="โปรดเทียบกับบัตรหรือกระดาษและกรอกเฉพาะเลขอารบิก หากไม่มีเลขให้เว้นช่องนี้ไว้",
+    ),
 }

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "vault_0004"
-down_revision = "vault_0002"
+down_revision = "vault_0003"
 branch_labels = None
 depends_on = None
 
