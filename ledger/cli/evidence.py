@@ -73,9 +73,8 @@ def verify(
     typer.echo(
         f"{verdict.origin}: {verdict.entries} entries, {verdict.signatures} signatures, "
         f"{verdict.checkpoints} checkpoints, root {verdict.root}"
+        f"{_sealed(verdict) if vault is not None else ''}"
     )
-    if vault is not None and verdict.committed:
-        typer.echo(f"sealed fields: {_sealed(verdict)}")
     for sentence in verdict.remarks:
         typer.echo(f"note: {sentence}")
     typer.echo({0: "verified", 1: "verification FAILED", 3: "could not be checked"}[verdict.exit_code])
@@ -84,10 +83,12 @@ def verify(
 
 def _sealed(verdict: Any) -> str:  # noqa: ANN401 - the type loads the databases
     """Return the counts of sealed fields in words, with the entries that erased the most."""
+    if not verdict.committed:
+        return ""
     by = ", ".join(f"{count} by entry {index}" for index, count in verdict.erased_by.most_common(5))
     counts = verdict.sealed
     return (
-        f"{verdict.committed}, of which {counts['open']} open, {counts['erased']} erased"
+        f"; of {verdict.committed} sealed fields {counts['open']} open, {counts['erased']} erased"
         f"{f' ({by})' if by else ''}, {counts['missing']} missing, {counts['mismatch']} altered"
     )
 

@@ -9,6 +9,7 @@ from nacl.secret import SecretBox
 
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
+from ledger.application.sealed_check import SealedCheck
 from ledger.application.sealing import Sealer, open_box
 from ledger.application.verdict import Verdict
 from ledger.application.verifying import verify_ledger
@@ -159,3 +160,15 @@ def test_a_deed_that_is_still_to_be_done_is_unchecked_and_one_that_was_undone_fa
     vault.set_erased_to(ledger.store.head().size)  # as a program that only says so
     verdict = verified(small, ledger)
     assert (codes(verdict), verdict.exit_code) == (["not_erased"], 1)
+
+
+def test_a_check_that_calls_whatever_is_gone_erased_would_find_nothing(
+    small: Place, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: what is counted against recorded erasures is what tells missing from erased."""
+    claim(small, ledger)
+    change(vault_of(ledger)._vault, "DELETE FROM sealed WHERE subject = 'applicant'")
+    assert codes(verified(small, ledger)) == ["missing"]
+
+    monkeypatch.setattr(SealedCheck, "_erased", lambda *_: [(0, 99)])
+    assert codes(verified(small, ledger)) == []
