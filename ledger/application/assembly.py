@@ -186,8 +186,8 @@ def _vault(
             index=Index(keyring.secret("index", randomness.seed)),
             clock=clock,
         )
-        ledger.attachments = _attachments(settings, AttachmentTables(vault), sealer, ledger, clock)
-        sealer.files = ledger.attachments
+        sealer.files = _attachments(settings, AttachmentTables(vault), sealer, ledger, clock)
+        ledger.attachments = sealer.files
         yield sealer, AccessLog(AccessStore(vault), clock)
     finally:
         vault.dispose()
