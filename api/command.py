@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 import h11
 import typer
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.app import create_app
@@ -74,21 +75,26 @@ def serve(
         secret = Keyring(settings.keys).secret("session", seed)
         served = create_app(ledger, secret, now, public_entries=public_entries)
         typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
-        uvicorn.run(
-            served,
-            host=host,
-            port=port,
-            http=Impatient,
-            ws="none",
-            workers=1,
-            lifespan="off",
-            access_log=False,  # addresses of those who complain are written nowhere
-            log_level="warning",
-            server_header=False,
-            h11_max_incomplete_event_size=HEAD_BYTES,
-            timeout_keep_alive=5,
-            timeout_graceful_shutdown=GRACE,
-        )
+        listen(served, host, port)
+
+
+def listen(served: FastAPI, host: str, port: int) -> None:
+    """Answer with ``served`` on ``host`` and ``port``, until the process is told to stop."""
+    uvicorn.run(
+        served,
+        host=host,
+        port=port,
+        http=Impatient,
+        ws="none",
+        workers=1,
+        lifespan="off",
+        access_log=False,  # addresses of those who complain are written nowhere
+        log_level="warning",
+        server_header=False,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=GRACE,
+    )
 
 
 def main() -> None:
