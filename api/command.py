@@ -60,18 +60,21 @@ class Impatient(H11Protocol):
 
 @app.command("serve")
 @command
-def serve(
+def serve(  # noqa: PLR0917 - options are named
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen on.")] = 8000,
     public_entries: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option("--public-entries", help="Let anybody fetch the entries, not their hashes alone.")
     ] = False,
+    lanes: Annotated[
+        int, typer.Option(min=1, max=2, help="Processes that check the signatures of bundles.")
+    ] = 2,
     db: options.Db = options.DB,
     keys: options.Keys = options.KEYS,
 ) -> None:
     """Serve the ledger over HTTP, until it is stopped."""
     settings = options.settings(db, keys)
-    with open_ledger(settings, now, write=True) as ledger:
+    with open_ledger(settings, now, write=True, lanes=lanes) as ledger:
         secret = Keyring(settings.keys).secret("session", seed)
         served = create_app(ledger, secret, now, public_entries=public_entries)
         typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
