@@ -1,4 +1,4 @@
-"""``python -m benchmarks.served WHAT --port N``: the servers that ours is compared with, and ours under a glass.
+"""``python -m benchmarks.served WHAT --port N``: what ours is compared with, and ours under a glass.
 
 ``constant`` is our server with appending replaced by a constant: what a request costs before and after it.
 ``library`` is a ``def`` route that checks alike and saves with the ``eventsourcing`` library, event by event.

@@ -7,7 +7,7 @@ process that measures: of two cores one is left to the server.
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -157,9 +157,7 @@ def _bodies(stage: Stage, count: int, size: int) -> list[list[bytes]]:
         shared[crc32(stream.encode()) % count].append(submission.envelope)
     if size == 1:
         return shared
-    return [
-        [b"\n".join(own[at : at + size]) for at in range(0, len(own) - size + 1, size)] for own in shared
-    ]
+    return [[b"\n".join(own[at : at + size]) for at in range(0, len(own) - size + 1, size)] for own in shared]
 
 
 @contextmanager
