@@ -49,7 +49,7 @@ def test_refused_statements_are_no_figure(stage: Stage, tmp_path: Path) -> None:
     other.submissions = stage.submissions  # signed by strangers to this ledger
     clients = Clients(other, Kind(), 2)
     try:
-        with pytest.raises(ValueError, match="were refused: .422"):
+        with pytest.raises(ValueError, match="were refused"):
             clients(0.01)
     finally:
         clients.close()
