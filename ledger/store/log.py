@@ -94,9 +94,7 @@ class Log(Checkpoints):
         with reading(self._engine) as connection:
             return _leaves(connection, start, stop)
 
-    def unpublished(
-        self, most: int
-    ) -> tuple[StoredCheckpoint | None, Head, list[tuple[int, bytes, bytes]]]:
+    def unpublished(self, most: int) -> tuple[StoredCheckpoint | None, Head, list[tuple[int, bytes, bytes]]]:
         """Return the newest checkpoint, the end of the log, and the first ``most`` leaves between the two.
 
         As ``checkpoint``, ``head`` and ``leaves``, in one visit to the database.

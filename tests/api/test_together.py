@@ -118,3 +118,44 @@ def test_a_statement_that_meets_a_fault_of_ours_fails_alone(
     outcomes = asyncio.run(together())
     assert isinstance(outcomes[2], RecursionError)
     assert sum(isinstance(one, Receipt) for one in outcomes) == recorded
+
+
+def test_steady_clients_share_one_part_and_do_not_fall_apart_into_two() -> None:
+    """Each asks again when it has its answer, as over a connection: a round of the loop later."""
+    assert steady(Together)[-10:-1] == [8] * 9  # the last four began later
+    assert steady(Hasty)[-10:-1] == [4] * 9
+
+
+class Hasty(Together[int, int]):
+    """The control: takes at once what is there."""
+
+    async def _settled(self) -> None:
+        """Wait for nobody."""
+
+
+def steady(kind: type[Together[int, int]]) -> list[int]:
+    """Return the sizes of the parts of eight clients, four of which came while the first four had theirs."""
+    parts: list[int] = []
+    gate = threading.Event()
+
+    def work(things: Sequence[int]) -> Sequence[int]:
+        gate.wait(10)
+        parts.append(len(things))
+        return things
+
+    async def client(together: Together[int, int]) -> None:
+        for turn in range(20):
+            await together.run(turn)
+            await asyncio.sleep(0)
+
+    async def eight() -> None:
+        together = kind(work, 100)
+        clients = []
+        for _ in range(2):
+            clients += [asyncio.ensure_future(client(together)) for _ in range(4)]
+            await asyncio.sleep(0.05)
+        gate.set()
+        await asyncio.gather(*clients)
+
+    asyncio.run(eight())
+    return parts
