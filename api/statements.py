@@ -36,7 +36,8 @@ Outcome: TypeAlias = Receipt | Rejected | Exception
 class Bare(APIRoute):
     """A route whose function takes the request as it is.
 
-    Turning headers into arguments costs about as much as checking a signature.
+    Turning headers into arguments costs about as much as checking a signature. Dependencies, of the route or
+    of its router, are not run: what must precede it belongs into the function.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
