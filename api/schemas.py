@@ -111,14 +111,24 @@ STATEMENTS: Final[dict[int | str, Schema]] = {
     },
     **problems(400, 403, 408, 409, 413, 415, 422, 423, 431, 500, 503, 507),
 }
+
+
+def _header(name: str, description: str) -> Schema:
+    return {"name": name, "in": "header", "required": False, "schema": _TEXT, "description": description}
+
+
 STATEMENTS_BODY: Final[Schema] = {
+    "parameters": [
+        _header("if-match", "the version that the statement says was seen, in quotation marks"),
+        _header("accept-language", "of problems: `en` or `th`"),
+    ],
     "requestBody": {
         "required": True,
         "content": {
             "application/json": {"schema": SUBMISSION},
             "application/jsonl": {"schema": _TEXT},
         },
-    }
+    },
 }
 SIGN_IN: Final = _object(
     {

@@ -33,7 +33,7 @@ from ledger.application.randomness import seed
 from ledger.cli.edges import author, now
 from ledger.cli.output import Exit, note
 
-__all__ = ["HEAD_SECONDS", "opened", "serve"]
+__all__ = ["HEAD_SECONDS", "answer", "listening_at", "opened", "serve"]
 
 HEAD_BYTES: Final = 64 * 1024  # the parser's own end; what is over 16 KiB is refused before, as a problem
 HEAD_SECONDS: Final = 5.0
@@ -87,13 +87,12 @@ def serve(settings: ServerSettings) -> Exit:
     records.begin(form_of(settings), requests=settings.log_requests)
     if settings.workers > 1 and settings.db.startswith("sqlite"):
         raise SettingInvalid("PHAYAN_WORKERS or --workers takes 1 with SQLite; several need PostgreSQL")
-    listening = _socket(settings)
+    listening = listening_at(settings)
     with listening:
         if settings.workers == 1:
             app = opened(settings)
             _announce(settings)
-            with suppress(KeyboardInterrupt):  # Ctrl-C, handed on when everything has come to its end
-                uvicorn.Server(_configured(settings, app)).run([listening])
+            answer(app, settings, listening)
             return Exit.DONE
         with ExitStack() as trying:  # whatever is wrong is told once, by the first process, in one sentence
             app = opened(settings.model_copy(update={"metrics": None}), trying)
@@ -103,6 +102,12 @@ def serve(settings: ServerSettings) -> Exit:
         several.run()
     failed = any(process.exitcode == STARTUP_FAILURE for process in several.processes)
     return Exit.UNCHECKED if failed else Exit.DONE
+
+
+def answer(app: FastAPI, settings: ServerSettings, listening: socket.socket) -> None:
+    """Answer with ``app`` whoever comes to the socket, until a signal comes."""
+    with suppress(KeyboardInterrupt):  # Ctrl-C, handed on when everything has come to its end
+        uvicorn.Server(_configured(settings, app)).run([listening])
 
 
 def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
@@ -157,7 +162,12 @@ def _announce(settings: ServerSettings) -> None:
         LOG.info("serving", listens=where, workers=settings.workers)
 
 
-def _socket(settings: ServerSettings) -> socket.socket:
+def listening_at(settings: ServerSettings) -> socket.socket:
+    """Return the socket of ``settings``, on which somebody may wait already.
+
+    Raises:
+        AddressTaken: Somebody else listens there.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)

@@ -70,7 +70,7 @@ class ServerSettings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, max_length=253, description="the address to listen on")
     port: Port = Field(8000, description="a port from 1 to 65535")
     workers: int = Field(1, ge=1, le=MOST_WORKERS, description="a number of processes from 1 to 64")
-    lanes: int = Field(1, ge=1, le=2, description="1 or 2 processes that check the signatures of bundles")
+    lanes: int = Field(2, ge=1, le=2, description="1 or 2 processes that check the signatures of bundles")
     public_entries: bool = Field(
         default=False, description="true where anybody may fetch entries, else false"
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks import appending, encoding, growth, hashing, rebuilding, replaying
+from benchmarks import appending, encoding, growth, hashing, rebuilding, replaying, serving
 from benchmarks.document import lines, page
 from benchmarks.goals import Goal, Outcome, Verdict, outcome
 from benchmarks.machine import cores, describe
@@ -20,6 +20,7 @@ from benchmarks.suite import Plan, Suite
 
 SUITES: Final = (
     *appending.SUITES,
+    *serving.SUITES,
     *replaying.SUITES,
     *rebuilding.SUITES,
     *encoding.SUITES,

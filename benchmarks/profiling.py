@@ -5,13 +5,15 @@ calls would charge code of many small calls for its own work. A look that falls 
 when the call returns, in the line that made it.
 """
 
+import selectors
 import signal
 import sys
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from types import FrameType
-from typing import Final, Self
+from typing import Final, Protocol, Self, runtime_checkable
 
 from benchmarks.goals import Share
 from benchmarks.measuring import Runner
@@ -75,6 +77,14 @@ STEPS: Final[Mapping[tuple[str, str], str]] = {
     ("store/engines.py", "begin"): "lock",
     ("futures/_base.py", "result"): WAIT,
     ("application/ledger.py", "_take"): "form the group",
+    ("http/h11_impl.py", "data_received"): "HTTP: parse",
+    ("http/h11_impl.py", "run_asgi"): "HTTP: layers above the route",
+    ("http/h11_impl.py", "send"): "HTTP: answer",
+    ("api/limits.py", "read"): "HTTP: body",
+    ("api/statements.py", "post_statements"): "HTTP: route",
+    ("api/together.py", "_work_off"): "hand parts over",
+    ("api/statements.py", "_record"): "parse: bodies",
+    (f"{Path(selectors.__file__).parent.name}/selectors.py", "select"): "wait for requests",
     ("benchmarks/appending.py", "take"): PREPARED,
     ("benchmarks/rebuilding.py", "prepare"): PREPARED,
 }
@@ -130,8 +140,19 @@ def shares(counts: Mapping[str, int], total: int, seconds_each: float) -> list[S
     ]
 
 
+@runtime_checkable
+class Elsewhere(Protocol):
+    """A runner whose work is done by another process, which looks at itself."""
+
+    def profile(self, seconds: float) -> list[Share]:
+        """Return where the time goes."""
+        ...
+
+
 def profile(runner: Runner, seconds: float) -> list[Share]:
     """Return where ``runner`` spends its time."""
+    if isinstance(runner, Elsewhere):
+        return runner.profile(seconds)
     looks = Looks()
     with looks:
         pace = runner(seconds)

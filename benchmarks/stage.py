@@ -62,18 +62,24 @@ class Stage:
             return ledger.registry()
 
     @contextmanager
-    def fresh(self, server: str | None = None, *, lanes: int = 1) -> Iterator[Ledger]:
-        """Open a copy of the founded ledger for writing, on SQLite or on the PostgreSQL ``server``."""
+    def copied(self, server: str | None = None) -> Iterator[Settings]:
+        """Give the settings of a copy of the founded ledger, on SQLite or on the PostgreSQL ``server``."""
         folder = self.folder / f"ledger-{next(_NUMBERS)}"
         shutil.copytree(self.template, folder)
         try:
-            with (
-                self._database(folder, server) as settings,
-                open_ledger(settings, now, write=True, lanes=lanes) as ledger,
-            ):
-                yield ledger
+            with self._database(folder, server) as settings:
+                yield settings
         finally:
             shutil.rmtree(folder)
+
+    @contextmanager
+    def fresh(self, server: str | None = None, *, lanes: int = 1) -> Iterator[Ledger]:
+        """Open a copy of the founded ledger for writing, as ``copied``."""
+        with (
+            self.copied(server) as settings,
+            open_ledger(settings, now, write=True, lanes=lanes) as ledger,
+        ):
+            yield ledger
 
     @contextmanager
     def reading(self, settings: Settings) -> Iterator[Recorder]:

@@ -40,6 +40,12 @@ REGIMES = (
         {"PHAYAN_STORM": "20x6"},
     ),
     Regime(
+        "storm over HTTP",
+        "200 clients file and decide for two minutes on PostgreSQL, 40 s on SQLite; kill -9 every 3 s",
+        ("tests/api/test_storm.py",),
+        {"PHAYAN_HTTP_STORM": "200x120"},
+    ),
+    Regime(
         "registers",
         "whole registers through the command line, with both planted controls",
         ("tests/acceptance/test_registers.py",),

@@ -8,6 +8,7 @@ each return from a library costs a switch interval (ADR 7).
 
 import fcntl
 import select
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -173,6 +174,7 @@ class Lanes:
 
 def _serve(work: Connection, answers: Connection) -> None:
     """Answer each piece of work with the places that failed, until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends this one
     while True:
         try:
             function, items = work.recv()

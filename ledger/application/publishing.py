@@ -5,6 +5,8 @@ returns is hashed again; the checkpoint is built from the committed size and roo
 swapped in only if nobody else moved it; then, and only then, do its bytes leave the process.
 """
 
+from collections.abc import Sequence
+
 from ledger.application.errors import NoSuchEntry, SignerRefused, StorageAltered
 from ledger.application.fastpath import read_stamp
 from ledger.application.receipts import Receipt
@@ -39,13 +41,12 @@ class Publisher:
             SignerRefused: The signer remembers a tree that this one does not extend.
         """
         while True:
-            last = self._recorder.checkpoint()
-            head = self._recorder.head()
+            last, head, leaves = self._recorder.unpublished(PAGE)
             if head.size == 0 or (last is not None and last.size == head.size):
                 return last
             start = last.size if last else 0
             tree = CompactRange.from_bytes(start, last.hashes if last else b"")
-            self._read_back(tree, head.size)
+            self._read_back(tree, leaves, head.size)
             if tree.to_bytes() != head.hashes:
                 raise StorageAltered("the tree of the stored entries is not the tree that was appended")
             root = tree.root()
@@ -63,13 +64,17 @@ class Publisher:
             self._own = start, new
             return new
 
-    def _read_back(self, tree: CompactRange, size: int) -> None:
-        for start in range(tree.size, size, PAGE):
-            for index, stored, entry in self._recorder.leaves(start, min(start + PAGE, size)):
+    def _read_back(self, tree: CompactRange, leaves: Sequence[tuple[int, bytes, bytes]], size: int) -> None:
+        """Hash again what storage returns: ``leaves``, and those after them up to ``size``."""
+        while leaves:
+            for index, stored, entry in leaves:
                 leaf = leaf_hash(entry)
                 if leaf != stored or index != tree.size:
                     raise StorageAltered(f"storage altered entry {index}; nothing was signed over it")
                 tree.append(leaf)
+            if tree.size == size:
+                return
+            leaves = self._recorder.leaves(tree.size, min(tree.size + PAGE, size))
 
     def receipt(self, identifier: str, row: Row | None, *, repeated: bool) -> Receipt:
         """Return the receipt of ``row``, the entry of the statement ``identifier``.

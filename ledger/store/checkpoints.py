@@ -11,6 +11,10 @@ from ledger.store.reading import fetch
 from ledger.store.rows import StoredCheckpoint
 
 _COLUMNS: Final = "SELECT size, root, text, hashes FROM checkpoint"
+_INSERT: Final = sa.text(
+    "INSERT INTO checkpoint (size, previous, root, text, hashes)"
+    " VALUES (:size, :previous, :root, :text, :hashes)"
+)
 _PAGE: Final = 256
 _FIRST: Final = -1
 
@@ -27,8 +31,8 @@ class Checkpoints:
 
     def checkpoint(self) -> StoredCheckpoint | None:
         """Return the newest checkpoint; None if there is none yet."""
-        found = self._fetch(f"{_COLUMNS} ORDER BY size DESC LIMIT 1")
-        return StoredCheckpoint._make(found[0]) if found else None
+        with reading(self._engine) as connection:
+            return newest_checkpoint(connection)
 
     def checkpoints(self, start: int = 0) -> Iterator[StoredCheckpoint]:
         """Yield the checkpoints of size ``start`` and larger, the smallest first."""
@@ -55,13 +59,7 @@ class Checkpoints:
                     raise CheckpointMoved(
                         "another process published a checkpoint in between; build on that one"
                     )
-                connection.execute(
-                    sa.text(
-                        "INSERT INTO checkpoint (size, previous, root, text, hashes)"
-                        " VALUES (:size, :previous, :root, :text, :hashes)"
-                    ),
-                    {**new._asdict(), "previous": size},
-                )
+                connection.execute(_INSERT, {**new._asdict(), "previous": size})
         except Conflict as error:
             raise CheckpointMoved("a checkpoint follows a smaller one, and only one follows each") from error
 
@@ -88,3 +86,9 @@ class Checkpoints:
     def _fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with reading(self._engine) as connection:
             return fetch(connection, statement, parameters)
+
+
+def newest_checkpoint(connection: sa.Connection) -> StoredCheckpoint | None:
+    """Return the newest checkpoint; None if there is none yet."""
+    found = fetch(connection, f"{_COLUMNS} ORDER BY size DESC LIMIT 1")
+    return StoredCheckpoint._make(found[0]) if found else None

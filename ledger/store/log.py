@@ -7,12 +7,12 @@ from typing import Final
 import sqlalchemy as sa
 
 from ledger.store.appending import Appending, PostgresqlAppending, SqliteAppending, TileMemory
-from ledger.store.checkpoints import Checkpoints
+from ledger.store.checkpoints import Checkpoints, newest_checkpoint
 from ledger.store.engines import is_sqlite, reading, writing
 from ledger.store.errors import AlreadyFounded, NotFounded
 from ledger.store.reading import fetch, fetch_entries, fetch_statements
 from ledger.store.references import Reference, fetch_references, fetch_referring
-from ledger.store.rows import Head, Row
+from ledger.store.rows import Head, Row, StoredCheckpoint
 from ledger.store.subscription import Tail, Wakeup
 
 _ALL: Final = 2**53
@@ -57,10 +57,8 @@ class Log(Checkpoints):
 
     def head(self) -> Head:
         """Return the end of the log."""
-        found = self._fetch("SELECT size, hashes, recorded_at FROM coordinator")
-        if not found:
-            raise NotFounded("the database holds no ledger; run `phayan init`")
-        return Head._make(found[0])
+        with reading(self._engine) as connection:
+            return _head(connection)
 
     def origin(self) -> str | None:
         """Return the name of the log; None if it was not founded."""
@@ -93,10 +91,18 @@ class Log(Checkpoints):
 
     def leaves(self, start: int, stop: int) -> list[tuple[int, bytes, bytes]]:
         """Return index, leaf hash and bytes of the entries from index ``start`` up to, without, ``stop``."""
-        return self._fetch(
-            'SELECT "index", leaf, entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"',
-            [start, stop],
-        )
+        with reading(self._engine) as connection:
+            return _leaves(connection, start, stop)
+
+    def unpublished(self, most: int) -> tuple[StoredCheckpoint | None, Head, list[tuple[int, bytes, bytes]]]:
+        """Return the newest checkpoint, the end of the log, and the first ``most`` leaves between the two.
+
+        As ``checkpoint``, ``head`` and ``leaves``, in one visit to the database.
+        """
+        with reading(self._engine) as connection:
+            newest, head = newest_checkpoint(connection), _head(connection)
+            start = newest.size if newest else 0
+            return newest, head, _leaves(connection, start, min(start + most, head.size))
 
     def stream(self, name: str, *, before: int | None = None) -> list[Row]:
         """Return the entries of a stream by version; if ``before`` is given, those with a smaller index."""
@@ -138,3 +144,18 @@ class Log(Checkpoints):
         """Return a tile as long as it is by now; whoever wants it as of a smaller size takes a prefix."""
         found = self._fetch("SELECT hashes FROM tile WHERE level = ? AND number = ?", [level, number])
         return found[0][0] if found else None
+
+
+def _head(connection: sa.Connection) -> Head:
+    found = fetch(connection, "SELECT size, hashes, recorded_at FROM coordinator")
+    if not found:
+        raise NotFounded("the database holds no ledger; run `phayan init`")
+    return Head._make(found[0])
+
+
+def _leaves(connection: sa.Connection, start: int, stop: int) -> list[tuple[int, bytes, bytes]]:
+    return fetch(
+        connection,
+        'SELECT "index", leaf, entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"',
+        [start, stop],
+    )

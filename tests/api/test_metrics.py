@@ -17,7 +17,7 @@ from ledger.domain.types import ActorRef
 from ledger.store.errors import StorageFull
 from tests.api.clients import MANY, ONE, body_of, bundle_of
 from tests.api.conftest import Desk
-from tests.api.test_serving import free_port
+from tests.support.served import free_port
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 

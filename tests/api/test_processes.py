@@ -32,8 +32,9 @@ from ledger.domain.codes import Role
 from ledger.store.errors import SchemaOutdated
 from ledger.tlog.policy import parse_policy
 from tests.api.clients import stage_of
-from tests.api.test_serving import claims, free_port, post, serving, start, wait_for
+from tests.api.test_serving import claims, post
 from tests.support.databases import private_schema
+from tests.support.served import free_port, serving, start, wait_for
 
 
 def told(folder: Path) -> list[dict[str, Any]]:

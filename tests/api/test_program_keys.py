@@ -29,9 +29,9 @@ from tests.api.clients import ONE, body_of, members_of
 from tests.api.conftest import Desk
 from tests.api.programs import Sent, signed
 from tests.api.signing_in import built
-from tests.api.test_serving import free_port, serving
 from tests.api.test_statements import problem
 from tests.docs.pages import ROOT
+from tests.support.served import free_port, serving
 
 KEY = SigningKey(b"payroll's own key, and nothing's")
 URL = "http://ledger.test/session"

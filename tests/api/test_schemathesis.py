@@ -39,9 +39,9 @@ from ledger.domain.types import EntryRef
 from ledger.projections.views.entitlement import may_open
 from tests.api.clients import body_of, stage_of
 from tests.api.signing_in import built
-from tests.api.test_serving import free_port, serving
 from tests.stories.stage import ORIGIN
 from tests.support.databases import private_schema
+from tests.support.served import free_port, serving
 
 REQUESTS = int(os.environ.get("PHAYAN_SCHEMATHESIS", "500"))
 FORM = [

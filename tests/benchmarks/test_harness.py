@@ -52,7 +52,8 @@ def test_names_of_goals_and_runners_are_those_of_the_definitions() -> None:
     names = {goal.name for goal in goals}
 
     assert names == {
-        "G1", "G2", "G3", "G6", "G7", "G8a", "G8b", "G8c", "G8d", "G10", "G11", "G13", "proof", "memory",
+        "G1", "G2", "G3", "G4a", "G4b", "G5", "tail", "load",
+        "G6", "G7", "G8a", "G8b", "G8c", "G8d", "G10", "G11", "G13", "proof", "memory",
     }  # fmt: skip
     assert len({(goal.name, goal.what) for goal in goals}) == len(goals)
 

@@ -17,8 +17,8 @@ from api.command import app
 from api.settings import PREFIX, ServerSettings
 from benchmarks.fixture import founded
 from ledger.application.settings import handed_over
-from tests.api.test_serving import START, free_port, wait_for
 from tests.docs.pages import ROOT
+from tests.support.served import START, free_port, wait_for
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))

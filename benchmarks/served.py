@@ -1,0 +1,110 @@
+"""``python -m benchmarks.served WHAT --port N``: what ours is compared with, and ours under a glass.
+
+``constant`` is our server with appending replaced by a constant: what a request costs before and after it.
+``library`` is a ``def`` route that checks alike and saves with the ``eventsourcing`` library, event by event.
+``looked`` is our server, which notes where it is between one SIGUSR1 and the next.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import uvicorn
+from fastapi import Depends, FastAPI, Request
+
+from api.app import create_app
+from api.command import app
+from api.serving import answer, listening_at
+from api.settings import ServerSettings
+from benchmarks.fixture import now
+from benchmarks.library import Writer, records
+from benchmarks.profiling import Looks
+from ledger.application.admission import Admission
+from ledger.application.assembly import open_ledger
+from ledger.application.evidence import make_proof
+from ledger.application.receipts import Receipt, Submission
+from ledger.application.settings import Settings
+
+HOST: Final = "127.0.0.1"
+LOOKS: Final = Path("looks.json")
+
+
+def constant(settings: Settings, port: int) -> None:
+    """Serve as ``phayan serve`` does; every statement that holds gets one and the same receipt."""
+    with open_ledger(settings, now, write=True) as ledger:
+        last = ledger.store.head().size - 1
+        proof = make_proof(ledger.store, last)
+        receipt = Receipt("0" * 36, f"claim/{'0' * 36}", last, 1, "0" * 64, now().isoformat(), proof)
+
+        def append(group: Sequence[Any]) -> None:
+            for ticket in group:
+                ticket.outcome = receipt
+
+        inside: Any = ledger
+        inside._append = append
+        where = ServerSettings(host=HOST, port=port)
+        with listening_at(where) as listening:
+            answer(create_app(ledger, bytes(32), now, Admission(settings.keys)), where, listening)
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
+
+
+def library(settings: Settings, port: int, url: str) -> None:
+    """Serve the stock application: parsing, signature check and one save in each request, on a thread."""
+    with open_ledger(settings, now) as ledger, records(url) as kept:
+        writer = Writer(kept, ledger.registry())
+        served = FastAPI()
+
+        def post(body: Annotated[bytes, Depends(_body)]) -> dict[str, str]:
+            event = writer.event(Submission(body))
+            kept.save(event)
+            return {"id": event.id}
+
+        served.add_api_route("/statements", post, methods=["POST"], status_code=201)
+        served.add_api_route("/readyz", lambda: {"status": "ready"})
+        uvicorn.run(served, host=HOST, port=port, access_log=False, log_level="warning")
+
+
+def looked(port: int) -> None:
+    """Run ``phayan serve``; write down where it was between the signals."""
+    looks: list[Looks] = []
+
+    def turn(_number: int, _frame: object) -> None:
+        if not looks:
+            looks.append(Looks())
+            looks[0].__enter__()
+        else:
+            ended = looks.pop()
+            ended.__exit__()
+            LOOKS.write_text(json.dumps({"total": ended.total, "counts": ended.counts}), "utf-8")
+
+    signal.signal(signal.SIGUSR1, turn)
+    app(["serve", "--port", str(port)])
+
+
+def main(given: Sequence[str]) -> None:
+    """Serve what ``given`` names, for the ledger that the environment names."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.served", description=__doc__)
+    parser.add_argument("what", choices=("constant", "library", "looked"))
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--library", help="the URL of the library's empty database")
+    asked = parser.parse_args(given)
+    settings = Settings.of(os.environ["PHAYAN_DB"], Path(os.environ["PHAYAN_KEYS"]), os.environ)
+    match asked.what:
+        case "constant":
+            constant(settings, asked.port)
+        case "library":
+            library(settings, asked.port, asked.library)
+        case _:
+            looked(asked.port)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

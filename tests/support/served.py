@@ -1,0 +1,72 @@
+"""``phayan serve`` as a process on a port of the loopback, for tests and measurements."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from ledger.application.settings import Settings
+from tests.support.databases import UNSAFE
+
+PHAYAN: Final = ("-c", "from api.command import main; main()", "serve")
+START: Final = 30.0  # seconds; a loaded machine is no fault of the server
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(
+    folder: Path, settings: Settings, *options: str, program: Sequence[str] = PHAYAN
+) -> subprocess.Popen[bytes]:
+    """Start ``program``, a server, for the ledger of ``settings``; what it says goes to ``folder/said``."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "PHAYAN_DB": settings.ledger_db,
+        "PHAYAN_VAULT_DB": settings.vault_db,
+        "PHAYAN_KEY_DB": settings.key_db,
+        "PHAYAN_KEYS": str(settings.keys),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    if UNSAFE in os.environ:
+        environment[UNSAFE] = os.environ[UNSAFE]
+    with (folder / "said").open("ab") as said:
+        command = [sys.executable, *program, *options]
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+
+
+@contextmanager
+def serving(
+    folder: Path, settings: Settings, port: int, *options: str, program: Sequence[str] = PHAYAN
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the server until the block ends."""
+    process = start(folder, settings, "--port", str(port), *options, program=program)
+    try:
+        wait_for(port, process)
+        yield process
+    finally:
+        process.kill()
+        process.wait(timeout=10)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + START
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server did not come up")
