@@ -10,10 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import log_files, reading, schemas, sessions, statements
+from api import lists, log_files, reading, schemas, sessions, statements
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
+from api.pages import Cursors
 from api.problems import SOON, Problem, answer, document, failure
 from api.reading import Reading
 from api.sessions import Sessions
@@ -47,12 +48,13 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
-    app.state.public_entries = public_entries
+    app.state.public_entries, app.state.cursors = public_entries, Cursors(secret)
     app.add_middleware(Limits)
     app.include_router(statements.router)
     app.include_router(log_files.router)
     app.include_router(sessions.router)
     app.include_router(reading.router)
+    app.include_router(lists.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),
         ("/errors/{code}", _error, "What a code means", (404,)),

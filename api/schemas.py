@@ -141,5 +141,26 @@ VIEW: Final[dict[int | str, Schema]] = {
     200: {
         "description": "a view, as `phayan show --json` and `phayan queue --json` print it",
         "content": {"application/json": {"schema": {"type": "object"}}},
-    }
+    },
+    304: {"description": "what you have is as it stands"},
+}
+LIST: Final[dict[int | str, Schema]] = {
+    200: {
+        "description": "a page; `next` leads to the one after it, as `Link` does",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "size": _COUNT,
+                        "now": _TEXT,
+                        "next": {"type": "string", "format": "uri-reference"},
+                    },
+                    "required": ["size", "now"],
+                }
+            },
+            "text/csv": {"schema": _TEXT},
+        },
+    },
+    304: {"description": "what you have is as it stands"},
 }
