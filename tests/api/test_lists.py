@@ -18,12 +18,14 @@ from api.problems import Problem
 from ledger.application.browsing import Turn
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
 from ledger.application.fastpath import read_recorded
+from ledger.application.founding import THRESHOLD
 from ledger.application.keyring import Holder
 from ledger.application.stories.cast import MUNICIPALITY, record
 from ledger.application.stories.library import STORIES
 from ledger.application.stories.telling import Telling, play
 from ledger.domain.codes import Custody, RevocationReason, Role
 from ledger.domain.dates import civil
+from ledger.domain.registry.enrolling import ROOT_GRANTED
 from ledger.domain.registry.events import MandateRevoked
 from ledger.domain.types import EntryRef
 from ledger.signing.keys import SigningKey
@@ -53,9 +55,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield here
 
 
-def enrol(world: Town, name: str, programmes: tuple[str, ...], areas: tuple[str, ...]) -> None:
-    """Give somebody a mandate as an officer, a key and a session."""
-    stage, registrar = world.stage, world.stage.cast["registrar"]
+def enrol(
+    world: Town,
+    name: str,
+    programmes: tuple[str, ...],
+    areas: tuple[str, ...],
+    role: Role = Role.OFFICER,
+) -> None:
+    """Give somebody a mandate, a key and a session."""
+    stage, grantors = world.stage, granting(world, role)
     holder = Holder(
         name=name,
         actor=f"actor/{stage.author.identifier()}",
@@ -63,7 +71,7 @@ def enrol(world: Town, name: str, programmes: tuple[str, ...], areas: tuple[str,
         following=SigningKey(sha256(f"{name} next".encode()).digest()),
     )
     grant = Grant(
-        role=Role.OFFICER,
+        role=role,
         office=MUNICIPALITY,
         line=name,
         start=stage.time.today,
@@ -74,22 +82,30 @@ def enrol(world: Town, name: str, programmes: tuple[str, ...], areas: tuple[str,
     record(
         stage.ledger,
         [
-            grant_mandate(stage.author, registry, holder, grant, grantors=[registrar]),
-            enrol_key(stage.author, registry, holder, custody=Custody.SELF, grantors=[registrar]),
+            grant_mandate(stage.author, registry, holder, grant, grantors=grantors),
+            enrol_key(stage.author, registry, holder, custody=Custody.SELF, grantors=grantors),
         ],
     )
     stage.cast[name] = holder
     world.sessions[name] = token(world.client, built(ORIGIN, stage.time.now(), holder.key))
 
 
+def granting(world: Town, role: Role) -> list[Holder]:
+    """Whoever grants and ends a mandate of this role."""
+    names = [f"root-{n}" for n in range(1, THRESHOLD + 1)] if role in ROOT_GRANTED else ["registrar"]
+    return [world.stage.cast[name] for name in names]
+
+
 def revoke(world: Town, name: str) -> None:
     """End the one mandate of ``name``; the key stays."""
-    stage, registrar = world.stage, world.stage.cast["registrar"]
+    stage = world.stage
     (held,) = stage.ledger.registry().mandates[stage.cast[name].actor]
+    grantors = granting(world, held.role)
     ref = EntryRef(held.stream, held.version, held.leaf)
     says = MandateRevoked(mandate=ref, reason=RevocationReason.LEFT_SERVICE)
+    keys = [one.key for one in grantors]
     registry = stage.ledger.registry_stream
-    record(stage.ledger, [stage.author.compose(registry, says, by=registrar.actor, keys=[registrar.key])])
+    record(stage.ledger, [stage.author.compose(registry, says, by=grantors[0].actor, keys=keys)])
 
 
 def lines(world: Town, path: str, who: str) -> list[dict[str, Any]]:
@@ -142,8 +158,8 @@ def test_a_list_stays_as_it_was_begun_while_statements_are_appended(
     tmp_path: Path, database_url: str, name: str
 ) -> None:
     """One line a day, while lives go on: nothing twice, nothing lost, nothing from later."""
-    with stage_of(tmp_path, database_url) as (client, stage, _):
-        town = Town(client, stage, Telling(stage, "nobody"), {})
+    with stage_of(tmp_path, database_url) as (client, stage, settings):
+        town = Town(client, stage, Telling(stage, "nobody"), {}, settings)
         reads = Reads(town, name, stage.tick)
         stage.tick = reads.a_day_begins
         play(stage, STORIES[:4])
@@ -304,7 +320,7 @@ def test_every_list_is_a_table_too(world: Town, path: str) -> None:
     assert told.headers.get("link") is None or "cursor=" in told.headers["link"]
     heading, *rows = table(told)
     body = plainly.json()
-    items = next((body[name] for name in NAMES if name in body), [])
+    items: list[dict[str, Any]] = next((body[name] for name in NAMES if name in body), [])
     assert len(rows) >= len(items)
     assert {len(row) for row in rows} <= {len(heading)}
     assert [row[0] for row in rows if row[0]][:1] == [

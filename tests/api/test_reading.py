@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from ledger.application.looking import commitments, consultation, queue, register
 from ledger.application.replay import replay
+from ledger.application.settings import Settings
 from ledger.application.stories.grandmother import STORY as GRANDMOTHER
 from ledger.application.stories.promise import STORY as PROMISE
 from ledger.application.stories.telling import Stage, Story, Telling, play
@@ -37,6 +38,7 @@ class Town:
     stage: Stage
     telling: Telling
     sessions: dict[str, dict[str, str]]
+    settings: Settings
 
     def path(self, kind: str) -> str:
         return f"/{kind}s/{self.telling.stream(kind).partition('/')[2]}"
@@ -63,7 +65,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @contextmanager
 def behind_the_door(folder: Path, *stories: Story) -> Iterator[Town]:
     """Tell ``stories``, and sign everybody in; the first one is the one looked at."""
-    with stage_of(folder, f"sqlite:///{folder}/ledger.db") as (client, stage, _):
+    with stage_of(folder, f"sqlite:///{folder}/ledger.db") as (client, stage, settings):
         telling = play(stage, stories)[stories[0].name]
         now = stage.time.now()
         keys = stage.ledger.registry().keys
@@ -72,7 +74,7 @@ def behind_the_door(folder: Path, *stories: Story) -> Iterator[Town]:
             for name, holder in stage.cast.items()
             if keys[holder.key.id].revoked is None
         }
-        yield Town(client, stage, telling, sessions)
+        yield Town(client, stage, telling, sessions, settings)
 
 
 @pytest.mark.parametrize(("kind", "readers"), [("claim", CLAIM), ("grievance", GRIEVANCE)])

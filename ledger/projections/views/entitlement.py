@@ -8,6 +8,7 @@ from typing import Final
 from ledger.domain.authority import took_part
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
+from ledger.domain.directory import RegistryState
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.standing import OF_PERSONS, accused_lines
 from ledger.domain.mandated import OFFICIAL_ROLES
@@ -19,6 +20,14 @@ from ledger.projections.views.queue import warning
 KINDS: Final = ("claim", "grievance")
 READERS: Final = (OFFICIAL_ROLES - {Role.REGISTRAR}) | {Role.OVERSIGHT}
 """Roles that read the cases of their programme and district. A registrar has no business in a case."""
+
+
+def may_read_log(registry: RegistryState, actor: str, now: str) -> bool:
+    """Return whether ``actor`` may read every entry of the log at ``now``: oversight without any limit."""
+    return any(
+        held.role is Role.OVERSIGHT and not held.programmes and not held.areas
+        for held in running(registry, actor, civil(now))
+    )
 
 
 def may_open(prefix: Prefix, stream: str, actor: str) -> bool:
