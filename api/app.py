@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import evidence, lists, log_files, reading, schemas, sessions, statements
+from api import changes, evidence, lists, log_files, reading, schemas, sessions, statements
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
@@ -48,6 +48,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     )
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
+    app.state.changes = changes.Changes(ledger.store, clock)
     app.state.public_entries, app.state.cursors = public_entries, Cursors(secret)
     app.add_middleware(Limits)
     app.include_router(statements.router)
@@ -56,6 +57,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app.include_router(reading.router)
     app.include_router(lists.router)
     app.include_router(evidence.router)
+    app.include_router(changes.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),
         ("/errors/{code}", _error, "What a code means", (404,)),

@@ -1,6 +1,8 @@
 """``phayan``, with the server: the command line and ``serve``."""
 
 import asyncio
+import socket
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 import h11
@@ -57,6 +59,19 @@ class Impatient(H11Protocol):
             self._late = None
 
 
+class Server(uvicorn.Server):
+    """A server that ends what would go on for ever before it waits for what is under way."""
+
+    def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, and wait for requests to come to their end."""
+        self._stop()
+        await super().shutdown(sockets)
+
+
 @app.command("serve")
 @command
 def serve(
@@ -74,7 +89,7 @@ def serve(
         secret = Keyring(settings.keys).secret("session", seed)
         served = create_app(ledger, secret, now, public_entries=public_entries)
         typer.echo(f"serving http://{host}:{port}, until Ctrl-C", err=True)
-        uvicorn.run(
+        config = uvicorn.Config(
             served,
             host=host,
             port=port,
@@ -89,6 +104,7 @@ def serve(
             timeout_keep_alive=5,
             timeout_graceful_shutdown=GRACE,
         )
+        Server(config, served.state.changes.stop).run()
 
 
 def main() -> None:
