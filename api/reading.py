@@ -14,12 +14,14 @@ from starlette.responses import JSONResponse, Response
 from api import schemas
 from api.limits import Room
 from api.problems import Problem
-from api.sessions import session_of
+from api.sessions import Session, session_of
 from api.tags import unless_had
 from ledger.application import looking
+from ledger.application.access import Target, What
 from ledger.application.errors import NoSuchEntry
 from ledger.application.ledger import Ledger
-from ledger.application.replay import prefix_at, replay, replay_as_seen_by
+from ledger.application.openings import Openings, Reader
+from ledger.application.replay import CaseView, Knowledge, prefix_at, replay, replay_as_seen_by
 from ledger.application.sequencer import Clock
 from ledger.domain.dates import civil
 from ledger.domain.relations import running
@@ -45,21 +47,30 @@ class Reading:
         self.ledger = ledger
         self.clock = clock
         self.room = Room(THREADS, WAITING)
+        self.openings = Openings(ledger, clock)
 
-    def case(self, stream: str, actor: str, at: int | None, as_seen_by: UUID | None) -> object:
-        """Return the file of ``stream`` for ``actor``.
+    def case(
+        self, stream: str, session: Session, at: int | None, as_seen_by: UUID | None
+    ) -> CaseView | Knowledge:
+        """Return the file of ``stream`` for whoever signed in; that they read it is recorded before.
 
         Raises:
             Problem: 404 ``not_found``: there is none, or it is not theirs.
+            AccessNotRecorded: It could not be recorded.
         """
-        if not may_open(prefix_at(self.ledger, None, self.clock()), stream, actor):
+        if not may_open(prefix_at(self.ledger, None, self.clock()), stream, session.actor):
             raise Problem(404, "not_found")
         try:
+            file: CaseView | Knowledge
             if as_seen_by is not None:
-                return replay_as_seen_by(self.ledger, stream, str(as_seen_by))
-            return replay(self.ledger, stream, self.clock(), at=at)
+                file = replay_as_seen_by(self.ledger, stream, str(as_seen_by))
+            else:
+                file = replay(self.ledger, stream, self.clock(), at=at)
         except NoSuchEntry:
             raise Problem(404, "not_found") from None
+        reader, last = Reader(session.actor, session.key), file.entries[-1].version
+        self.openings.record(stream, reader, What.FILE, (Target(last),))
+        return file
 
 
 @router.get("/consultations/{name}", summary="A consultation", responses=CASE)
@@ -124,7 +135,7 @@ async def _case(
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        return _view(request, reading.case(stream, session.actor, at, as_seen_by))
+        return _view(request, reading.case(stream, session, at, as_seen_by))
 
     return await reading.room.run(make)
 

@@ -5,6 +5,8 @@ The schemas are written here and not derived, since no model parses an envelope;
 
 from typing import Any, Final
 
+from ledger.application.access import Purpose, What
+
 Schema = dict[str, Any]
 _TEXT: Final[Schema] = {"type": "string"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
@@ -163,4 +165,81 @@ LIST: Final[dict[int | str, Schema]] = {
         },
     },
     304: {"description": "what you have is as it stands"},
+}
+_CASE: Final[Schema] = {"type": "string", "pattern": "^(claim|grievance)/"}
+_NAME: Final[Schema] = {"type": "string", "pattern": "^[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}$"}
+FIELD: Final = _object(
+    {
+        "index": _COUNT,
+        "version": {"type": "integer", "minimum": 1},
+        "name": {"oneOf": [_NAME, {"type": "null"}], "description": "null: nobody can name it any more"},
+        "verdict": {"enum": ["disclosed", "withheld", "erased", "missing", "mismatch"]},
+        "value": {"description": "of what is disclosed, any JSON"},
+        "erased_by": {**_COUNT, "description": "the index of the entry that says so"},
+    },
+    "value",
+    "erased_by",
+)
+OPENING: Final = _object({"stream": _CASE, "fields": {"type": "array", "items": FIELD}})
+OPENINGS: Final[dict[int | str, Schema]] = {
+    200: {
+        "description": "each field, with its verdict",
+        "content": {"application/json": {"schema": OPENING}},
+    },
+    **problems(400, 401, 404, 408, 413, 431, 500, 503),
+}
+OPENINGS_BODY: Final[Schema] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": _object(
+                    {
+                        "stream": _CASE,
+                        "purpose": {"enum": [str(purpose) for purpose in Purpose]},
+                        "names": {"type": "array", "items": _NAME, "minItems": 1, "maxItems": 256},
+                    },
+                    "names",
+                )
+            }
+        },
+    }
+}
+_NULLABLE: Final[Schema] = {"type": ["string", "null"]}
+READ: Final = _object(
+    {
+        "day": {"type": "string", "format": "date"},
+        "role": _TEXT,
+        "office": _NULLABLE,
+        "what": {"enum": [str(what) for what in What]},
+    }
+)
+READING: Final = _object(
+    {
+        "index": _COUNT,
+        "as": {"type": "array", "items": _object({"office": _NULLABLE, "role": _TEXT})},
+        "at": _TEXT,
+        "by": _TEXT,
+        "key": _NULLABLE,
+        "purpose": {"enum": [*map(str, Purpose), None]},
+        "stream": _TEXT,
+        "targets": {
+            "type": "array",
+            "items": _object({"fields": {"type": "array", "items": _NAME}, "version": _COUNT}),
+        },
+        "what": {"enum": [str(what) for what in What]},
+    }
+)
+READS: Final[dict[int | str, Schema]] = {
+    200: {
+        "description": "days, roles and offices for a party; every record for oversight",
+        "content": {
+            "application/json": {
+                "schema": _object(
+                    {"stream": _CASE, "reads": {"type": "array", "items": {"oneOf": [READ, READING]}}}
+                )
+            }
+        },
+    },
+    **problems(401, 404, 431, 500, 503),
 }

@@ -7,6 +7,7 @@ from typing import Final
 from nacl.public import PrivateKey
 
 from ledger.application import founding, randomness
+from ledger.application.access import AccessLog
 from ledger.application.composing import Author
 from ledger.application.errors import NotFounded
 from ledger.application.keyring import Keyring
@@ -17,7 +18,9 @@ from ledger.application.sealing import Sealer
 from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
 from ledger.application.signer import LogSigner
+from ledger.store.access import AccessStore
 from ledger.store.engines import open_engine
+from ledger.store.errors import StoreError
 from ledger.store.migrations import upgrade
 from ledger.store.vault import Vault
 
@@ -46,11 +49,26 @@ def open_ledger(settings: Settings, clock: Clock, *, write: bool = False, lanes:
                 yield ledger
                 return
             signer = _signer(settings, ledger.origin)  # first: in a wrong folder nothing is drawn anew
-            with _sealer(settings) as sealer:
-                ledger.open_for_writing(signer, sealer)
+            with _vault(settings, clock) as (sealer, access):
+                ledger.open_for_writing(signer, sealer, access)
                 yield ledger
         finally:
             ledger.close()
+
+
+@contextmanager
+def readers_of(settings: Settings) -> Iterator[AccessStore | None]:
+    """Open the log of readers, to be looked at; None: the vault is not at hand."""
+    try:
+        vault = open_engine(settings.vault_db, create=False)
+    except StoreError:
+        yield None
+        return
+    try:
+        upgrade(vault, "vault")
+        yield AccessStore(vault)
+    finally:
+        vault.dispose()
 
 
 def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
@@ -69,8 +87,8 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
             founding.check_empty(ledger, keyring)
             founders = founding.draw_founders(keyring, author, randomness.seed)
             ledger.store.set_origin(author.origin)
-            with _sealer(settings) as sealer:
-                ledger.open_for_writing(_signer(settings, author.origin), sealer)
+            with _vault(settings, clock) as (sealer, access):
+                ledger.open_for_writing(_signer(settings, author.origin), sealer, access)
                 return founding.found(
                     ledger, keyring, founders, author, randomness.seed, today=clock().date()
                 )
@@ -93,7 +111,7 @@ def _signer(settings: Settings, origin: str) -> LogSigner:
 
 
 @contextmanager
-def _sealer(settings: Settings) -> Iterator[Sealer]:
+def _vault(settings: Settings, clock: Clock) -> Iterator[tuple[Sealer, AccessLog]]:
     """Open the vault and the data keys, each in its own database."""
     keyring = Keyring(settings.keys)
     recipients = {
@@ -103,7 +121,8 @@ def _sealer(settings: Settings) -> Iterator[Sealer]:
     try:
         upgrade(vault, "vault")
         upgrade(keys, "keys")
-        yield Sealer(Vault(vault, keys), recipients, seed=randomness.seed, nonce=randomness.nonce)
+        sealer = Sealer(Vault(vault, keys), recipients, seed=randomness.seed, nonce=randomness.nonce)
+        yield sealer, AccessLog(AccessStore(vault), clock)
     finally:
         vault.dispose()
         keys.dispose()

@@ -61,3 +61,9 @@ class NoSuchEntry(LedgerError):
     """The log holds no entry of that index, stream or statement."""
 
     code = "no_such_entry"
+
+
+class AccessNotRecorded(LedgerError):
+    """A reading could not be recorded beforehand; nothing was shown."""
+
+    code = "access_not_recorded"

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 
+from ledger.application.access import AccessLog
 from ledger.application.collector import no_collector
 from ledger.application.errors import NotFounded, SettingMissing, SignerRefused, StorageAltered
 from ledger.application.fastpath import read_recorded, read_stamp
@@ -32,6 +33,7 @@ from ledger.domain.types import EntryRef
 from ledger.store.recorder import Recorder
 
 FOUND_FIRST: Final = "there is no ledger in this database; found one with `phayan init --origin NAME`"
+NO_VAULT: Final = "this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB"
 GROUP_BYTES: Final = 4 * 1024 * 1024
 ALL: Final = 2**53  # no log is longer
 TIDY: Final = 8  # groups between two looks of the collector: most of what is younger goes by itself
@@ -58,6 +60,7 @@ class Ledger(Application[str]):
         self._sequencer = Sequencer(self.store, clock, self._seal)
         self._publisher: Publisher | None = None
         self._sealer: Sealer | None = None
+        self._access: AccessLog | None = None
         self.lanes = lanes or Lanes(1)
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
@@ -66,12 +69,15 @@ class Ledger(Application[str]):
         self._folding = threading.Lock()
         self._folded: tuple[int, StreamState] | None = None  # the registry, and where it ends
 
-    def open_for_writing(self, signer: LogSigner, sealer: Sealer | None) -> None:
+    def open_for_writing(
+        self, signer: LogSigner, sealer: Sealer | None, access: AccessLog | None = None
+    ) -> None:
         """Let this process append: check that the log may be continued here, publish what a crash left.
 
         Args:
             signer: Signs checkpoints.
             sealer: Seals disclosures. Without it statements that commit to any are not taken.
+            access: Records who reads. Without it nothing is shown that must be recorded first.
 
         Raises:
             SignerRefused: The signer has signed a larger tree: an old backup was restored.
@@ -82,7 +88,8 @@ class Ledger(Application[str]):
                 f"the signer has signed {last.size} entries and the database holds {head.size}; "
                 "an old backup was restored: bring back the newer entries before anything is written"
             )
-        self._publisher, self._sealer = Publisher(self.store, signer), sealer
+        self._publisher = Publisher(self.store, signer)
+        self._sealer, self._access = sealer, access
         self._publisher.publish()
         self._sequencer.refresh()
 
@@ -142,6 +149,20 @@ class Ledger(Application[str]):
             if row is not None:
                 found[identifier] = EntryRef(row.stream, row.version, row.leaf.hex())
         return found
+
+    @property
+    def sealer(self) -> Sealer:
+        """Return what seals and opens disclosures. Raises SettingMissing: there is no vault."""
+        if self._sealer is None:
+            raise SettingMissing(NO_VAULT)
+        return self._sealer
+
+    @property
+    def access(self) -> AccessLog:
+        """Return the log of readers. Raises SettingMissing: there is no vault."""
+        if self._access is None:
+            raise SettingMissing(NO_VAULT)
+        return self._access
 
     @property
     def origin(self) -> str:
@@ -240,11 +261,8 @@ class Ledger(Application[str]):
             for opened in group
             if opened.disclosures
         ]
-        if not disclosed:
-            return
-        if self._sealer is None:
-            raise SettingMissing("this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB")
-        self._sealer.seal(disclosed)
+        if disclosed:
+            self.sealer.seal(disclosed)
 
     def _receipt(self, identifier: str, appended: Appended, publisher: Publisher) -> Receipt:
         row = appended.row

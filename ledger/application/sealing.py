@@ -70,13 +70,26 @@ class Sealer:
         Raises:
             nacl.exceptions.CryptoError: A box does not open under its key.
         """
+        found = self._open(statement)
+        return tuple(found[one] for one in sorted(sd) if one in found)
+
+    def strays(self, statement: str, sd: Collection[str]) -> int:
+        """Return how many disclosures lie sealed for one statement whose digests do not stand in ``sd``.
+
+        Raises:
+            nacl.exceptions.CryptoError: As ``unseal``.
+        """
+        return len(self._open(statement).keys() - set(sd))
+
+    def _open(self, statement: str) -> dict[str, str]:
+        """Return every disclosure that is sealed for one statement and has a key, by its digest."""
         found: dict[str, str] = {}
         for sealed in self._vault.sealed(statement):
             key = self._vault.data_key(sealed.stream, sealed.subject)
             if key is not None:
                 items = json.loads(SecretBox(key).decrypt(sealed.box))
                 found.update((digest(item), item) for item in items)
-        return tuple(found[one] for one in sorted(sd) if one in found)
+        return found
 
     def _data_keys(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Return the data key of each (stream, subject); those that are missing are drawn and wrapped."""

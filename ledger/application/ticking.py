@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
+from ledger.application.anchoring import anchor_due
 from ledger.application.composing import Author
 from ledger.application.derived import clock_statement, proposal
 from ledger.application.keyring import Holder
@@ -26,13 +27,15 @@ from ledger.store.recorder import Recorder, Row
 
 PAGE: Final = 256
 DRAW: Final = "attestation_draw"
+ANCHOR: Final = "access_log"
 Show = Callable[[int], None]
 
 
 class Found(NamedTuple):
     """Something that is due in a stream, since when, and the id under which any clock says it.
 
-    ``what`` names the period, the ground of a closing, the draw of an attester, or the pattern of cases.
+    ``what`` names the period, the ground of a closing, the draw of an attester, the pattern of cases, or the
+    log of readers.
     """
 
     stream: str
@@ -129,6 +132,7 @@ def tick(ledger: Ledger, holder: Holder, clock: Callable[[], datetime], show: Sh
     for page in _pages(ledger, show):
         walk.page(page)
     walk.propose()
+    walk.anchor()
     return Ticked(walk.streams, tuple(walk.recorded), tuple(walk.refused), tuple(walk.undrawn))
 
 
@@ -168,6 +172,13 @@ class _Walk:
             found.append(Found(stream, proposed.says, f"pattern {proposed.says.topic}", moment, identifier))
         for start in range(0, len(found), PAGE):
             self._submit(found[start : start + PAGE])
+
+    def anchor(self) -> None:
+        """State size and root of the log of readers, once an hour in which somebody read."""
+        due, stream = anchor_due(self.ledger, self.clock()), self.ledger.registry_stream
+        if due is not None:
+            identifier = clock_statement(stream, ANCHOR, due.cause)
+            self._submit([Found(stream, due.says, ANCHOR, due.moment, identifier)])
 
     def _submit(self, due: Sequence[Found]) -> list[str]:
         """Say what is due; return the streams to look at again: where it stands now, whoever said it."""

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from ledger.application.access_check import Anchored, check_access
 from ledger.application.collector import no_collector
 from ledger.application.lanes import Check, Lanes, Pending
 from ledger.application.reading_entries import read_opened
@@ -19,9 +20,11 @@ from ledger.application.verdict import Verdict
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
 from ledger.domain.links import links
+from ledger.domain.registry.events import AccessLogAnchored
 from ledger.domain.types import Statement
 from ledger.signing.dsse import Envelope
 from ledger.signing.errors import Malformed, require
+from ledger.store.access import AccessStore
 from ledger.store.recorder import Recorder
 from ledger.store.references import Reference
 from ledger.store.rows import Head, Row
@@ -49,6 +52,7 @@ def verify_ledger(
     *,
     lanes: Lanes | None = None,
     memory: Checkpoint | None = None,
+    access: AccessStore | None = None,
     progress: Progress | None = None,
 ) -> Verdict:
     """Check everything that ``recorder`` holds and return what was found.
@@ -58,6 +62,7 @@ def verify_ledger(
         policy: The log's key and the leaf of its founding, pinned outside the database.
         lanes: Where signatures are checked; one lane by default.
         memory: The last tree head that the log's signer remembers, if it is at hand.
+        access: The records of readers, if the vault is at hand.
         progress: Told the number of entries checked so far and of all.
 
     Raises:
@@ -65,7 +70,10 @@ def verify_ledger(
     """
     walk = _Walk(recorder, policy, lanes or Lanes(1), memory)
     with no_collector() as tidy:
-        return walk.run(progress or (lambda _done, _all: None), tidy)
+        verdict = walk.run(progress or (lambda _done, _all: None), tidy)
+    check_access(verdict, walk.anchors, access)
+    verdict.findings.sort(key=lambda finding: (finding.at is None, finding.at or 0))
+    return verdict
 
 
 class _Walk:
@@ -83,6 +91,7 @@ class _Walk:
         self._twice: set[int] = set()
         self._under_way: deque[tuple[list[int], Pending]] = deque()
         self._references: set[Reference] = set()
+        self.anchors: list[Anchored] = []
 
     def run(self, progress: Progress, tidy: Callable[[], object]) -> Verdict:
         verdict, head = self._verdict, self._recorder.head()
@@ -110,7 +119,6 @@ class _Walk:
         self._tree.finish(head)
         self._outside(head)
         self._conclude(head.recorded_at)
-        verdict.findings.sort(key=lambda finding: (finding.at is None, finding.at or 0))
         return verdict
 
     def _missing(self, start: int, stop: int) -> None:
@@ -149,6 +157,8 @@ class _Walk:
         if self._ids.setdefault(identifier, index) != index:
             self._twice.add(index)
         self._check_references(index, links(statement.says))
+        if isinstance(statement.says, AccessLogAnchored):
+            self.anchors.append(Anchored(index, statement.says.size, statement.says.root))
         for wrong in check_next(
             self._replay, (entry, envelope, statement), leaf.hex(), index, self._set_aside
         ):

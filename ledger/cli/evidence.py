@@ -25,7 +25,7 @@ def verify(
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
     """Check everything: signatures, stamps, chains, tree, checkpoints, authority, rules."""
-    from ledger.application.assembly import open_ledger
+    from ledger.application.assembly import open_ledger, readers_of
     from ledger.application.signer import LogSigner
     from ledger.application.verifying import verify_ledger
     from ledger.tlog.policy import parse_policy
@@ -40,12 +40,17 @@ def verify(
             as_json=as_json,
         )
         return Exit.UNCHECKED
-    with open_ledger(settings, now, lanes=lanes) as ledger, progress("verifying", quiet=quiet) as show:
+    with (
+        open_ledger(settings, now, lanes=lanes) as ledger,
+        readers_of(settings) as access,
+        progress("verifying", quiet=quiet) as show,
+    ):
         verdict = verify_ledger(
             ledger.store,
             pinned,
             lanes=ledger.lanes,
             memory=LogSigner(ledger.origin, b"", settings.signer_memory).last(),
+            access=access,
             progress=lambda done, _all: show(done),
         )
     if as_json:

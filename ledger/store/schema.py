@@ -126,6 +126,27 @@ wrap = sa.Table(
     sqlite_strict=True,
 )
 
+access = sa.Table(
+    "access",
+    vault,
+    sa.Column("index", Count, primary_key=True, autoincrement=False),
+    sa.Column("stream", sa.Text, nullable=False),
+    sa.Column("record", sa.LargeBinary, nullable=False),
+    sa.Index("access_stream", "stream", "index"),
+    sqlite_strict=True,
+)
+
+access_head = sa.Table(
+    "access_head",
+    vault,
+    # One row, locked by whoever appends: the size of the tree of readers and its compact range.
+    sa.Column("id", Count, primary_key=True, autoincrement=False),
+    sa.Column("size", Count, nullable=False),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+    sa.CheckConstraint("id = 1", name="only"),
+    sqlite_strict=True,
+)
+
 data_key = sa.Table(
     "data_key",
     keys,

@@ -2,8 +2,12 @@
 
 import pytest
 
+from benchmarks.fixture import now
 from ledger.application import ticking
+from ledger.application.assembly import open_ledger
+from ledger.application.settings import Settings
 from tests.acceptance.conftest import Shell
+from tests.application.readers import reading
 
 
 def test_a_ledger_without_cases_has_nothing_to_record(shell: Shell) -> None:
@@ -47,3 +51,18 @@ def test_where_nobody_is_left_to_be_asked_the_claim_is_named(
     ran = shell.done("tick")
     assert ran.out == f"nobody to ask: {left.stream}, where somebody was asked in vain on {left.moment}\n"
     assert shell.done("tick", "--json").json["undrawn"] == [left._asdict()]
+
+
+def test_who_read_is_anchored_and_checked_where_the_vault_is_at_hand(shell: Shell) -> None:
+    settings = Settings.of(shell.environment["PHAYAN_DB"], shell.folder / "keys", shell.environment)
+    with open_ledger(settings, now, write=True) as ledger:
+        ledger.access.record(reading())
+        registry = ledger.registry_stream
+    assert shell.done("tick").out.startswith(f"recorded: {registry} access_log, since ")
+    assert shell.done("tick").out == ""
+    assert "NOT CHECKED" not in shell.done("verify").out
+
+    (shell.folder / "vault.db").rename(shell.folder / "elsewhere.db")
+    ran = shell.run("verify")
+    assert ran.code == 3
+    assert "NOT CHECKED  the log of readers: the vault is not at hand" in ran.out

@@ -8,7 +8,7 @@ from typing import Final
 from ledger.domain.authority import took_part
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
-from ledger.domain.directory import RegistryState
+from ledger.domain.directory import Mandate, RegistryState
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.standing import OF_PERSONS, accused_lines
 from ledger.domain.mandated import OFFICIAL_ROLES
@@ -42,23 +42,43 @@ def may_follow(prefix: Prefix, stream: str, actor: str) -> bool:
 def may_open(prefix: Prefix, stream: str, actor: str) -> bool:
     """Return whether ``actor`` may read the file of ``stream`` at the position of ``prefix``.
 
-    A party may. So may whoever holds a running mandate that covers the case, unless the gate of persons would
-    keep them from acting in it: whoever is complained about, decided what is looked at again or has an
-    interest does not read along. Whoever decided in this very case has its notice to write. What is said of a
-    person stays out of that person's line whole (R9).
+    A party may. So may whoever acts in it, as ``acting`` says.
     """
-    if stream.partition("/")[0] not in KINDS or prefix.head(stream) is None:
+    return is_party(prefix, stream, actor) or bool(acting(prefix, stream, actor))
+
+
+def is_party(prefix: Prefix, stream: str, actor: str) -> bool:
+    """Return whether ``actor`` is, as a person, a party to the case ``stream``; False where there is none."""
+    if not _is_case(prefix, stream):
         return False
+    return any(same_person(prefix.registry, actor, party) for party in prefix.state(stream).parties())
+
+
+def acting(prefix: Prefix, stream: str, actor: str) -> tuple[Mandate, ...]:
+    """Return the mandates under which ``actor`` reads the case ``stream``; none: they may not.
+
+    Those that run and cover the case, unless the gate of persons would keep their holder from acting in it:
+    whoever is complained about, decided what is looked at again or has an interest does not read along.
+    Whoever decided in this very case has its notice to write. What is said of a person stays out of that
+    person's line whole (R9).
+    """
+    if not _is_case(prefix, stream):
+        return ()
     state, registry = prefix.state(stream), prefix.registry
-    if any(same_person(registry, actor, party) for party in state.parties()):
-        return True
     scope, today = scope_of(state), civil(prefix.now)
-    covered = any(
-        held.role in READERS and held.covers(scope.programme, scope.area)
+    covering = tuple(
+        held
         for held in running(registry, actor, today)
+        if held.role in READERS and held.covers(scope.programme, scope.area)
     )
     if isinstance(state, GrievanceState) and state.kind in OF_PERSONS:
-        covered = covered and accused_lines(state, prefix).isdisjoint(lines_of(registry, actor, prefix.now))
+        lines = lines_of(registry, actor, prefix.now)
+        if not lines.isdisjoint(accused_lines(state, prefix)):
+            return ()
     barred = warning(prefix, stream, actor)
     own = barred == "coi_prior_decider" and took_part(registry, actor, state.deciders())
-    return covered and (barred is None or own)
+    return covering if barred is None or own else ()
+
+
+def _is_case(prefix: Prefix, stream: str) -> bool:
+    return stream.partition("/")[0] in KINDS and prefix.head(stream) is not None

@@ -1,0 +1,122 @@
+"""Opening what is sealed, and who read a case: each reading is recorded before it is answered."""
+
+import re
+from typing import Annotated, Final, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import JSONResponse, Response
+
+from api import schemas
+from api.problems import Problem
+from api.reading import Authorization, Reading
+from api.sessions import session_of
+from ledger.application.access import Purpose
+from ledger.application.errors import NoSuchEntry
+from ledger.application.openings import Reader
+from ledger.signing.errors import Malformed
+from ledger.signing.strict_json import parse_strict
+
+BODY_BYTES: Final = 16 * 1024
+NAMES: Final = 256
+_CASE: Final = re.compile("(claim|grievance)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+_FIELD: Final = re.compile("[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}").fullmatch
+
+router: Final = APIRouter()
+
+
+@router.post(
+    "/openings",
+    summary="Open what is sealed",
+    responses=schemas.OPENINGS,
+    openapi_extra=schemas.OPENINGS_BODY,
+)
+async def post_openings(request: Request, authorization: Authorization = None) -> Response:
+    """Return the sealed fields of a case as whoever asks may see them.
+
+    The reading is recorded before anything is answered, with its purpose and the names of the fields.
+    Each field has a verdict: `disclosed` with its value, `withheld`, `erased` with the index of the entry
+    that says so; `missing` and `mismatch` are alarms.
+    """
+    reading: Reading = request.app.state.reading
+    async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
+
+        def make() -> Response:
+            session, _ = session_of(request, authorization)
+            asked = _asked(body)
+            try:
+                opened = reading.openings.open(
+                    asked.stream, Reader(session.actor, session.key), asked.purpose, asked.names
+                )
+            except NoSuchEntry:
+                raise Problem(404, "not_found") from None
+            return JSONResponse(opened.as_json())
+
+        return await reading.room.run(make)
+
+
+class _Asked(NamedTuple):
+    stream: str
+    purpose: Purpose
+    names: frozenset[str] | None
+
+
+def _asked(body: bytes) -> _Asked:
+    """Return what ``body`` asks to open.
+
+    Raises:
+        Problem: ``opening_invalid``: it is not of the one form.
+    """
+    try:
+        match parse_strict(body, limit=BODY_BYTES):
+            case {"stream": str(stream), "purpose": str(purpose), **rest} if rest.keys() <= {"names"}:
+                return _Asked(_case_of(stream), Purpose(purpose), _names(rest.get("names")))
+    except (Malformed, ValueError):
+        pass
+    raise Problem(400, "opening_invalid")
+
+
+def _case_of(stream: str) -> str:
+    if not _CASE(stream):
+        raise ValueError
+    return stream
+
+
+def _names(names: object) -> frozenset[str] | None:
+    if names is None:
+        return None
+    if not isinstance(names, list) or not 0 < len(names) <= NAMES:
+        raise ValueError
+    if not all(isinstance(name, str) and _FIELD(name) for name in names):
+        raise ValueError
+    return frozenset(names)
+
+
+@router.get("/claims/{name}/reads", summary="Who read a claim", responses=schemas.READS)
+async def get_claim_reads(
+    request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None
+) -> Response:
+    """Return who read it or opened what is sealed, late and coarsely for a party, whole for oversight."""
+    return await _reads(request, f"claim/{name}", authorization)
+
+
+@router.get("/grievances/{name}/reads", summary="Who read a grievance", responses=schemas.READS)
+async def get_grievance_reads(
+    request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None
+) -> Response:
+    """Return who read it or opened what is sealed, late and coarsely for a party, whole for oversight."""
+    return await _reads(request, f"grievance/{name}", authorization)
+
+
+async def _reads(request: Request, stream: str, authorization: str | None) -> Response:
+    reading: Reading = request.app.state.reading
+
+    def make() -> Response:
+        session, _ = session_of(request, authorization)
+        try:
+            reads = reading.openings.reads(stream, Reader(session.actor, session.key))
+        except NoSuchEntry:
+            raise Problem(404, "not_found") from None
+        return JSONResponse({"stream": stream, "reads": [one.as_json() for one in reads]})
+
+    return await reading.room.run(make)
