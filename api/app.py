@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import changes, evidence, lists, log_files, openings, reading, schemas, sessions, statements
+from api import changes, evidence, lists, log_files, openings, reading, schemas, search, sessions, statements
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
@@ -58,6 +58,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app.include_router(lists.router)
     app.include_router(evidence.router)
     app.include_router(changes.router)
+    app.include_router(search.router)
     app.include_router(openings.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),

@@ -14,8 +14,10 @@ from api.problems import Problem
 from api.reading import Authorization, Reading
 from api.sessions import session_of
 from api.tags import unless_had
+from ledger.application.access import What
 from ledger.application.errors import NoSuchEntry
 from ledger.application.evidence import make_bundle, make_proof
+from ledger.application.openings import Reader
 from ledger.application.snapshot import present
 from ledger.projections.views.entitlement import KINDS, may_open
 from ledger.signing.errors import Malformed
@@ -50,10 +52,13 @@ async def get_bundle(
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        today, stream = present(reading.ledger.store, reading.clock()), f"{kind}/{name}"
+        today, stream, opened = present(reading.ledger.store, reading.clock()), f"{kind}/{name}", set[str]()
 
         def may(other: str) -> bool:
-            return other.partition("/")[0] not in KINDS or may_open(today, other, session.actor)
+            if other.partition("/")[0] not in KINDS:
+                return True
+            opened.add(other)
+            return may_open(today, other, session.actor)
 
         if not may(stream):
             raise Problem(404, "not_found")
@@ -63,6 +68,8 @@ async def get_bundle(
             raise Problem(404, "not_found") from None
         except Malformed:
             raise Problem(422, "archive_size") from None
+        for one in sorted(opened):  # each was read, and that is recorded before anything leaves
+            reading.openings.record(one, Reader(session.actor, session.key), What.FILE)
         headers = {
             "vary": "authorization",
             "content-disposition": f'attachment; filename="{kind}-{name}.zip"',

@@ -1,0 +1,113 @@
+"""Marks by which sealed data is found: keyed, cut short, and kept in the vault alone.
+
+A number is marked per programme and finds one person; a word finds candidates. Without the key a mark says
+nothing; a plain hash would not do, since all numbers and all usual words can be tried. Whoever holds the
+vault sees which subjects share a mark, and no more.
+"""
+
+import hmac
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from importlib.util import find_spec
+from itertools import groupby
+from typing import Final
+from unicodedata import category, normalize  # noqa: TID251 - what is looked for is tidied, never what is signed
+
+from ledger.signing.strict_json import JsonValue
+
+NATIONAL_ID: Final = "national_id"
+WORDS: Final = frozenset(
+    {"name", "recipient", "address", "village", "household", "contact_person", "text", "observations"}
+)
+"""Fields in which words are looked for: what somebody is called, where they live, and what was said."""
+WORD_BYTES: Final = 8
+PERSON_BYTES: Final = 16
+
+_DIGITS: Final = re.compile("[0-9]{13}")
+_SARA_AM: Final = partial(re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32").sub, "\\1\u0e33")
+_VOWEL_FIRST: Final = partial(re.compile("([\u0e48-\u0e4b])([\u0e31\u0e34-\u0e39])").sub, "\\2\\1")
+_SARA_AE: Final = partial(re.compile("\u0e40\u0e40").sub, "\u0e41")
+_LETTERS: Final = frozenset("LMN")
+
+
+class Index:
+    """Makes marks under ``secret`` (32 bytes), which lies in the key folder and never in a database."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._words = hmac.digest(secret, b"words/v1", "sha256")
+        self._secret = secret
+
+    def marks(self, fields: Mapping[str, JsonValue], programme: str | None) -> Iterator[bytes]:
+        """Yield the marks of sealed ``fields`` (by ``subject/field``) of a stream of ``programme``."""
+        found = set[str]()
+        for name, value in fields.items():
+            field = name.partition("/")[2]
+            if not isinstance(value, str):
+                continue
+            if field == NATIONAL_ID and programme is not None:
+                yield self.person(programme, value)
+            elif field in WORDS:
+                for run in runs(value):
+                    found |= {run, *words(run)}
+        yield from map(self.word, sorted(found))
+
+    def person(self, programme: str, digits: str) -> bytes:
+        """Return the pseudonym (16 bytes) of the person with this number in the stream ``programme``."""
+        key = hmac.digest(self._secret, b"programme/v1" + programme.encode(), "sha256")
+        return hmac.digest(key, b"pid/v1" + digits.encode(), "sha256")[:PERSON_BYTES]
+
+    def word(self, word: str) -> bytes:
+        """Return the mark (8 bytes) of a word."""
+        return hmac.digest(self._words, word.encode(), "sha256")[:WORD_BYTES]
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` in the form in which it is looked for and compared.
+
+    >>> tidy("น้\u0e4dา") == tidy("น\u0e4d\u0e49า") == "น้ำ"
+    True
+    >>> tidy("เเม่") == "แม่"
+    True
+    >>> tidy("ท่ี") == "ที่"
+    True
+    """
+    return _SARA_AE(_VOWEL_FIRST(_SARA_AM(normalize("NFC", text))))
+
+
+def runs(text: str) -> list[str]:
+    """Return the runs of letters, marks and digits of ``text``, tidy and without case.
+
+    >>> runs("นาง ทดสอบ (สมมุติ), Ban 12/3")
+    ['นาง', 'ทดสอบ', 'สมมุติ', 'ban', '12', '3']
+    """
+    parts = groupby(tidy(text).casefold(), lambda letter: category(letter)[0] in _LETTERS)
+    return ["".join(letters) for inside, letters in parts if inside]
+
+
+def words(run: str) -> list[str]:
+    """Return the words of a run of letters; the run itself where Thai words cannot be told apart here."""
+    cut = None if run.isascii() else _cutter()
+    return [run] if cut is None else cut(run)
+
+
+@cache
+def _cutter() -> Callable[[str], list[str]] | None:
+    """Return what cuts Thai text into words; None: the extra ``thai`` is not installed."""
+    if find_spec("pythainlp") is None:
+        return None
+    from pythainlp.tokenize import word_tokenize  # noqa: PLC0415 - slow to load, and only where it is needed
+
+    return partial(word_tokenize, engine="newmm-safe", keep_whitespace=False)
+
+
+def is_national_id(text: str) -> bool:
+    """Tell whether ``text`` has the form of a Thai citizen number: 13 ASCII digits, the last one a check.
+
+    >>> is_national_id("0000000000001"), is_national_id("0000000000002"), is_national_id("๐๐๐๐๐๐๐๐๐๐๐๐๑")
+    (True, False, False)
+    """
+    if _DIGITS.fullmatch(text) is None:
+        return False
+    weighted = sum(int(digit) * weight for digit, weight in zip(text, range(13, 1, -1), strict=False))
+    return int(text[-1]) == (11 - weighted % 11) % 10
