@@ -10,7 +10,19 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import changes, evidence, lists, log_files, openings, reading, schemas, search, sessions, statements
+from api import (
+    changes,
+    evidence,
+    lists,
+    log_files,
+    openings,
+    reading,
+    schemas,
+    search,
+    searches,
+    sessions,
+    statements,
+)
 from api.catalogue import catalogue
 from api.languages import wanted
 from api.limits import Limits
@@ -22,6 +34,7 @@ from api.statements import Door
 from ledger.application.errors import LedgerError
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
+from ledger.application.sought import Finds
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
 
@@ -29,7 +42,9 @@ _LOG: Final = logging.getLogger("phayan.api")
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
 
 
-def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: bool = False) -> FastAPI:
+def create_app(
+    ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: bool = False, finder: Finds | None = None
+) -> FastAPI:
     """Return the application that serves ``ledger``.
 
     Args:
@@ -37,6 +52,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
         secret: 32 bytes that seal sessions; all processes that serve this ledger share them.
         clock: The present time.
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
+        finder: Looks for persons in the vault; None: there is none.
     """
     app = FastAPI(
         title="Phayan",
@@ -49,6 +65,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, secret, clock), Reading(ledger, clock)
     app.state.changes = changes.Changes(ledger.store, clock)
+    app.state.finder, app.state.hourly = finder, searches.Hourly()
     app.state.public_entries, app.state.cursors = public_entries, Cursors(secret)
     app.add_middleware(Limits)
     app.include_router(statements.router)
@@ -59,6 +76,7 @@ def create_app(ledger: Ledger, secret: bytes, clock: Clock, *, public_entries: b
     app.include_router(evidence.router)
     app.include_router(changes.router)
     app.include_router(search.router)
+    app.include_router(searches.router)
     app.include_router(openings.router)
     for path, view, summary, statuses in (
         ("/", _index, "What is served here", (503,)),

@@ -243,3 +243,44 @@ READS: Final[dict[int | str, Schema]] = {
     },
     **problems(401, 404, 431, 500, 503),
 }
+SEARCHES: Final[dict[int | str, Schema]] = {
+    200: {
+        "description": "cases, and the subjects of each who were found",
+        "content": {
+            "application/json": {
+                "schema": _object(
+                    {
+                        "size": _COUNT,
+                        "found": {
+                            "type": "array",
+                            "items": _object(
+                                {"stream": _TEXT, "subjects": {"type": "array", "items": _TEXT}}
+                            ),
+                        },
+                    }
+                )
+            }
+        },
+    },
+    **problems(400, 401, 408, 413, 422, 429, 431, 500, 503),
+}
+SEARCHES_BODY: Final[Schema] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "oneOf": [
+                        _object({"words": {"type": "string", "minLength": 1}}),
+                        _object(
+                            {
+                                "programme": {"type": "string", "format": "uuid"},
+                                "national_id": {"type": "string", "pattern": "^[0-9]{13}$"},
+                            }
+                        ),
+                    ]
+                }
+            }
+        },
+    }
+}

@@ -58,6 +58,7 @@ HANDED_ON: Final = frozenset(
         *(("api/problems.py", text) for text in ("rejected.code", "error.code")),
         *(("api/app.py", "problem.code"), ("api/limits.py", "code")),
         *(("api/statements.py", "error.code"), ("api/sessions.py", "error.code")),
+        ("api/searches.py", "error.code"),
     }
 )
 """Calls that hand on the code of another error."""
