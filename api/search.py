@@ -6,7 +6,7 @@ cut Thai into words as this does, and could only be wrong. Names and numbers of 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -56,10 +56,10 @@ class Found:
     th: str = ""
     en: str = ""
 
-    def matches(self, asked: Iterable[str]) -> bool:
+    def matches(self, asked: Iterable[tuple[str, Collection[str]]]) -> bool:
         """Return whether all runs of letters that were asked for are in it, whole or word by word."""
         said = tidy(f"{self.id} {self.th} {self.en}").casefold()
-        return all(run in said or all(word in said for word in words(run)) for run in asked)
+        return all(run in said or all(word in said for word in inside) for run, inside in asked)
 
 
 @cache
@@ -88,7 +88,7 @@ def search(ledger: Ledger, prefix: Snapshot, actor: str, asked: str) -> list[Fou
     question = asked.translate(_THAI_DIGITS)
     name = _id(question)
     named = [] if name is None else list(_named(ledger, prefix, actor, name))
-    sought = runs(question)
+    sought = [(run, words(run)) for run in runs(question)]
     acts = any(running(prefix.registry, actor, civil(prefix.now)))
     known = (*(_common(ledger, prefix) if acts else ()), *vocabulary())
     called = [one for one in known if sought and one.matches(sought)]
