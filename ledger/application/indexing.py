@@ -6,6 +6,7 @@ vault sees which subjects share a mark, and no more.
 """
 
 import hmac
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
@@ -96,6 +97,7 @@ def _cutter() -> Callable[[str], list[str]] | None:
     """Return what cuts Thai text into words; None: the extra ``thai`` is not installed."""
     if find_spec("pythainlp") is None:
         return None
+    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")  # else it makes a folder in the user's home
     from pythainlp.tokenize import word_tokenize  # noqa: PLC0415 - slow to load, and only where it is needed
 
     return partial(word_tokenize, engine="newmm-safe", keep_whitespace=False)
