@@ -12,12 +12,17 @@ from starlette.types import Lifespan
 
 from api import (
     attachments,
+    changes,
+    evidence,
     filings,
+    lists,
     log_files,
     openings,
     programs,
     reading,
     schemas,
+    search,
+    searches,
     sessions,
     statements,
 )
@@ -29,6 +34,7 @@ from api.languages import wanted
 from api.limits import Limits
 from api.metrics import Metrics
 from api.openapi import describe, operation_id
+from api.pages import Cursors
 from api.problems import SOON, Problem, answer, document, failure
 from api.programs import Programs
 from api.rates import Rates
@@ -44,10 +50,15 @@ from ledger.application.filings.desk import IntakeDesk
 from ledger.application.ledger import Ledger
 from ledger.application.media.refusals import AttachmentRefused
 from ledger.application.sequencer import Clock
+from ledger.application.sought import Finds
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
 
 _BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
+ROUTES: Final = (
+    *(statements, log_files, sessions, reading, lists, openings, filings, attachments),
+    *(evidence, changes, search, searches),
+)
 
 
 def create_app(
@@ -59,6 +70,7 @@ def create_app(
     public_entries: bool = False,
     single_sign_on: SingleSignOn | None = None,
     desk: IntakeDesk | None = None,
+    finder: Finds | None = None,
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
@@ -71,6 +83,7 @@ def create_app(
         public_entries: Whether anybody may fetch the entries themselves, not their hashes alone.
         single_sign_on: The identity provider of those who run the ledger; None if there is none.
         desk: Takes what people without a key say; None: nobody does.
+        finder: Looks for persons in the vault; None: there is none.
         lifespan: What surrounds the serving.
     """
     app = FastAPI(
@@ -87,14 +100,16 @@ def create_app(
     app.state.ledger, app.state.store, app.state.door = ledger, ledger.store, Door(ledger)
     app.state.sessions, app.state.reading = Sessions(ledger, admission, secret, clock), Reading(ledger, clock)
     app.state.programs = Programs(ledger, admission, clock)
-    app.state.public_entries = public_entries
+    app.state.changes = changes.Changes(ledger.store, clock)
+    app.state.finder, app.state.hourly = finder, searches.Hourly()
+    app.state.public_entries, app.state.cursors = public_entries, Cursors(secret)
     rates = Rates(clock, randomness.seed)
     app.state.uploads, app.state.filings = Uploads(ledger, rates), Filings(desk, rates)
     app.state.metrics, app.state.stopping = Metrics(), False
     app.state.metrics.watch(ledger, clock)
     app.add_middleware(Limits)
     app.add_middleware(Watched, metrics=app.state.metrics)
-    for one in (statements, log_files, sessions, reading, openings, filings, attachments):
+    for one in ROUTES:
         app.include_router(one.router)
     if single_sign_on is not None:
         from api import sso  # noqa: PLC0415 - it needs an extra

@@ -15,13 +15,21 @@ def wanted(accepted: str | None) -> Language:
     ('th', 'th', 'en', 'en')
     """
     weights: dict[str, float] = {}
-    for part in (accepted or "").split(","):
-        tag, _, weight = part.partition(";")
-        weights.setdefault(tag.strip().lower().partition("-")[0], _quality(weight))
+    for tag, weight in qualities(accepted):
+        weights.setdefault(tag.partition("-")[0], weight)
     named = [language for language in weights if language in OURS]
     order = [*named, *(language for language in OURS if language not in named)]
     best = max(order, key=lambda language: weights.get(language, weights.get("*", 0.0)))
     return "th" if best == "th" and weights.get(best, weights.get("*", 0.0)) > 0 else "en"
+
+
+def qualities(accepted: str | None) -> list[tuple[str, float]]:
+    """Return what an ``Accept`` header of any kind names, in small letters, and how much it weighs, 0 to 1.
+
+    Source: RFC 9110, 12.4.2.
+    """
+    parts = ((part.partition(";")[0], part.rpartition(";")[2]) for part in (accepted or "").split(","))
+    return [(name.strip().lower(), 1.0 if more == name else _quality(more)) for name, more in parts]
 
 
 def _quality(parameter: str) -> float:

@@ -1,4 +1,4 @@
-"""Reading what is one's own: the queue of an official, the cases that one may open, what concerns everybody.
+"""Reading one matter: a case that one may open, a consultation that concerns everybody.
 
 What does not exist and what is not for the reader get the same answer.
 """
@@ -15,6 +15,7 @@ from api import schemas
 from api.limits import Room
 from api.problems import Problem
 from api.sessions import Session, session_of
+from api.tags import unless_had
 from ledger.application import looking
 from ledger.application.access import Target, What
 from ledger.application.errors import NoSuchEntry
@@ -72,23 +73,6 @@ class Reading:
         return file
 
 
-@router.get("/queue", summary="What waits for me", responses=CASE)
-async def get_queue(request: Request, authorization: Authorization = None, at: At = None) -> Response:
-    """Return what whoever asks may do next: the nearest last day first, the law before policy.
-
-    A matter with a `warning` is one that they must not open: the gate of persons would refuse them.
-    """
-    reading: Reading = request.app.state.reading
-
-    def make() -> Response:
-        session, _ = session_of(request, authorization)
-        return JSONResponse(
-            plain(looking.queue(reading.ledger, reading.clock(), at=at, official=session.actor))
-        )
-
-    return await reading.room.run(make)
-
-
 @router.get("/consultations/{name}", summary="A consultation", responses=CASE)
 async def get_consultation(
     request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None, at: At = None
@@ -97,18 +81,6 @@ async def get_consultation(
     return await _common(
         request, authorization, at, partial(looking.consultation, stream=f"consultation/{name}")
     )
-
-
-@router.get("/commitments", summary="What was promised", responses=CASE)
-async def get_commitments(request: Request, authorization: Authorization = None, at: At = None) -> Response:
-    """Return every commitment: by when at first and by when now; overdue, unverified, broken."""
-    return await _common(request, authorization, at, looking.commitments)
-
-
-@router.get("/mandates", summary="Who may do what", responses=CASE)
-async def get_mandates(request: Request, authorization: Authorization = None, at: At = None) -> Response:
-    """Return who holds which mandates, since and until when, granted by whom, with which keys."""
-    return await _common(request, authorization, at, looking.register)
 
 
 async def _common(
@@ -123,7 +95,7 @@ async def _common(
         if not any(running(registry, session.actor, civil(now.isoformat()))):
             raise Problem(404, "not_found")
         try:
-            return JSONResponse(plain(look(reading.ledger, now=now, at=at)))
+            return _view(request, look(reading.ledger, now=now, at=at))
         except NoSuchEntry:
             raise Problem(404, "not_found") from None
 
@@ -163,6 +135,12 @@ async def _case(
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        return JSONResponse(plain(reading.case(stream, session, at, as_seen_by)))
+        return _view(request, reading.case(stream, session, at, as_seen_by))
 
     return await reading.room.run(make)
+
+
+def _view(request: Request, view: object) -> Response:
+    """Return a view, unless the reader has it. They have read it all the same."""
+    said = plain(view)
+    return unless_had(request, said, {"vary": "authorization"}, lambda: JSONResponse(said))

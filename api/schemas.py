@@ -158,7 +158,28 @@ VIEW: Final[dict[int | str, Schema]] = {
     200: {
         "description": "a view, as `phayan show --json` and `phayan queue --json` print it",
         "content": {"application/json": {"schema": {"type": "object"}}},
-    }
+    },
+    304: {"description": "what you have is as it stands"},
+}
+LIST: Final[dict[int | str, Schema]] = {
+    200: {
+        "description": "a page; `next` leads to the one after it, as `Link` does",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "size": _COUNT,
+                        "now": _TEXT,
+                        "next": {"type": "string", "format": "uri-reference"},
+                    },
+                    "required": ["size", "now"],
+                }
+            },
+            "text/csv": {"schema": _TEXT},
+        },
+    },
+    304: {"description": "what you have is as it stands"},
 }
 _CASE: Final[Schema] = {"type": "string", "pattern": "^(claim|grievance)/"}
 _NAME: Final[Schema] = {"type": "string", "pattern": "^[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}$"}
@@ -247,4 +268,45 @@ ATTACHMENTS_BODY: Final[Schema] = {"requestBody": {"required": True, "content": 
 ATTACHMENT: Final[dict[int | str, Schema]] = {
     200: {"description": "the file", "content": _FILES},
     **problems(400, 401, 404, 431, 500, 503),
+}
+SEARCHES: Final[dict[int | str, Schema]] = {
+    200: {
+        "description": "cases, and the subjects of each who were found",
+        "content": {
+            "application/json": {
+                "schema": _object(
+                    {
+                        "size": _COUNT,
+                        "found": {
+                            "type": "array",
+                            "items": _object(
+                                {"stream": _TEXT, "subjects": {"type": "array", "items": _TEXT}}
+                            ),
+                        },
+                    }
+                )
+            }
+        },
+    },
+    **problems(400, 401, 408, 413, 422, 429, 431, 500, 503),
+}
+SEARCHES_BODY: Final[Schema] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "oneOf": [
+                        _object({"words": {"type": "string", "minLength": 1}}),
+                        _object(
+                            {
+                                "programme": {"type": "string", "format": "uuid"},
+                                "national_id": {"type": "string", "pattern": "^[0-9]{13}$"},
+                            }
+                        ),
+                    ]
+                }
+            }
+        },
+    }
 }

@@ -28,6 +28,7 @@ from ledger.application.assembly import open_ledger
 from ledger.application.custody import check_no_officials
 from ledger.application.errors import AddressTaken, SettingInvalid
 from ledger.application.filings.opening import open_desk
+from ledger.application.finding import finder_of
 from ledger.application.keyring import Keyring
 from ledger.application.randomness import seed
 from ledger.cli.edges import author, now
@@ -140,6 +141,7 @@ def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
             public_entries=settings.public_entries,
             single_sign_on=SingleSignOn.of(os.environ),
             desk=opening.enter_context(desk),
+            finder=finder_of(ledger.sealer),
             lifespan=partial(_life, closing, settings.drain),
         )
         if settings.metrics:
@@ -237,6 +239,7 @@ def _noticed(app: FastAPI, drain: int) -> Iterator[None]:
             stop(number, frame)
             return
         app.state.stopping = True
+        loop.call_soon_threadsafe(app.state.changes.stop)
         loop.call_soon_threadsafe(loop.call_later, drain, stop, number, frame)
 
     for number in server:

@@ -5,7 +5,7 @@ holds the case and what the judgement of its entries rests on: the registry, the
 stream that a rule asked for. Which those are is found by judging again, with the rules looking for them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ledger.application.errors import NoSuchEntry, StorageAltered
 from ledger.application.reading_entries import read_opened
@@ -38,6 +38,7 @@ def make_bundle(
     *,
     disclosures: Mapping[int, Sequence[str]] | None = None,
     policy: str = "",
+    may: Callable[[str], bool] = lambda _stream: True,
 ) -> bytes:
     """Return the bundle of ``stream``; the same log, at the same checkpoint, gives the same bytes.
 
@@ -46,9 +47,10 @@ def make_bundle(
         stream: A case, ``kind/uuid``.
         disclosures: What is released, by version of the stream: the disclosures as they were sealed.
         policy: The policy's text, put in for information; nobody should trust it from here.
+        may: Whether a stream may be handed over. Nothing is left out: without it nothing could be judged.
 
     Raises:
-        NoSuchEntry: The stream has no entry under a checkpoint.
+        NoSuchEntry: The stream has no entry under a checkpoint, or rests on one that may not be handed over.
         StorageAltered: A tile is missing.
         Malformed: ``archive_size``: the case is too large for one file.
     """
@@ -59,7 +61,10 @@ def make_bundle(
     members = {"policy": policy.encode()} if policy else {}
     for row in own:
         _put(members, f"entries/{row.version}", row, prover)
-    for row in _related(recorder, own, prover.checkpoint.size):
+    related = _related(recorder, own, prover.checkpoint.size)
+    if not all(map(may, {row.stream for row in related})):
+        raise NoSuchEntry("the case rests on a stream that is not to be handed over")
+    for row in related:
         kind, _, uuid = row.stream.partition("/")
         _put(members, f"streams/{kind}-{uuid}/{row.version}", row, prover)
     for version, released in (disclosures or {}).items():

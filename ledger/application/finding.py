@@ -7,6 +7,7 @@ by entitlement and records the access first.
 from typing import NamedTuple
 
 from ledger.application.indexing import Index, is_national_id, runs, words
+from ledger.application.sealing import Sealer
 from ledger.domain.errors import RuleBroken
 from ledger.store.vault import Pair, Vault
 
@@ -51,6 +52,11 @@ class Finder:
     def _run(self, run: str) -> set[Pair]:
         inside = [self._vault.marked(self._index.word(word)) for word in dict.fromkeys(words(run))]
         return self._vault.marked(self._index.word(run)) | set.intersection(*inside)
+
+
+def finder_of(sealer: Sealer) -> Finder | None:
+    """Return what looks for persons in the vault of ``sealer``; None where nothing there is to be found."""
+    return None if sealer.index is None else Finder(sealer.vault, sealer.index)
 
 
 def _sorted(pairs: set[Pair]) -> list[Candidate]:

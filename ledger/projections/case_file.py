@@ -7,9 +7,9 @@ other streams (clocks, next steps) is not kept here: ``ledger.projections.views`
 from collections.abc import Collection
 from typing import Final
 
-import sqlalchemy as sa
-
+from ledger.domain.grievance.records import GrievanceState
 from ledger.projections.custody import custody_of, keep_keys, load_keys
+from ledger.projections.listed import LISTED, PARTY
 from ledger.projections.readings import Reading
 from ledger.projections.rows import Row, Rows
 from ledger.projections.standing import KINDS, Standing, standing
@@ -48,14 +48,15 @@ CASE_EVENT: Final = read_model(
     column("recorded_at"),
 )
 CASE_KEY: Final = keys_table("case_key")
+_SHARED: Final = ("kind", "first", "stream", "state", "ended", "programme", "index")
 
 
 class CaseFile:
     """The projection of case files."""
 
     name = "case_file"
-    version = 2
-    tables = (CASE_FILE, CASE_EVENT, CASE_KEY)
+    version = 3
+    tables = (CASE_FILE, CASE_EVENT, LISTED, PARTY, CASE_KEY)
 
     def fetch(self, batch: Collection[Reading], rows: Rows) -> None:
         """Load the keys and the cases of a batch, and the states on which it builds."""
@@ -71,27 +72,16 @@ class CaseFile:
             return
         row = rows.get(CASE_FILE, reading.stream) or _opened(reading)
         rows.append(CASE_EVENT, _event(reading, custody_of(CASE_KEY, reading, rows)))
-        row |= _standing(standing(reading.kind, rows.states.after(reading)))
+        state = rows.states.after(reading)
+        row |= _standing(standing(reading.kind, state))
         row["version"], row["index"] = reading.version, reading.index
         row["updated_at"] = reading.recorded_at
         rows.put(CASE_FILE, row)
-
-
-def streams(
-    connection: sa.Connection, kinds: Collection[str], *, before: int, waiting: bool = False
-) -> list[str]:
-    """Return the streams of ``kinds`` that began before index ``before``, in the order of the log.
-
-    Args:
-        connection: Of the database of the read models.
-        kinds: Kinds of streams, of ``KINDS``.
-        before: An index of the log.
-        waiting: Without those that have ended by the cursor; for an earlier ``before`` ask for all of them.
-    """
-    asked = sa.select(CASE_FILE.c.stream).where(CASE_FILE.c.kind.in_(kinds), CASE_FILE.c.first < before)
-    if waiting:
-        asked = asked.where(CASE_FILE.c.ended == 0)
-    return [stream for (stream,) in connection.execute(asked.order_by(CASE_FILE.c.first))]
+        matter = state.kind if isinstance(state, GrievanceState) else None
+        listed = {"area": state.place(), "matter": None if matter is None else str(matter)}
+        rows.append(LISTED, {name: row[name] for name in _SHARED} | listed)
+        for actor in state.parties():
+            rows.append(PARTY, {"actor": actor, "first": row["first"], "stream": reading.stream})
 
 
 def _is_new(reading: Reading, rows: Rows) -> bool:

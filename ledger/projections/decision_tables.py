@@ -68,10 +68,17 @@ LINK: Final = read_model(
     column("fate"),  # pending, decided, overturned, settled, withdrawn; empty: a grievance of another kind
     number("index"),  # of the entry that gave this fate
 )
+MADE_BY: Final = read_model(  # the decisions of each decider, in the order of the log
+    "decision_made_by",
+    column("decider", key=True),
+    number("index", key=True),
+    column("stream"),
+    number("version"),
+)
 OFFICE: Final = read_model("decision_office", column("actor", key=True), column("office"), number("index"))
 KEY: Final = keys_table("decision_key")
 
-TABLES: Final = (DECISION, REVISION, CASE, LINK, OFFICE, KEY)
+TABLES: Final = (DECISION, REVISION, CASE, LINK, MADE_BY, OFFICE, KEY)
 FATES: Final = ("pending", "decided", "overturned", "settled", "withdrawn")
 
 

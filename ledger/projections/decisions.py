@@ -16,6 +16,7 @@ from ledger.projections.decision_tables import (
     DECISION,
     KEY,
     LINK,
+    MADE_BY,
     OFFICE,
     REVISION,
     TABLES,
@@ -59,7 +60,7 @@ class Decisions:
     """The projection of decisions."""
 
     name = "decisions"
-    version = 1
+    version = 2
     tables = TABLES
 
     def fetch(self, batch: Collection[Reading], rows: Rows) -> None:
@@ -134,13 +135,14 @@ def _decided(data: Decided, reading: Reading, case: Row, rows: Rows) -> None:
     actor = _decider(reading) if data.official is not None or not imported else "unknown"
     office = rows.get(OFFICE, actor)
     seat = "" if office is None else office["office"]
+    decider = actor if data.order_maker == OFFICIAL else f"{data.order_maker}/{seat or actor}"
+    place = {"stream": reading.stream, "version": reading.version, "index": reading.index}
+    rows.append(MADE_BY, {"decider": decider, **place})
     rows.put(
         DECISION,
         {
-            "stream": reading.stream,
-            "version": reading.version,
-            "index": reading.index,
-            "decider": actor if data.order_maker == OFFICIAL else f"{data.order_maker}/{seat or actor}",
+            **place,
+            "decider": decider,
             "order_maker": data.order_maker,
             "office": seat,
             "district": case["district"],

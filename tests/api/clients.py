@@ -14,6 +14,7 @@ from ledger.application.admission import Admission
 from ledger.application.assembly import create, open_ledger
 from ledger.application.filings.desk import IntakeDesk
 from ledger.application.filings.opening import open_desk
+from ledger.application.finding import finder_of
 from ledger.application.ledger import Ledger
 from ledger.application.receipt_codes import Cost
 from ledger.application.receipts import Receipt, Rejected, Submission, Unseen
@@ -36,7 +37,8 @@ CHEAP = Cost(passes=1, memory=8192)
 def client_of(settings: Settings, clock: Clock, **more: Any) -> Iterator[TestClient]:
     """Serve the ledger of ``settings`` in this process; what leaves the application fails the test."""
     with open_ledger(settings, clock, write=True) as ledger, desk_of(ledger, settings, clock) as desk:
-        app = create_app(ledger, bytes(32), clock, Admission(settings.keys), desk=desk, **more)
+        offered = {"desk": desk, "finder": finder_of(ledger.sealer)} | more
+        app = create_app(ledger, bytes(32), clock, Admission(settings.keys), **offered)
         with TestClient(app, base_url="http://ledger.test") as client:
             yield client
 

@@ -1,6 +1,7 @@
 """Whatever is sent, the answer is one that OpenAPI names, in its form, and never a fault of ours."""
 
 import re
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from api import schemas
 from api.catalogue import catalogue, read_page
 from api.languages import wanted
-from benchmarks.fixture import statements
+from benchmarks.fixture import now, statements
+from ledger.application.keyring import Keyring
 from tests.api.conftest import Desk
+from tests.api.signing_in import built, token
 
 PROBLEM = jsonschema.Draft202012Validator(schemas.PROBLEM)
 EXAMPLES = settings(
@@ -98,6 +101,36 @@ def test_what_needs_somebody_who_is_known_is_described_so(small: Desk) -> None:
     assert document["components"]["securitySchemes"].keys() == {"bearer", "program"}
     for path, method in (("/checkpoint", "get"), ("/healthz", "get"), ("/statements", "post")):
         assert "security" not in document["paths"][path][method]
+
+
+NOWHERE = "5a11dead-0000-4000-8000-000000000001"
+
+
+@pytest.mark.parametrize(
+    ("route", "asked"),
+    [
+        ("/claims", "?limit=1"),
+        ("/grievances", "?limit=201"),
+        ("/consultations", ""),
+        ("/commitments", "?at=0"),
+        ("/mandates", "?limit=1&cursor=x"),
+        ("/mandates", "?limit=1"),
+        ("/queue", "?state=open"),
+        ("/officials/{name}/decisions", ""),
+        ("/search", "?q=เทศบาล"),
+        ("/search", "?q=1101900123456"),
+        ("/bundles/{kind}/{name}", ""),
+        ("/proofs/{index}", ""),
+    ],
+)
+def test_what_is_read_by_whoever_signed_in_is_described(small: Desk, route: str, asked: str) -> None:
+    desk = Keyring(small.settings.keys).load("intake")
+    origin = small.client.get("/").json()["origin"]
+    path = route.format(name=NOWHERE, kind="claim", index=0) + asked
+    check(small.client.get(path), described(small, route, "get"))
+    session = token(small.client, built(origin, now(), desk.key, nonce=sha256(path.encode()).hexdigest()))
+    check(small.client.get(path, headers=session), described(small, route, "get"))
+    check(small.client.get(path, headers=session | {"accept": "text/csv"}), described(small, route, "get"))
 
 
 def test_the_page_of_errors_is_read_to_its_end() -> None:

@@ -166,7 +166,7 @@ def test_a_read_model_that_stands_still_is_told_by_its_code(
 ) -> None:
     header = token(small.client, built(ORIGIN, now(), small.signers.keys[0], nonce="L" * 22))
     stands = OutOfOrder(7, 9)
-    monkeypatch.setattr(looking, "queue", raising(stands))
+    monkeypatch.setattr(looking, "queue_in", raising(stands))
     problem(small.client.get("/queue", headers=header), 503, stands.code)
     assert stands.code in caplog.text
 

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from ledger.application.looking import commitments, consultation, queue, register
 from ledger.application.replay import replay
+from ledger.application.settings import Settings
 from ledger.application.stories.grandmother import STORY as GRANDMOTHER
 from ledger.application.stories.promise import STORY as PROMISE
 from ledger.application.stories.telling import Stage, Story, Telling, play
@@ -37,12 +38,22 @@ class Town:
     stage: Stage
     telling: Telling
     sessions: dict[str, dict[str, str]]
+    settings: Settings
 
     def path(self, kind: str) -> str:
         return f"/{kind}s/{self.telling.stream(kind).partition('/')[2]}"
 
-    def get(self, path: str, who: str) -> Any:
-        return self.client.get(path, headers=self.sessions[who])
+    def get(self, path: str, who: str, **headers: str) -> Any:
+        return self.client.get(path, headers=self.sessions[who] | headers)
+
+    def renew(self, who: str) -> None:
+        """Sign in again: time went on."""
+        key = self.stage.cast[who].key
+        self.sessions[who] = token(self.client, built(ORIGIN, self.stage.time.now(), key))
+
+    def opens(self, stream: str, who: str) -> bool:
+        kind, _, name = stream.partition("/")
+        return bool(self.get(f"/{kind}s/{name}", who).status_code == 200)
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +63,18 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @contextmanager
-def behind_the_door(folder: Path, story: Story) -> Iterator[Town]:
-    """Tell ``story``, and sign everybody in."""
-    with stage_of(folder, f"sqlite:///{folder}/ledger.db") as (client, stage, _):
-        telling = play(stage, [story])[story.name]
+def behind_the_door(folder: Path, *stories: Story) -> Iterator[Town]:
+    """Tell ``stories``, and sign everybody in; the first one is the one looked at."""
+    with stage_of(folder, f"sqlite:///{folder}/ledger.db") as (client, stage, settings):
+        telling = play(stage, stories)[stories[0].name]
         now = stage.time.now()
+        keys = stage.ledger.registry().keys
         sessions = {
-            name: token(client, built(ORIGIN, now, holder.key)) for name, holder in stage.cast.items()
+            name: token(client, built(ORIGIN, now, holder.key))
+            for name, holder in stage.cast.items()
+            if keys[holder.key.id].revoked is None
         }
-        yield Town(client, stage, telling, sessions)
+        yield Town(client, stage, telling, sessions, settings)
 
 
 @pytest.mark.parametrize(("kind", "readers"), [("claim", CLAIM), ("grievance", GRIEVANCE)])

@@ -61,6 +61,7 @@ HANDED_ON: Final = frozenset(
         *(("api/app.py", "problem.code"), ("api/limits.py", "code"), ("api/attachments.py", "error.code")),
         *(("api/statements.py", "error.code"), ("api/sessions.py", "error.code")),
         ("api/programs.py", "_code(error)"),
+        ("api/searches.py", "error.code"),
     }
 )
 """Calls that hand on the code of another error."""

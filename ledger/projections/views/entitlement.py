@@ -8,7 +8,7 @@ from typing import Final
 from ledger.domain.authority import took_part
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
-from ledger.domain.directory import Mandate
+from ledger.domain.directory import Mandate, RegistryState
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.standing import OF_PERSONS, accused_lines
 from ledger.domain.mandated import OFFICIAL_ROLES
@@ -18,8 +18,25 @@ from ledger.projections.views.blocks import scope_of
 from ledger.projections.views.queue import warning
 
 KINDS: Final = ("claim", "grievance")
+COMMON: Final = ("consultation", "commitment", "programme", "registry")
+"""What concerns everybody who acts: whoever holds a running mandate reads it."""
 READERS: Final = (OFFICIAL_ROLES - {Role.REGISTRAR}) | {Role.OVERSIGHT}
 """Roles that read the cases of their programme and district. A registrar has no business in a case."""
+
+
+def may_read_log(registry: RegistryState, actor: str, now: str) -> bool:
+    """Return whether ``actor`` may read every entry of the log at ``now``: oversight without any limit."""
+    return any(
+        held.role is Role.OVERSIGHT and not held.programmes and not held.areas
+        for held in running(registry, actor, civil(now))
+    )
+
+
+def may_follow(prefix: Prefix, stream: str, actor: str) -> bool:
+    """Return whether ``actor`` may know that something was recorded in ``stream``, and of which type."""
+    if stream.partition("/")[0] in COMMON:
+        return any(running(prefix.registry, actor, civil(prefix.now)))
+    return may_open(prefix, stream, actor)
 
 
 def may_open(prefix: Prefix, stream: str, actor: str) -> bool:
