@@ -1,9 +1,12 @@
 """The server as processes: one or several on one socket, each with the ledger open, until a signal comes."""
 
 import asyncio
+import multiprocessing
+import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
@@ -184,6 +187,7 @@ def _configured(
 def _worker(settings: ServerSettings) -> FastAPI:
     """Return the application of one process of several; a process that cannot begin ends them all."""
     records.begin(form_of(settings), requests=settings.log_requests)
+    threading.Thread(target=_end_with_first, daemon=True).start()
     try:
         app = opened(settings)
     except Exception as error:  # noqa: BLE001 - a traceback would repeat what the error says
@@ -192,6 +196,14 @@ def _worker(settings: ServerSettings) -> FastAPI:
         raise SystemExit(STARTUP_FAILURE) from None
     LOG.info("begun")
     return app
+
+
+def _end_with_first() -> None:
+    """Stop when the first process is gone, however it went: nobody would stop this one any more."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @asynccontextmanager

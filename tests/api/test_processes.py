@@ -97,6 +97,16 @@ def test_what_several_processes_acknowledged_is_in_the_log_though_one_is_killed(
             assert set(ledger.located([one["id"] for one in receipts])) == {one["id"] for one in receipts}
 
 
+def test_no_process_outlives_the_first_one(tmp_path: Path, postgres_url: str) -> None:
+    with private_schema(postgres_url) as url:
+        settings, _ = founded(tmp_path, url, importers=2)
+        with serving(tmp_path, settings, free_port(), "--workers", "2") as process:
+            left = [psutil.Process(one) for one in workers_of(process)]
+            process.kill()
+            _gone, alive = psutil.wait_procs(left, timeout=60)
+        assert alive == []
+
+
 def test_several_processes_over_sqlite_are_refused(tmp_path: Path) -> None:
     settings, _ = founded(tmp_path, importers=2)
     assert start(tmp_path, settings, "--workers", "2").wait(timeout=30) == 2
