@@ -37,7 +37,7 @@ __all__ = ["HEAD_SECONDS", "opened", "serve"]
 HEAD_BYTES: Final = 64 * 1024  # the parser's own end; what is over 16 KiB is refused before, as a problem
 HEAD_SECONDS: Final = 5.0
 GRACE: Final = 20  # seconds in which requests under way come to their end; one may wait twice for a lock
-SILENCE: Final = 60  # seconds after which a process that says nothing is replaced; a busy machine is no fault
+SILENCE: Final = 20  # seconds after which a process that says nothing is replaced; a busy machine is no fault
 BACKLOG: Final = 2048
 
 

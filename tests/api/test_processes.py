@@ -32,7 +32,7 @@ from ledger.domain.codes import Role
 from ledger.store.errors import SchemaOutdated
 from ledger.tlog.policy import parse_policy
 from tests.api.clients import stage_of
-from tests.api.test_serving import claims, free_port, post, serving, start, wait_for
+from tests.api.test_serving import START, claims, free_port, post, serving, start, wait_for
 from tests.support.databases import private_schema
 
 
@@ -69,6 +69,9 @@ def test_what_several_processes_acknowledged_is_in_the_log_though_one_is_killed(
         settings, signers = founded(tmp_path, url, importers=2)
         waiting, receipts = claims(signers, 60), []
         with serving(tmp_path, settings, port := free_port(), "--workers", "2") as process:
+            end = time.monotonic() + START
+            while time.monotonic() < end and (tmp_path / "said").read_text().count('"begun"') < 2:
+                time.sleep(0.1)
             first = workers_of(process)
             assert len(first) == 2
             with ThreadPoolExecutor(8) as pool:
@@ -76,8 +79,8 @@ def test_what_several_processes_acknowledged_is_in_the_log_though_one_is_killed(
                 answers[10].result()
                 os.kill(min(first), signal.SIGKILL)
                 receipts = [receipt for one in answers if (receipt := one.result())]
-            end = time.monotonic() + 30
-            while time.monotonic() < end and len(workers_of(process)) < 2:
+            end = time.monotonic() + 60
+            while time.monotonic() < end and (tmp_path / "said").read_text().count('"begun"') < 3:
                 time.sleep(0.1)
             assert len(workers_of(process) & first) == 1
             assert len(workers_of(process)) == 2
