@@ -1,10 +1,12 @@
 """The server as processes: one or several on one socket, each with the ledger open, until a signal comes."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
@@ -39,7 +41,7 @@ __all__ = ["HEAD_SECONDS", "answer", "listening_at", "opened", "serve"]
 HEAD_BYTES: Final = 64 * 1024  # the parser's own end; what is over 16 KiB is refused before, as a problem
 HEAD_SECONDS: Final = 5.0
 GRACE: Final = 20  # seconds in which requests under way come to their end; one may wait twice for a lock
-SILENCE: Final = 60  # seconds after which a process that says nothing is replaced; a busy machine is no fault
+SILENCE: Final = 20  # seconds after which a process that says nothing is replaced; a busy machine is no fault
 BACKLOG: Final = 2048
 
 
@@ -204,6 +206,7 @@ def _configured(
 def _worker(settings: ServerSettings) -> FastAPI:
     """Return the application of one process of several; a process that cannot begin ends them all."""
     records.begin(form_of(settings), requests=settings.log_requests)
+    threading.Thread(target=_end_with_first, daemon=True).start()
     try:
         app = opened(settings)
     except Exception as error:  # noqa: BLE001 - a traceback would repeat what the error says
@@ -212,6 +215,14 @@ def _worker(settings: ServerSettings) -> FastAPI:
         raise SystemExit(STARTUP_FAILURE) from None
     LOG.info("begun")
     return app
+
+
+def _end_with_first() -> None:
+    """Stop when the first process is gone, however it went: nobody would stop this one any more."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @asynccontextmanager

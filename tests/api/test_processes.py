@@ -34,7 +34,7 @@ from ledger.tlog.policy import parse_policy
 from tests.api.clients import stage_of
 from tests.api.test_serving import claims, post
 from tests.support.databases import private_schema
-from tests.support.served import free_port, serving, start, wait_for
+from tests.support.served import START, free_port, serving, start, wait_for
 
 
 def told(folder: Path) -> list[dict[str, Any]]:
@@ -70,6 +70,9 @@ def test_what_several_processes_acknowledged_is_in_the_log_though_one_is_killed(
         settings, signers = founded(tmp_path, url, importers=2)
         waiting, receipts = claims(signers, 60), []
         with serving(tmp_path, settings, port := free_port(), "--workers", "2") as process:
+            end = time.monotonic() + START
+            while time.monotonic() < end and (tmp_path / "said").read_text().count('"begun"') < 2:
+                time.sleep(0.1)
             first = workers_of(process)
             assert len(first) == 2
             with ThreadPoolExecutor(8) as pool:
@@ -77,8 +80,8 @@ def test_what_several_processes_acknowledged_is_in_the_log_though_one_is_killed(
                 answers[10].result()
                 os.kill(min(first), signal.SIGKILL)
                 receipts = [receipt for one in answers if (receipt := one.result())]
-            end = time.monotonic() + 30
-            while time.monotonic() < end and len(workers_of(process)) < 2:
+            end = time.monotonic() + 60
+            while time.monotonic() < end and (tmp_path / "said").read_text().count('"begun"') < 3:
                 time.sleep(0.1)
             assert len(workers_of(process) & first) == 1
             assert len(workers_of(process)) == 2
@@ -96,6 +99,16 @@ def test_what_several_processes_acknowledged_is_in_the_log_though_one_is_killed(
             verdict = verify_ledger(ledger.store, parse_policy(settings.policy.read_text()))
             assert (verdict.findings, verdict.exit_code) == ([], 0)
             assert set(ledger.located([one["id"] for one in receipts])) == {one["id"] for one in receipts}
+
+
+def test_no_process_outlives_the_first_one(tmp_path: Path, postgres_url: str) -> None:
+    with private_schema(postgres_url) as url:
+        settings, _ = founded(tmp_path, url, importers=2)
+        with serving(tmp_path, settings, free_port(), "--workers", "2") as process:
+            left = [psutil.Process(one) for one in workers_of(process)]
+            process.kill()
+            _gone, alive = psutil.wait_procs(left, timeout=60)
+        assert alive == []
 
 
 def test_several_processes_over_sqlite_are_refused(tmp_path: Path) -> None:
