@@ -12,7 +12,7 @@ from ledger.application.fastpath import read_stamp
 from ledger.application.receipts import Receipt
 from ledger.application.signer import LogSigner
 from ledger.store.errors import CheckpointMoved
-from ledger.store.proving import prove_inclusion
+from ledger.store.proving import Paths
 from ledger.store.recorder import Recorder, Row, StoredCheckpoint
 from ledger.store.tiles import TileNodes
 from ledger.tlog.checkpoint import Checkpoint
@@ -31,7 +31,7 @@ class Publisher:
         self._own: tuple[int, StoredCheckpoint] | None = (
             None  # the last one from here, and the size before it
         )
-        self._nodes: tuple[int, TileNodes] | None = None
+        self._known: tuple[int, TileNodes, Paths] | None = None  # of one size: what a group's proofs share
 
     def publish(self) -> StoredCheckpoint | None:
         """Return a stored checkpoint that covers every committed entry; None of an empty log.
@@ -102,13 +102,14 @@ class Publisher:
         Raises:
             StorageAltered: The tiles do not hold the entry's leaf.
         """
-        if self._nodes is None or self._nodes[0] != checkpoint.size:
-            self._nodes = checkpoint.size, TileNodes(checkpoint.size, self._tile)
-        nodes = self._nodes[1]
+        size = checkpoint.size
+        if self._known is None or self._known[0] != size:
+            nodes = TileNodes(size, self._tile)
+            self._known = size, nodes, Paths(size, nodes)
+        _, nodes, paths = self._known
         if nodes(0, index) != leaf:
             raise StorageAltered(f"the tile does not hold the leaf of entry {index}")
-        hashes = prove_inclusion(index, checkpoint.size, nodes)
-        return format_proof(TlogProof(index, tuple(hashes), checkpoint.text, None))
+        return format_proof(TlogProof(index, paths.above(0, index), checkpoint.text, None))
 
     def covering(self, index: int) -> StoredCheckpoint:
         """Return the first checkpoint that covers entry ``index``: the one of its receipt.

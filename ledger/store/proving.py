@@ -7,15 +7,48 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from ledger.tlog.errors import InvalidProof
-from ledger.tlog.tree import Hash, join, last_complete, siblings
+from ledger.tlog.tree import Hash, join, last_complete
 
 NodeReader: TypeAlias = Callable[[int, int], Hash]  # (height, index) of a complete node -> its hash
+
+
+class Paths:
+    """The audit paths in a log of ``size``; neighbours share all but the lowest part of theirs."""
+
+    def __init__(self, size: int, read: NodeReader) -> None:
+        self._size = size
+        self._read = read
+        self._known: dict[tuple[int, int], tuple[Hash, ...]] = {}
+
+    def above(self, height: int, index: int) -> tuple[Hash, ...]:
+        """Return the hash of each sibling on the way from a complete node up to the root, lowest first."""
+        last = (self._size - 1) >> height
+        if not last:
+            return ()
+        path = self._known.get((height, index))
+        if path is None:
+            path, sibling = self.above(height + 1, index >> 1), index ^ 1
+            if sibling <= last:  # else there is none
+                path = (self._node(height, sibling), *path)
+            self._known[height, index] = path
+        return path
+
+    def _node(self, height: int, index: int) -> Hash:
+        """Return the hash of a node; one that is not complete is joined from the complete ones within it."""
+        if (index + 1) << height <= self._size:
+            return self._read(height, index)
+        nodes, start = [], index << height
+        while start < self._size:
+            height = (self._size - start).bit_length() - 1
+            nodes.append(self._read(height, start >> height))
+            start += 1 << height
+        return join(tuple(nodes))
 
 
 def prove_inclusion(index: int, size: int, read: NodeReader) -> list[Hash]:
     """Return the audit path of leaf ``index`` among ``size``, lowest first, or raise InvalidProof."""
     InvalidProof.unless(0 <= index < size, "the index lies outside the tree")
-    return _prove(0, index, size, read)
+    return list(Paths(size, read).above(0, index))
 
 
 def prove_consistency(old: int, new: int, read: NodeReader) -> list[Hash]:
@@ -24,22 +57,4 @@ def prove_consistency(old: int, new: int, read: NodeReader) -> list[Hash]:
     if old == new:
         return []
     first = [read(height, index)] if index else []
-    return first + _prove(height, index, new, read)
-
-
-def _prove(height: int, index: int, size: int, read: NodeReader) -> list[Hash]:
-    """Return the hash of each sibling in ``siblings``."""
-    return [
-        read(*sibling) if (sibling[1] + 1) << sibling[0] <= size else _node(*sibling, size, read)
-        for sibling in siblings(height, index, size)
-    ]
-
-
-def _node(height: int, index: int, size: int, read: NodeReader) -> Hash:
-    """Return the hash of a node that is not complete, joined from the complete ones within it."""
-    nodes, start = [], index << height
-    while start < size:
-        height = (size - start).bit_length() - 1
-        nodes.append(read(height, start >> height))
-        start += 1 << height
-    return join(tuple(nodes))
+    return [*first, *Paths(new, read).above(height, index)]

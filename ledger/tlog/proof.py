@@ -25,12 +25,17 @@ class TlogProof:
 
 def format_proof(proof: TlogProof) -> str:
     """Return the text of a ``.tlog-proof`` file."""
-    whole = len(proof.hashes) <= 63 and all(len(each) == 32 for each in proof.hashes)
+    whole = len(proof.hashes) <= 63 and set(map(len, proof.hashes)) <= {32}
     MalformedNote.unless(whole, "a proof has at most 63 hashes of 32 bytes")
     MalformedNote.unless(0 <= proof.index < _size(proof.checkpoint), "the index is not below the size")
     extra = [] if proof.extra is None else [f"extra {encode(proof.extra)}"]
-    hashes = map(encode, proof.hashes)
+    hashes = map(_line, proof.hashes)
     return "\n".join([_VERSION, *extra, f"index {proof.index}", *hashes, "", proof.checkpoint])
+
+
+@lru_cache(maxsize=4096)  # the proofs of one group share most of their hashes
+def _line(each: Hash) -> str:
+    return encode(each)
 
 
 @lru_cache(maxsize=16)  # a pure function of the text; the proofs of one group name one checkpoint
