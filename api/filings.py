@@ -149,7 +149,9 @@ async def get_filing(request: Request, case: Case) -> Response:
 
 
 @router.post("/filings/{case}/openings", summary="Open one's case", **schemas.OPENINGS)
-async def post_openings(request: Request, case: Case, accept_language: AcceptLanguage = None) -> Response:
+async def post_filing_openings(
+    request: Request, case: Case, accept_language: AcceptLanguage = None
+) -> Response:
     """Return the case for whoever holds its receipt code.
 
     Where it stands, who acts next and until when, and every entry with whoever signed it; what they said

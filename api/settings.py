@@ -123,7 +123,10 @@ class ServerSettings(BaseSettings):
         ledger = self.ledger
         places = {"vault_db": ledger.vault_db, "key_db": ledger.key_db, "blobs": ledger.blobs}
         used = self.model_dump(mode="json") | places
-        return {name: _harmless(value) if name.endswith("db") else value for name, value in used.items()}
+        return {
+            name: _harmless(value) if name.endswith("db") or name == "blobs" else value
+            for name, value in used.items()
+        }
 
 
 def read(environment: Mapping[str, str], **given: object) -> ServerSettings:
@@ -154,8 +157,8 @@ def _sentence(name: str) -> str:
 
 def _harmless(url: str | None) -> str | None:
     """Return ``url`` without the name, the password and the options in it."""
-    if url is None:
-        return None
+    if url is None or "://" not in url:  # a folder
+        return url
     parts = urlsplit(url)
     place = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{place}{parts.path}"

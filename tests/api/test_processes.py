@@ -54,11 +54,13 @@ def durable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def workers_of(process: subprocess.Popen[bytes]) -> set[int]:
-    """The processes that serve, without the helper that multiprocessing starts beside them."""
+    """The processes that serve, without the helpers that multiprocessing starts beside them."""
     found = set()
     for child in psutil.Process(process.pid).children():
         with suppress(psutil.Error):  # it ended meanwhile
-            if child.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in " ".join(child.cmdline()):
+            command = " ".join(child.cmdline())
+            helper = "resource_tracker" in command or "forkserver" in command
+            if child.status() != psutil.STATUS_ZOMBIE and not helper:
                 found.add(child.pid)
     return found
 

@@ -260,9 +260,9 @@ def test_the_longer_digest_is_taken_too(door: Desk, nonce: str) -> None:
 
 
 def test_who_changes_a_body_uses_up_nobodys_number(door: Desk, nonce: str) -> None:
-    sent = me(nonce, sent=Sent("POST", f"{HOST}/statements", dict(ONE), b"{}"))
+    sent = me(nonce, sent=Sent("POST", f"{HOST}/openings", dict(ONE), b"{}"))
     refused(door, Sent("POST", sent.url, sent.headers, b"{ }"), "program_body")
-    problem(sent.through(door.client), 400, "dsse_members")  # it passed: what refuses now is the statement
+    problem(sent.through(door.client), 400, "opening_invalid")  # it passed: what refuses now is the question
 
 
 def test_a_second_program_signs_a_request_of_its_own(door: Desk, nonce: str) -> None:
@@ -298,10 +298,10 @@ def test_a_token_goes_before_a_signature(door: Desk, nonce: str) -> None:
 
 def test_a_body_beyond_the_limit_is_not_read(door: Desk, nonce: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "BODY_BYTES", 10)
-    sent = me(nonce, sent=Sent("POST", f"{HOST}/statements", dict(ONE), b"a" * 11))
+    sent = me(nonce, sent=Sent("POST", f"{HOST}/openings", dict(ONE), b"a" * 11))
     problem(sent.through(door.client), 413, "body_too_large")
-    stranger = me(nonce, sent=Sent("POST", f"{HOST}/statements", dict(ONE), b"a" * 11), origin="other")
-    problem(stranger.through(door.client), 400, "json_strict_syntax")  # as of anybody: by the route's limit
+    stranger = me(nonce, sent=Sent("POST", f"{HOST}/openings", dict(ONE), b"a" * 11), origin="other")
+    problem(stranger.through(door.client), 401, "program_form")  # its body is not looked at
 
 
 places = st.lists(

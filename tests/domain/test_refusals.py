@@ -36,8 +36,9 @@ def raised() -> dict[str, set[str]]:
 def test_every_sentence_belongs_to_a_code_that_is_raised() -> None:
     codes = raised()
     expired = {"authority_expired", "authority_scope", "authority_missing"}  # chosen in a variable
+    opened = {"id_format"}  # raised where sealed fields are at hand, before they are sealed
 
-    assert set(codes) | expired == set(SENTENCES)
+    assert set(codes) | expired | opened == set(SENTENCES)
 
 
 def test_a_code_stands_in_one_chapter() -> None:
