@@ -10,16 +10,15 @@ from starlette.responses import JSONResponse, Response
 from api import schemas
 from api.problems import Problem
 from api.reading import Authorization, Reading
-from api.sessions import session_of
+from api.sessions import reader_of, session_of
 from ledger.application.access import Purpose
-from ledger.application.errors import NoSuchEntry
-from ledger.application.openings import Reader
+from ledger.domain.forms import UUID_FORM
 from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import parse_strict
 
 BODY_BYTES: Final = 16 * 1024
 NAMES: Final = 256
-_CASE: Final = re.compile("(claim|grievance)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+_CASE: Final = re.compile(f"(?:claim|grievance)/{UUID_FORM}").fullmatch
 _FIELD: Final = re.compile("[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}").fullmatch
 
 router: Final = APIRouter()
@@ -44,12 +43,7 @@ async def post_openings(request: Request, authorization: Authorization = None) -
         def make() -> Response:
             session, _ = session_of(request, authorization, reads=True)
             asked = _asked(body)
-            try:
-                opened = reading.openings.open(
-                    asked.stream, Reader(session.actor, session.key), asked.purpose, asked.names
-                )
-            except NoSuchEntry:
-                raise Problem(404, "not_found") from None
+            opened = reading.openings.open(asked.stream, reader_of(session), asked.purpose, asked.names)
             return JSONResponse(opened.as_json())
 
         return await reading.room.run(make)
@@ -113,10 +107,7 @@ async def _reads(request: Request, stream: str, authorization: str | None) -> Re
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        try:
-            reads = reading.openings.reads(stream, Reader(session.actor, session.key))
-        except NoSuchEntry:
-            raise Problem(404, "not_found") from None
+        reads = reading.openings.reads(stream, reader_of(session))
         return JSONResponse({"stream": stream, "reads": [one.as_json() for one in reads]})
 
     return await reading.room.run(make)
