@@ -1,17 +1,19 @@
 """Opening what is sealed, and who read a case: each reading is recorded before it is answered."""
 
 import re
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from api import schemas
+from api.pages import Asked, Listing
 from api.problems import Problem
 from api.reading import Authorization, Reading
-from api.sessions import reader_of, session_of
+from api.sessions import Session, reader_of, session_of
 from ledger.application.access import Purpose
+from ledger.application.openings import Openings
 from ledger.domain.forms import UUID_FORM
 from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import parse_strict
@@ -87,27 +89,21 @@ def _names(names: object) -> frozenset[str] | None:
 
 
 @router.get("/claims/{name}/reads", summary="Who read a claim", responses=schemas.READS)
-async def get_claim_reads(
-    request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None
-) -> Response:
+async def get_claim_reads(request: Request, name: Annotated[UUID, Path()], asked: Listing) -> Response:
     """Return who read it or opened what is sealed, late and coarsely for a party, whole for oversight."""
-    return await _reads(request, f"claim/{name}", authorization)
+    return await _reads(request, f"claim/{name}", asked)
 
 
 @router.get("/grievances/{name}/reads", summary="Who read a grievance", responses=schemas.READS)
-async def get_grievance_reads(
-    request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None
-) -> Response:
+async def get_grievance_reads(request: Request, name: Annotated[UUID, Path()], asked: Listing) -> Response:
     """Return who read it or opened what is sealed, late and coarsely for a party, whole for oversight."""
-    return await _reads(request, f"grievance/{name}", authorization)
+    return await _reads(request, f"grievance/{name}", asked)
 
 
-async def _reads(request: Request, stream: str, authorization: str | None) -> Response:
-    reading: Reading = request.app.state.reading
+async def _reads(request: Request, stream: str, asked: Asked) -> Response:
+    openings: Openings = request.app.state.reading.openings
 
-    def make() -> Response:
-        session, _ = session_of(request, authorization)
-        reads = reading.openings.reads(stream, reader_of(session))
-        return JSONResponse({"stream": stream, "reads": [one.as_json() for one in reads]})
+    def read(session: Session) -> list[Any]:
+        return [one.as_json() for one in openings.reads(stream, reader_of(session))]
 
-    return await reading.room.run(make)
+    return await asked.answer_growing({"stream": stream}, "reads", read)

@@ -166,6 +166,7 @@ VIEW: Final[dict[int | str, Schema]] = {
     },
     304: {"description": "what you have is as it stands"},
 }
+_NEXT: Final[Schema] = {"type": "string", "format": "uri-reference"}
 LIST: Final[dict[int | str, Schema]] = {
     200: {
         "description": "a page; `next` leads to the one after it, as `Link` does",
@@ -176,7 +177,7 @@ LIST: Final[dict[int | str, Schema]] = {
                     "properties": {
                         "size": _COUNT,
                         "now": _TEXT,
-                        "next": {"type": "string", "format": "uri-reference"},
+                        "next": _NEXT,
                     },
                     "required": ["size", "now"],
                 }
@@ -248,14 +249,13 @@ READING: Final = _object(
         "what": {"enum": [str(what) for what in What]},
     }
 )
+_WHO: Final[Schema] = {"type": "array", "items": {"oneOf": [READ, READING]}}
 READS: Final[dict[int | str, Schema]] = {
     200: {
         "description": "days, roles and offices for a party; every record for oversight",
-        "content": _json(
-            _object({"stream": _CASE, "reads": {"type": "array", "items": {"oneOf": [READ, READING]}}})
-        ),
+        "content": _json(_object({"stream": _CASE, "reads": _WHO, "next": _NEXT}, "next")),
     },
-    **problems(401, 404, 431, 500, 503),
+    **problems(400, 401, 404, 431, 500, 503),
 }
 UPLOAD: Final = _object({"upload": _TEXT, "sha256": _HEX, "media": {"enum": list(MEDIA)}, "bytes": _COUNT})
 ATTACHMENTS: Final[dict[int | str, Schema]] = {

@@ -257,7 +257,8 @@ def test_a_server_tells_of_what_another_process_appended_and_ends_when_it_stops(
             assert [line for line in stream if line.startswith(b"data: ")] == []
         process.wait(timeout=30)
         assert time.monotonic() - begun < 5
-    assert len((tmp_path / "said").read_text().splitlines()) == 1
+    said = [json.loads(line)["event"] for line in (tmp_path / "said").read_text().splitlines()]
+    assert said == ["governing_keys_on_server", "serving"]
 
 
 def until(stream: Any, count: int) -> Iterator[bytes]:
