@@ -11,19 +11,20 @@ from starlette.responses import JSONResponse, Response
 from api import schemas
 from api.languages import wanted
 from api.limits import Bodies, Room
-from api.problems import Problem, answer, document
+from api.problems import answer, document
 from api.rates import Rate, Rates, came
 from api.reading import Authorization, Reading
-from api.sessions import session_of
-from ledger.application import documents
+from api.sessions import reader_of, session_of
 from ledger.application.attachments import (
     Attachments,
     AttachmentsTooLarge,
     AttachmentsTooMany,
+    File,
     UploadsFull,
     UploadUnknown,
 )
-from ledger.application.errors import AttachmentsMissing, NoSuchEntry
+from ledger.application.documents import read_document
+from ledger.application.errors import AttachmentsMissing
 from ledger.application.ledger import Ledger
 from ledger.application.media import MOST_BYTES
 from ledger.application.media.refusals import (
@@ -35,7 +36,6 @@ from ledger.application.media.refusals import (
     AttachmentText,
     AttachmentTooLarge,
 )
-from ledger.application.openings import Reader
 
 BY_PLACE: Final = Rate("upload", 50, timedelta(hours=1))
 """Twice what the filings need that one place may make."""
@@ -132,24 +132,22 @@ async def post_attachments(request: Request) -> Response:
 async def get_attachment(
     request: Request, sha256: Digest, stream: Stream, authorization: Authorization = None
 ) -> Response:
-    """Return a file to whoever may read the field that describes it. The reading is recorded before.
-
-    It is to be saved and not shown: nothing in it runs where it was fetched.
-    """
+    """Return a file to whoever may read the field that describes it. The reading is recorded before."""
     uploads: Uploads = request.app.state.uploads
     reading: Reading = request.app.state.reading
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        reader = Reader(session.actor, session.key)
-        try:
-            file = documents.read_document(reading.openings, uploads.attachments, stream, reader, sha256)
-        except NoSuchEntry:
-            raise Problem(404, "not_found") from None
-        headers = {
-            "content-disposition": f'attachment; filename="{sha256[:12]}.{SUFFIX[file.media]}"',
-            "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-        }
-        return Response(file.content, headers=headers, media_type=file.media)
+        reader, attachments = reader_of(session), uploads.attachments
+        return saved(read_document(reading.openings, attachments, stream, reader, sha256), sha256)
 
     return await reading.room.run(make)
+
+
+def saved(file: File, digest: str) -> Response:
+    """Return a file to be saved and not shown: nothing in it runs where it was fetched."""
+    headers = {
+        "content-disposition": f'attachment; filename="{digest[:12]}.{SUFFIX[file.media]}"',
+        "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    }
+    return Response(file.content, headers=headers, media_type=file.media)

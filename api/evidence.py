@@ -12,12 +12,10 @@ from api import schemas
 from api.log_files import SHORTLY
 from api.problems import Problem
 from api.reading import Authorization, Reading
-from api.sessions import session_of
+from api.sessions import reader_of, session_of
 from api.tags import unless_had
 from ledger.application.access import What
-from ledger.application.errors import NoSuchEntry
 from ledger.application.evidence import make_bundle, make_proof
-from ledger.application.openings import Reader
 from ledger.application.snapshot import present
 from ledger.projections.views.entitlement import KINDS, may_open
 from ledger.signing.errors import Malformed
@@ -64,12 +62,10 @@ async def get_bundle(
             raise Problem(404, "not_found")
         try:
             content = make_bundle(reading.ledger.store, stream, may=may)
-        except NoSuchEntry:
-            raise Problem(404, "not_found") from None
         except Malformed:
             raise Problem(422, "archive_size") from None
         for one in sorted(opened):  # each was read, and that is recorded before anything leaves
-            reading.openings.record(one, Reader(session.actor, session.key), What.FILE)
+            reading.openings.record(one, reader_of(session), What.FILE)
         headers = {
             "vary": "authorization",
             "content-disposition": f'attachment; filename="{kind}-{name}.zip"',
@@ -94,8 +90,5 @@ async def get_bundle(
 )
 async def get_proof(request: Request, index: Annotated[int, Path(ge=0, le=2**53 - 1)]) -> Response:
     """Return hashes alone: whoever has the entry can check it, and nobody else learns anything."""
-    try:
-        proof = await run_sync(make_proof, request.app.state.store, index)
-    except NoSuchEntry:
-        raise Problem(404, "not_found") from None
+    proof = await run_sync(make_proof, request.app.state.store, index)
     return Response(proof, 200, SHORTLY, "text/plain; charset=utf-8")

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from api.schemas import RECEIPT, Schema, problems
+from api.schemas import ATTACHMENT, RECEIPT, Schema, problems
 from ledger.application.filings.asked import ALONE, DOCUMENTS, HELPED, MESSAGES, SUPPLIED
 from ledger.application.filings.words import LINE, NAMED, NARRATIVE
 from ledger.domain.casework_codes import (
@@ -207,6 +207,13 @@ TRACK: Final = _route(
 OPENINGS: Final = _route(
     _answers("the case as its person sees it", {"type": "object"}, 200) | problems(*_PROBLEMS),
     _body(_object({"code": _CODE}, "code"), code={"code": "1234567890123455"}),
+)
+DOCUMENT: Final = _route(
+    ATTACHMENT | problems(*_PROBLEMS),
+    _body(
+        _object({"code": _CODE, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}, "code", "sha256"),
+        paper={"code": "1234567890123455", "sha256": "ab" * 32},
+    ),
 )
 SPOKEN: Final = _route(
     _answers("the receipt; of an appeal also its case and code", {"oneOf": [SAID, FILED]}, 201, 200)

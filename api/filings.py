@@ -3,18 +3,22 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from textwrap import wrap
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from api import filing_schemas as schemas
+from api.attachments import saved
 from api.languages import Language, wanted
 from api.limits import Room
 from api.problems import Problem, answer, problem_of
 from api.rates import Rate, Rates, came
+from api.reading import Authorization
 from api.sessions import session_of
 from ledger.application.access import Purpose
+from ledger.application.documents import read_document
 from ledger.application.errors import IntakeMissing
 from ledger.application.filings.asked import Appeal, read_filing, read_message
 from ledger.application.filings.desk import Filed, IntakeDesk
@@ -25,6 +29,7 @@ from ledger.application.receipts import Receipt, Rejected
 from ledger.domain.codes import Auth, Role
 from ledger.domain.dates import civil
 from ledger.domain.errors import DataInvalid, Refused
+from ledger.domain.forms import UUID_FORM
 from ledger.domain.mandated import holds
 from ledger.projections.views.plain import plain
 from ledger.signing.errors import Malformed
@@ -43,12 +48,10 @@ SAID: Final = Rate("message", 30, timedelta(hours=1))
 TRACKED: Final = Rate("track", 60, timedelta(minutes=1))
 KNOWN: Final = (Auth.IN_PERSON, Auth.CALLBACK)
 """How an intake may know the person to whom it gives a new code."""
-_UUID: Final = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 router: Final = APIRouter()
 AcceptLanguage = Annotated[str | None, Header()]
 Key = Annotated[str | None, Header(description="A uuid that the client draws for each request.")]
-Authorization = Annotated[str | None, Header()]
 Case = Annotated[str, Path(pattern="^[0-9]{10}$", description="The case number.")]
 Work = Callable[[bytes], Response]
 
@@ -178,6 +181,20 @@ async def post_filing_openings(
     return await _read(request, look, wanted(accept_language))
 
 
+@router.post("/filings/{case}/documents", summary="A file of one's case", **schemas.DOCUMENT)
+async def post_documents(request: Request, case: Case, accept_language: AcceptLanguage = None) -> Response:
+    """Return a file that opening the case describes, for its receipt code; the reading is recorded before."""
+    filings: Filings = request.app.state.filings
+    openings, uploads = request.app.state.reading.openings, request.app.state.uploads
+
+    def look(body: bytes) -> Response:
+        members = _members(body, "code", "sha256")
+        stream, digest = filings.open(request, case, members), str(members["sha256"])
+        return saved(read_document(openings, uploads.attachments, stream, HOLDER, digest), digest)
+
+    return await _read(request, look, wanted(accept_language))
+
+
 @router.post("/filings/{case}/messages", summary="Answer", status_code=201, **schemas.SPOKEN)
 async def post_messages(
     request: Request, case: Case, idempotency_key: Key = None, accept_language: AcceptLanguage = None
@@ -248,15 +265,15 @@ async def _read(request: Request, work: Work, language: Language) -> Response:
 
 
 def _key(header: str | None) -> str:
-    if header is None or not _UUID.fullmatch(header):
+    if header is None or not re.fullmatch(UUID_FORM, header):
         raise Problem(400, "idempotency_key")
     return header
 
 
-def _members(body: bytes, only: str | None = None) -> dict[str, Any]:
-    """Return the members of a body; where ``only`` is given it has this one and no other."""
+def _members(body: bytes, *only: str) -> dict[str, Any]:
+    """Return the members of a body; where ``only`` are given it has these and no others."""
     members = parse_strict(body, limit=BODY_BYTES)
-    if not isinstance(members, dict) or (only is not None and members.keys() != {only}):
+    if not isinstance(members, dict) or (only and members.keys() != {*only}):
         raise DataInvalid("data_invalid", pointer="")
     return members
 
@@ -279,6 +296,4 @@ def _shown(issued: Issued) -> dict[str, Any]:
 
 def _code(code: str | None) -> dict[str, Any]:
     """Return a code as it is copied by hand: whole, and by fours."""
-    if code is None:
-        return {}
-    return {"code": code, "groups": [code[at : at + 4] for at in range(0, len(code), 4)]}
+    return {} if code is None else {"code": code, "groups": wrap(code, 4)}

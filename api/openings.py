@@ -1,25 +1,26 @@
 """Opening what is sealed, and who read a case: each reading is recorded before it is answered."""
 
 import re
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from api import schemas
+from api.pages import Asked, Listing
 from api.problems import Problem
 from api.reading import Authorization, Reading
-from api.sessions import session_of
+from api.sessions import Session, reader_of, session_of
 from ledger.application.access import Purpose
-from ledger.application.errors import NoSuchEntry
-from ledger.application.openings import Reader
+from ledger.application.openings import Openings
+from ledger.domain.forms import UUID_FORM
 from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import parse_strict
 
 BODY_BYTES: Final = 16 * 1024
 NAMES: Final = 256
-_CASE: Final = re.compile("(claim|grievance)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+_CASE: Final = re.compile(f"(?:claim|grievance)/{UUID_FORM}").fullmatch
 _FIELD: Final = re.compile("[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}").fullmatch
 
 router: Final = APIRouter()
@@ -44,12 +45,7 @@ async def post_openings(request: Request, authorization: Authorization = None) -
         def make() -> Response:
             session, _ = session_of(request, authorization, reads=True)
             asked = _asked(body)
-            try:
-                opened = reading.openings.open(
-                    asked.stream, Reader(session.actor, session.key), asked.purpose, asked.names
-                )
-            except NoSuchEntry:
-                raise Problem(404, "not_found") from None
+            opened = reading.openings.open(asked.stream, reader_of(session), asked.purpose, asked.names)
             return JSONResponse(opened.as_json())
 
         return await reading.room.run(make)
@@ -93,30 +89,21 @@ def _names(names: object) -> frozenset[str] | None:
 
 
 @router.get("/claims/{name}/reads", summary="Who read a claim", responses=schemas.READS)
-async def get_claim_reads(
-    request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None
-) -> Response:
+async def get_claim_reads(request: Request, name: Annotated[UUID, Path()], asked: Listing) -> Response:
     """Return who read it or opened what is sealed, late and coarsely for a party, whole for oversight."""
-    return await _reads(request, f"claim/{name}", authorization)
+    return await _reads(request, f"claim/{name}", asked)
 
 
 @router.get("/grievances/{name}/reads", summary="Who read a grievance", responses=schemas.READS)
-async def get_grievance_reads(
-    request: Request, name: Annotated[UUID, Path()], authorization: Authorization = None
-) -> Response:
+async def get_grievance_reads(request: Request, name: Annotated[UUID, Path()], asked: Listing) -> Response:
     """Return who read it or opened what is sealed, late and coarsely for a party, whole for oversight."""
-    return await _reads(request, f"grievance/{name}", authorization)
+    return await _reads(request, f"grievance/{name}", asked)
 
 
-async def _reads(request: Request, stream: str, authorization: str | None) -> Response:
-    reading: Reading = request.app.state.reading
+async def _reads(request: Request, stream: str, asked: Asked) -> Response:
+    openings: Openings = request.app.state.reading.openings
 
-    def make() -> Response:
-        session, _ = session_of(request, authorization)
-        try:
-            reads = reading.openings.reads(stream, Reader(session.actor, session.key))
-        except NoSuchEntry:
-            raise Problem(404, "not_found") from None
-        return JSONResponse({"stream": stream, "reads": [one.as_json() for one in reads]})
+    def read(session: Session) -> list[Any]:
+        return [one.as_json() for one in openings.reads(stream, reader_of(session))]
 
-    return await reading.room.run(make)
+    return await asked.answer_growing({"stream": stream}, "reads", read)

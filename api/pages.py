@@ -7,7 +7,7 @@ line, sealed with the question that it belongs to: nobody makes one up, and it s
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, Final, NamedTuple
@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from api.languages import qualities, wanted
 from api.problems import Problem
 from api.reading import Authorization, Reading
-from api.sessions import session_of
+from api.sessions import Session, session_of
 from api.tables import MEDIA, TABLES, write_table
 from api.tags import unless_had
 from ledger.application.browsing import Place, Turn, begin
@@ -134,6 +134,36 @@ class Asked:
             asked = {**self._filters(), "limit": self._limit}
             asked["cursor"] = cursors.write(question, turn, shown.next)
             return listed(self._request, shown, f"{self._request.url.path}?{urlencode(asked)}")
+
+        return await reading.room.run(make)
+
+    async def answer_growing(
+        self, about: Mapping[str, Any], name: str, read: Callable[[Session], Sequence[Any]]
+    ) -> Response:
+        """Return a page of what grows at its end alone, even by being asked for, as ``read`` has it now.
+
+        The pages go as far as it went at the first of them.
+
+        Raises:
+            Problem: As ``answer``.
+        """
+        reading: Reading = self._request.app.state.reading
+        cursors: Cursors = self._request.app.state.cursors
+
+        def make() -> Response:
+            session, _ = session_of(self._request, self._authorization)
+            question, turn = self._question(session.actor), None
+            if self._cursor is not None:
+                turn = cursors.read(question, self._cursor, self._limit)
+            items = read(session)
+            start, end = (0, len(items)) if turn is None else (int(turn.after), turn.size)
+            stop = min(start + self._limit, end)
+            body = {**about, name: items[start:stop]}
+            if stop < end:
+                cursor = cursors.write(question, Turn(end, "", -1, self._limit), stop)
+                asked = {"limit": self._limit, "cursor": cursor}
+                body["next"] = f"{self._request.url.path}?{urlencode(asked)}"
+            return JSONResponse(body)
 
         return await reading.room.run(make)
 

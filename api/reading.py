@@ -14,13 +14,12 @@ from starlette.responses import JSONResponse, Response
 from api import schemas
 from api.limits import Room
 from api.problems import Problem
-from api.sessions import Session, session_of
+from api.sessions import Session, reader_of, session_of
 from api.tags import unless_had
 from ledger.application import looking
 from ledger.application.access import Target, What
-from ledger.application.errors import NoSuchEntry
 from ledger.application.ledger import Ledger
-from ledger.application.openings import Openings, Reader
+from ledger.application.openings import Openings
 from ledger.application.replay import CaseView, Knowledge, prefix_at, replay, replay_as_seen_by
 from ledger.application.sequencer import Clock
 from ledger.domain.dates import civil
@@ -55,21 +54,19 @@ class Reading:
         """Return the file of ``stream`` for whoever signed in; that they read it is recorded before.
 
         Raises:
-            Problem: 404 ``not_found``: there is none, or it is not theirs.
+            Problem: 404 ``not_found``: it is not theirs.
+            NoSuchEntry: There is none by then.
             AccessNotRecorded: It could not be recorded.
         """
         if not may_open(prefix_at(self.ledger, None, self.clock()), stream, session.actor):
             raise Problem(404, "not_found")
-        try:
-            file: CaseView | Knowledge
-            if as_seen_by is not None:
-                file = replay_as_seen_by(self.ledger, stream, str(as_seen_by))
-            else:
-                file = replay(self.ledger, stream, self.clock(), at=at)
-        except NoSuchEntry:
-            raise Problem(404, "not_found") from None
-        reader, last = Reader(session.actor, session.key), file.entries[-1].version
-        self.openings.record(stream, reader, What.FILE, (Target(last),))
+        file: CaseView | Knowledge
+        if as_seen_by is not None:
+            file = replay_as_seen_by(self.ledger, stream, str(as_seen_by))
+        else:
+            file = replay(self.ledger, stream, self.clock(), at=at)
+        last = Target(file.entries[-1].version)
+        self.openings.record(stream, reader_of(session), What.FILE, (last,))
         return file
 
 
@@ -94,10 +91,7 @@ async def _common(
         now = reading.clock()
         if not any(running(registry, session.actor, civil(now.isoformat()))):
             raise Problem(404, "not_found")
-        try:
-            return _view(request, look(reading.ledger, now=now, at=at))
-        except NoSuchEntry:
-            raise Problem(404, "not_found") from None
+        return _view(request, look(reading.ledger, now=now, at=at))
 
     return await reading.room.run(make)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ledger.application.access import Purpose, What
 from ledger.application.media import MEDIA
+from ledger.application.sought import MOST
 
 Schema = dict[str, Any]
 _TEXT: Final[Schema] = {"type": "string"}
@@ -22,6 +23,10 @@ def _object(members: Schema, *optional: str) -> Schema:
         "required": required,
         "additionalProperties": False,
     }
+
+
+def _json(schema: Schema) -> Schema:
+    return {"application/json": {"schema": schema}}
 
 
 PROBLEM: Final = _object(
@@ -103,11 +108,11 @@ def problems(*statuses: int) -> dict[int | str, Schema]:
 STATEMENTS: Final[dict[int | str, Schema]] = {
     201: {
         "description": "the statement is recorded",
-        "content": {"application/json": {"schema": RECEIPT}},
+        "content": _json(RECEIPT),
     },
     200: {
         "description": "it was recorded before; or what became of each of many",
-        "content": {"application/json": {"schema": {"oneOf": [RECEIPT, ANSWERS]}}},
+        "content": _json({"oneOf": [RECEIPT, ANSWERS]}),
     },
     **problems(400, 403, 408, 409, 413, 415, 422, 423, 431, 500, 503, 507),
 }
@@ -144,11 +149,11 @@ SIGN_IN: Final = _object(
 )
 SESSION: Final = _object({"token": _TEXT, "actor": _TEXT, "expires": _TEXT})
 SESSIONS: Final[dict[int | str, Schema]] = {
-    201: {"description": "a session", "content": {"application/json": {"schema": SESSION}}},
+    201: {"description": "a session", "content": _json(SESSION)},
     **problems(401, 408, 413, 431, 500, 503),
 }
 SSO_BACK: Final[dict[int | str, Schema]] = {
-    200: {"description": "a session", "content": {"application/json": {"schema": SESSION}}},
+    200: {"description": "a session", "content": _json(SESSION)},
     **problems(400, 401, 403, 431, 500, 503),
 }
 SESSIONS_BODY: Final[Schema] = {
@@ -157,10 +162,11 @@ SESSIONS_BODY: Final[Schema] = {
 VIEW: Final[dict[int | str, Schema]] = {
     200: {
         "description": "a view, as `phayan show --json` and `phayan queue --json` print it",
-        "content": {"application/json": {"schema": {"type": "object"}}},
+        "content": _json({"type": "object"}),
     },
     304: {"description": "what you have is as it stands"},
 }
+_NEXT: Final[Schema] = {"type": "string", "format": "uri-reference"}
 LIST: Final[dict[int | str, Schema]] = {
     200: {
         "description": "a page; `next` leads to the one after it, as `Link` does",
@@ -171,7 +177,7 @@ LIST: Final[dict[int | str, Schema]] = {
                     "properties": {
                         "size": _COUNT,
                         "now": _TEXT,
-                        "next": {"type": "string", "format": "uri-reference"},
+                        "next": _NEXT,
                     },
                     "required": ["size", "now"],
                 }
@@ -199,25 +205,23 @@ OPENING: Final = _object({"stream": _CASE, "fields": {"type": "array", "items": 
 OPENINGS: Final[dict[int | str, Schema]] = {
     200: {
         "description": "each field, with its verdict",
-        "content": {"application/json": {"schema": OPENING}},
+        "content": _json(OPENING),
     },
     **problems(400, 401, 404, 408, 413, 431, 500, 503),
 }
 OPENINGS_BODY: Final[Schema] = {
     "requestBody": {
         "required": True,
-        "content": {
-            "application/json": {
-                "schema": _object(
-                    {
-                        "stream": _CASE,
-                        "purpose": {"enum": [str(purpose) for purpose in Purpose]},
-                        "names": {"type": "array", "items": _NAME, "minItems": 1, "maxItems": 256},
-                    },
-                    "names",
-                )
-            }
-        },
+        "content": _json(
+            _object(
+                {
+                    "stream": _CASE,
+                    "purpose": {"enum": [str(purpose) for purpose in Purpose]},
+                    "names": {"type": "array", "items": _NAME, "minItems": 1, "maxItems": 256},
+                },
+                "names",
+            )
+        ),
     }
 }
 _NULLABLE: Final[Schema] = {"type": ["string", "null"]}
@@ -245,22 +249,17 @@ READING: Final = _object(
         "what": {"enum": [str(what) for what in What]},
     }
 )
+_WHO: Final[Schema] = {"type": "array", "items": {"oneOf": [READ, READING]}}
 READS: Final[dict[int | str, Schema]] = {
     200: {
         "description": "days, roles and offices for a party; every record for oversight",
-        "content": {
-            "application/json": {
-                "schema": _object(
-                    {"stream": _CASE, "reads": {"type": "array", "items": {"oneOf": [READ, READING]}}}
-                )
-            }
-        },
+        "content": _json(_object({"stream": _CASE, "reads": _WHO, "next": _NEXT}, "next")),
     },
-    **problems(401, 404, 431, 500, 503),
+    **problems(400, 401, 404, 431, 500, 503),
 }
 UPLOAD: Final = _object({"upload": _TEXT, "sha256": _HEX, "media": {"enum": list(MEDIA)}, "bytes": _COUNT})
 ATTACHMENTS: Final[dict[int | str, Schema]] = {
-    201: {"description": "the file waits", "content": {"application/json": {"schema": UPLOAD}}},
+    201: {"description": "the file waits", "content": _json(UPLOAD)},
     **problems(408, 413, 415, 422, 429, 431, 500, 503, 507),
 }
 _FILES: Final[Schema] = {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA}
@@ -269,44 +268,31 @@ ATTACHMENT: Final[dict[int | str, Schema]] = {
     200: {"description": "the file", "content": _FILES},
     **problems(400, 401, 404, 431, 500, 503),
 }
+_HIT: Final = _object({"stream": _TEXT, "subjects": {"type": "array", "items": _TEXT}})
 SEARCHES: Final[dict[int | str, Schema]] = {
     200: {
         "description": "cases, and the subjects of each who were found",
-        "content": {
-            "application/json": {
-                "schema": _object(
-                    {
-                        "size": _COUNT,
-                        "found": {
-                            "type": "array",
-                            "items": _object(
-                                {"stream": _TEXT, "subjects": {"type": "array", "items": _TEXT}}
-                            ),
-                        },
-                    }
-                )
-            }
-        },
+        "content": _json(
+            _object(
+                {
+                    "size": _COUNT,
+                    "found": {"type": "array", "items": _HIT, "maxItems": MOST},
+                    "more": {"type": "boolean", "description": "whether others were found too"},
+                }
+            )
+        ),
     },
     **problems(400, 401, 408, 413, 422, 429, 431, 500, 503),
+}
+_NUMBER: Final[Schema] = {
+    "programme": {"type": "string", "format": "uuid"},
+    "national_id": {"type": "string", "pattern": "^[0-9]{13}$"},
 }
 SEARCHES_BODY: Final[Schema] = {
     "requestBody": {
         "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "oneOf": [
-                        _object({"words": {"type": "string", "minLength": 1}}),
-                        _object(
-                            {
-                                "programme": {"type": "string", "format": "uuid"},
-                                "national_id": {"type": "string", "pattern": "^[0-9]{13}$"},
-                            }
-                        ),
-                    ]
-                }
-            }
-        },
+        "content": _json(
+            {"oneOf": [_object({"words": {"type": "string", "minLength": 1}}), _object(_NUMBER)]}
+        ),
     }
 }

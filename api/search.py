@@ -1,4 +1,4 @@
-"""Searching what is not personal: offices, programmes, codes and states by their names, streams by their ids.
+"""Searching what is not personal: offices, programmes, codes and states by their names, streams by theirs.
 
 All of it together is a few thousand short texts, so each question goes through them; an index would have to
 cut Thai into words as this does, and could only be wrong. Names and numbers of persons are looked for with
@@ -6,7 +6,7 @@ cut Thai into words as this does, and could only be wrong. Names and numbers of 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -36,13 +36,16 @@ from ledger.domain.grievance.records import GrievanceStatus
 from ledger.domain.programme.events import ProgrammePublished
 from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.relations import running
-from ledger.projections.views.entitlement import COMMON, KINDS, may_follow
+from ledger.projections.views.entitlement import COMMON, KINDS, may_follow, may_open
 
 MOST: Final = 50
 LONGEST: Final = 200
 STATES: Final = (ClaimStatus, GrievanceStatus, ConsultationStatus, CommitmentStatus)
 _THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _PERSONAL: Final = re.compile("[0-9]{13}")
+_CASE: Final = re.compile("[0-9]{10}")
+Numbered = Callable[[str], str | None]
+"""Returns the stream that has a case number."""
 
 router: Final = APIRouter()
 
@@ -83,11 +86,14 @@ def vocabulary() -> tuple[Found, ...]:
     )
 
 
-def search(ledger: Ledger, prefix: Snapshot, actor: str, asked: str) -> list[Found]:
+def search(ledger: Ledger, prefix: Snapshot, actor: str, asked: str, numbered: Numbered) -> list[Found]:
     """Return what ``actor`` may find for ``asked``: ids first, then what is called so, the shortest first."""
     question = asked.translate(_THAI_DIGITS)
-    name = _id(question)
+    name, case = _id(question), re.sub(r"[\s-]", "", question)
     named = [] if name is None else list(_named(ledger, prefix, actor, name))
+    stream = numbered(case) if _CASE.fullmatch(case) else None
+    if stream is not None and may_open(prefix, stream, actor):
+        named.append(Found("stream", stream))
     sought = [(run, words(run)) for run in runs(question)]
     acts = any(running(prefix.registry, actor, civil(prefix.now)))
     known = (*(_common(ledger, prefix) if acts else ()), *vocabulary())
@@ -130,14 +136,19 @@ def _common(ledger: Ledger, prefix: Snapshot) -> Iterator[Found]:
 )
 async def get_search(
     request: Request,
-    q: Annotated[str, Query(min_length=1, max_length=LONGEST, description="Words, a code or an id.")],
+    q: Annotated[
+        str, Query(min_length=1, max_length=LONGEST, description="Words, a code, an id or a case number.")
+    ],
     authorization: Authorization = None,
 ) -> Response:
     """Find offices, programmes, codes and states by their names; statements and streams by their ids.
 
+    A case is found by its case number too, by whoever may open it.
+
     Nobody is found by their name or number: for what is sealed ask `POST /searches`.
     """
     reading: Reading = request.app.state.reading
+    numbered: Numbered = request.app.state.numbered
     if _PERSONAL.search(re.sub("[^0-9a-z]", "", q.translate(_THAI_DIGITS).casefold())) and _id(q) is None:
         raise Problem(400, "search_personal")
 
@@ -147,7 +158,7 @@ async def get_search(
         body: dict[str, Any] = {"size": prefix.size, "now": prefix.now}
         body["found"] = [
             {name: value for name, value in asdict(one).items() if value}
-            for one in search(reading.ledger, prefix, session.actor, q)
+            for one in search(reading.ledger, prefix, session.actor, q, numbered)
         ]
         return unless_had(request, body, {"vary": "authorization"}, lambda: JSONResponse(body))
 

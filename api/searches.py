@@ -1,8 +1,6 @@
 """Looking for somebody by words or by their number, which stand in a body and nowhere else."""
 
-import threading
-from collections import deque
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,11 +9,11 @@ from starlette.responses import JSONResponse, Response
 
 from api import schemas
 from api.problems import Problem
+from api.rates import Rate
 from api.reading import Authorization, Reading
-from api.sessions import session_of
+from api.sessions import reader_of, session_of
 from ledger.application.errors import SettingMissing
 from ledger.application.indexing import WORDS
-from ledger.application.openings import Reader
 from ledger.application.snapshot import present
 from ledger.application.sought import BY_NUMBER, Finds, shown
 from ledger.domain.errors import RuleBroken
@@ -23,33 +21,10 @@ from ledger.signing.errors import Malformed
 from ledger.signing.strict_json import parse_strict
 
 BODY_BYTES: Final = 4 * 1024
-MANY: Final = 60
-PER: Final = timedelta(hours=1)
+LOOKED: Final = Rate("search", 60, timedelta(hours=1))
+"""How often one actor may look for somebody."""
 
 router: Final = APIRouter()
-
-
-class Hourly:
-    """How often each actor looked within the last hour. Actors are enrolled, so there are not many."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._taken: dict[str, deque[datetime]] = {}
-
-    def take(self, actor: str, now: datetime) -> None:
-        """Count one look.
-
-        Raises:
-            Problem: 429 ``searches_many``.
-        """
-        with self._lock:
-            taken = self._taken.setdefault(actor, deque())
-            while taken and taken[0] <= now - PER:
-                taken.popleft()
-            if len(taken) >= MANY:
-                wait = int((taken[0] + PER - now).total_seconds()) + 1
-                raise Problem(429, "searches_many", {"retry-after": str(wait)})
-            taken.append(now)
 
 
 @router.post(
@@ -61,21 +36,23 @@ class Hourly:
 async def post_searches(request: Request, authorization: Authorization = None) -> Response:
     """Find cases by words that are sealed in them, or by a citizen number within a programme.
 
-    Only cases are named whose fields whoever asks may read; that they were looked for is recorded before.
+    Only cases are named whose fields whoever asks may read, at most 200, and whether there are `more`.
+    That they were looked for is recorded before, and that nobody was found is too.
     """
     reading: Reading = request.app.state.reading
     async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
 
         def make() -> Response:
             session, _ = session_of(request, authorization, reads=True)
-            now, finder = reading.clock(), request.app.state.finder
+            finder = request.app.state.finder
             if finder is None:
                 raise SettingMissing("this ledger has no vault; set PHAYAN_VAULT_DB and PHAYAN_KEY_DB")
-            request.app.state.hourly.take(session.actor, now)
+            request.app.state.rates.take(LOOKED, session.actor)
             found, fields = _found(finder, body)
-            prefix, reader = present(reading.ledger.store, now), Reader(session.actor, session.key)
-            hits = shown(found, prefix, reader, reading.openings, fields)
-            return JSONResponse({"size": prefix.size, "found": [hit._asdict() for hit in hits]})
+            prefix = present(reading.ledger.store, reading.clock())
+            hits, more = shown(found, prefix, reader_of(session), reading.openings, fields)
+            answer = {"size": prefix.size, "found": [hit._asdict() for hit in hits], "more": more}
+            return JSONResponse(answer)
 
         return await reading.room.run(make)
 

@@ -14,6 +14,8 @@ SCHEMES: Final[Schema] = {
     },
 }
 """The two ways to say who asks."""
+OPTIONAL: Final = frozenset({"get_tile", "post_filings"})
+"""Operations that answer whoever does not say who they are too."""
 
 
 def secured(document: Schema) -> Schema:
@@ -29,4 +31,6 @@ def secured(document: Schema) -> Schema:
             if len(left) < len(parameters):
                 operation["parameters"] = left
                 operation["security"] = [{name: []} for name in SCHEMES]
+                if operation["operationId"] in OPTIONAL:
+                    operation["security"].append({})
     return document

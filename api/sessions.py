@@ -20,6 +20,7 @@ from api.limits import Room
 from api.problems import Problem
 from ledger.application.admission import Admission, Link
 from ledger.application.ledger import Ledger
+from ledger.application.openings import Reader
 from ledger.application.sequencer import Clock
 from ledger.application.signing_in import Nonces, sign_in
 from ledger.domain.dates import civil
@@ -168,6 +169,11 @@ def session_of(
     if session.by != "key" and request.method != "GET" and not reads:
         raise Problem(403, "key_needed")
     return session, registry
+
+
+def reader_of(session: Session) -> Reader:
+    """Return who reads, and by which key; ``sso:`` or ``program:`` stands before what is none of theirs."""
+    return Reader(session.actor, session.key if session.by == "key" else f"{session.by}:{session.key}")
 
 
 @router.post(

@@ -206,6 +206,7 @@ def _attachments(
         sealer,
         Keyring(settings.keys).secret("uploads", randomness.seed),
         known=ledger.known,
+        appending=ledger.store.appending,
         clock=clock,
         seed=randomness.seed,
         nonce=randomness.nonce,

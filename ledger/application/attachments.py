@@ -9,7 +9,8 @@ finding that digest: the boxes are not key-committing.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple, Protocol
 from uuid import UUID
@@ -17,6 +18,7 @@ from uuid import UUID
 from ledger.application import boxes
 from ledger.application.media import strip
 from ledger.application.media.refusals import AttachmentRefused
+from ledger.application.sealing import stamp
 from ledger.store.attachments import AttachmentTables
 from ledger.store.attachments import Upload as Staged
 from ledger.store.blobs import Blobs
@@ -108,6 +110,7 @@ class Attachments:
         keys: The vault's keys.
         secret: 32 bytes under which the keys of uploads are wrapped; all processes of this server share them.
         known: Returns those of some statement ids that the log holds.
+        appending: Holds the end of the log for a block, as whatever erases does.
         clock: The present time.
         seed: Draws 32 random bytes for a key.
         nonce: Draws 24 random bytes for a box.
@@ -123,6 +126,7 @@ class Attachments:
         secret: bytes,
         *,
         known: Callable[[Sequence[str]], Mapping[str, int]],
+        appending: Callable[[], AbstractContextManager[object]],
         clock: Callable[[], datetime],
         seed: Callable[[], bytes],
         nonce: Callable[[], bytes],
@@ -134,6 +138,7 @@ class Attachments:
         self._keys = keys
         self._secret = secret
         self._known = known
+        self._appending = appending
         self._clock = clock
         self._seed = seed
         self._nonce = nonce
@@ -153,7 +158,7 @@ class Attachments:
         digest, size = sha256(stripped.content).hexdigest(), len(stripped.content)
         upload = Upload(self._identifier(), digest, stripped.media, size)
         blob, wrapped = sha256(box).hexdigest(), boxes.wrap(key, self._secret, self._nonce())
-        if not self._tables.stage(Staged(*upload, blob, wrapped, _stamp(self._clock())), self._most_staged):
+        if not self._tables.stage(Staged(*upload, blob, wrapped, stamp(self._clock())), self._most_staged):
             raise UploadsFull
         try:
             self._blobs.put(blob, box)
@@ -178,6 +183,7 @@ class Attachments:
         """Keep ``uploads`` for a statement that is about to be submitted, all or none.
 
         The same again changes nothing. If the statement is refused, what was kept for it goes after a day.
+        The end of the log is held meanwhile: an erasure must not destroy the key that a file was just given.
 
         Raises:
             UploadUnknown: One of them is not there.
@@ -188,13 +194,15 @@ class Attachments:
         ids = list(dict.fromkeys(_ids(uploads)))
         if not ids:
             return
-        key = self._keys.newest_key(stream, subject)
-        if not self._tables.keep(
-            *(statement, stream, subject, ids),
-            waits=_stamp(self._clock()),
-            wrap=lambda wrapped: self._wrapped(boxes.unwrap(wrapped, self._secret), key),
-            check=_check_sizes,
-        ):
+        with self._appending():
+            key = self._keys.newest_key(stream, subject)
+            there = self._tables.keep(
+                *(statement, stream, subject, ids),
+                waits=stamp(self._clock()),
+                wrap=lambda wrapped: self._wrapped(boxes.unwrap(wrapped, self._secret), key),
+                check=_check_sizes,
+            )
+        if not there:
             raise UploadUnknown
 
     def read(self, stream: str, subject: str, digest: str) -> File | None:
@@ -241,7 +249,7 @@ class Attachments:
 
     def sweep(self, now: datetime) -> Swept:
         """Let go uploads, and files whose statement the log does not hold, that are older than a day."""
-        before = _stamp(now - KEPT_STAGED)
+        before = stamp(now - KEPT_STAGED)
         waiting = self._tables.waiting(before)
         known = self._known(waiting)
         self._tables.name(known)
@@ -283,7 +291,3 @@ def _ids(uploads: Iterable[str]) -> list[str]:
         return [str(UUID(one)) for one in uploads]
     except ValueError:
         raise UploadUnknown from None
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")

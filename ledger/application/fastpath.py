@@ -18,6 +18,7 @@ import msgspec
 
 from ledger.application.shapes import MAX_INTEGER, Integer, Reader, reader_of
 from ledger.domain.catalogue import EVENTS
+from ledger.domain.forms import UUID_FORM
 from ledger.domain.types import Recorded, Says, Seen, Statement
 from ledger.signing.dsse import STATEMENT_TYPE, Envelope, parse_envelope
 from ledger.signing.entry import Entry, parse_entry
@@ -70,12 +71,11 @@ class _Statement(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, gc=Fa
     v: int
 
 
-_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _KINDS: Final = "registry|programme|claim|grievance|consultation|commitment|listing|audit"
 _INSTANT: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 _SIGNERS: Final = "[0-9a-f]{16}(?:,[0-9a-f]{16}){0,31}"
 _HEAD: Final = re.compile(
-    f"{_UUID} actor/{_UUID} (?:{_KINDS})/{_UUID} [a-z0-9./-]+ (?:{_INSTANT})? {_SIGNERS}"
+    f"{UUID_FORM} actor/{UUID_FORM} (?:{_KINDS})/{UUID_FORM} [a-z0-9./-]+ (?:{_INSTANT})? {_SIGNERS}"
 ).fullmatch
 """Forms of id, by, stream, origin, at and signers: one look at all of them, since each look costs a call."""
 _DIGESTS: Final = re.compile(

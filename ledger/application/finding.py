@@ -6,7 +6,8 @@ by entitlement and records the access first.
 
 from typing import NamedTuple
 
-from ledger.application.indexing import Index, is_national_id, runs, words
+from ledger.application.check_digits import is_national_id
+from ledger.application.indexing import Index, runs, words
 from ledger.application.sealing import Sealer
 from ledger.domain.errors import RuleBroken
 from ledger.store.vault import Pair, Vault

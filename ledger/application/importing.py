@@ -189,8 +189,7 @@ class Importer:
         self._recorded[id_] = entry
 
     def _submission(self, fresh: _Fresh) -> Submission:
-        row, id_ = fresh.row, fresh.id
-        data = row.data
+        row, id_, data = fresh.row, fresh.id, fresh.row.data
         if fresh.refers:
             data = {name: self._resolve(value) for name, value in data.items()}
         if row.official is not None:

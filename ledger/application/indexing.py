@@ -25,7 +25,6 @@ WORDS: Final = frozenset(
 WORD_BYTES: Final = 8
 PERSON_BYTES: Final = 16
 
-_DIGITS: Final = re.compile("[0-9]{13}")
 _SARA_AM: Final = partial(re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32").sub, "\\1\u0e33")
 _VOWEL_FIRST: Final = partial(re.compile("([\u0e48-\u0e4b])([\u0e31\u0e34-\u0e39])").sub, "\\2\\1")
 _SARA_AE: Final = partial(re.compile("\u0e40\u0e40").sub, "\u0e41")
@@ -101,15 +100,3 @@ def _cutter() -> Callable[[str], list[str]] | None:
     from pythainlp.tokenize import word_tokenize  # noqa: PLC0415 - slow to load, and only where it is needed
 
     return partial(word_tokenize, engine="newmm-safe", keep_whitespace=False)
-
-
-def is_national_id(text: str) -> bool:
-    """Tell whether ``text`` has the form of a Thai citizen number: 13 ASCII digits, the last one a check.
-
-    >>> is_national_id("0000000000001"), is_national_id("0000000000002"), is_national_id("๐๐๐๐๐๐๐๐๐๐๐๐๑")
-    (True, False, False)
-    """
-    if _DIGITS.fullmatch(text) is None:
-        return False
-    weighted = sum(int(digit) * weight for digit, weight in zip(text, range(13, 1, -1), strict=False))
-    return int(text[-1]) == (11 - weighted % 11) % 10

@@ -51,13 +51,7 @@ class Ledger(Application[str]):
         lanes: Where signatures are checked; one lane by default.
     """
 
-    def __init__(
-        self,
-        env: Mapping[str, str],
-        *,
-        clock: Clock,
-        lanes: Lanes | None = None,
-    ) -> None:
+    def __init__(self, env: Mapping[str, str], *, clock: Clock, lanes: Lanes | None = None) -> None:
         super().__init__(dict(env))
         self.store = cast("Recorder", self.recorder)
         self._sequencer = Sequencer(self.store, clock, self._seal)
@@ -232,8 +226,7 @@ class Ledger(Application[str]):
 
     def _take(self) -> list[Ticket]:
         """Return the next group: at most 256 statements, and at most 4 MiB."""
-        group: list[Ticket] = []
-        size = 0
+        group, size = list[Ticket](), 0
         with self._gate:
             while self._waiting and len(group) < GROUP and size < GROUP_BYTES:
                 ticket = self._waiting.popleft()

@@ -29,6 +29,8 @@ from ledger.application.sequencer import Clock
 from ledger.application.snapshot import Snapshot, present
 from ledger.domain import types
 from ledger.domain.codes import Role
+from ledger.domain.dates import civil
+from ledger.domain.relations import running
 from ledger.projections.views.entitlement import KINDS, is_party
 from ledger.projections.views.unsealing import PERSON, Standing, may_unseal, standing_of
 from ledger.signing.disclosure import parse_disclosure
@@ -167,6 +169,17 @@ class Openings:
             NoSuchEntry, AccessNotRecorded, SettingMissing: As ``open``; nothing may be shown.
         """
         return self._record(self._case(stream, reader), what, targets, purpose)
+
+    def record_in_vain(self, reader: Reader, what: What) -> int:
+        """Record under the registry's stream that ``reader`` looked for somebody and was shown nobody.
+
+        Raises:
+            AccessNotRecorded, SettingMissing: As ``open``.
+        """
+        prefix = present(self._ledger.store, self._clock())
+        held = running(prefix.registry, reader.actor or "", civil(prefix.now))
+        stream = self._ledger.registry_stream
+        return self._record(Case(prefix, stream, reader, Standing(person=False, mandates=tuple(held))), what)
 
     def reads(self, stream: str, reader: Reader) -> Sequence[Read | Recorded]:
         """Return who read ``stream``: for the person late and coarsely, for oversight in full.

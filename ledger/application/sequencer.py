@@ -5,9 +5,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
+from ledger.application.check_digits import is_national_id
 from ledger.application.errors import ClockSuspect
 from ledger.application.fastpath import read_recorded
-from ledger.application.indexing import NATIONAL_ID, is_national_id
+from ledger.application.indexing import NATIONAL_ID
 from ledger.application.opening import Opened
 from ledger.application.position import Position
 from ledger.application.receipts import Rejected, Unseen

@@ -16,6 +16,8 @@ from ledger.projections.views.entitlement import may_open
 from ledger.projections.views.unsealing import may_unseal, standing_of
 
 BY_NUMBER: Final = frozenset({NATIONAL_ID})
+MOST: Final = 200
+"""Cases that one search shows."""
 
 
 class Candidate(Protocol):
@@ -53,8 +55,10 @@ class Hit(NamedTuple):
 
 def shown(
     found: Sequence[Candidate], prefix: Prefix, reader: Reader, openings: Openings, fields: Collection[str]
-) -> list[Hit]:
-    """Return those of ``found`` that ``reader`` may know of; each case is recorded as searched before.
+) -> tuple[list[Hit], bool]:
+    """Return those of ``found`` that ``reader`` may know of, at most 200 cases, and whether there are more.
+
+    Each case is recorded as searched before; and where there is none, that somebody looked.
 
     Args:
         found: Candidates of the index.
@@ -67,13 +71,19 @@ def shown(
         AccessNotRecorded, SettingMissing: It could not be recorded; nothing may be shown.
     """
     hits = dict[str, list[str]]()
-    for one in found:
+    more = False
+    for one in sorted(found, key=lambda one: (one.stream, one.subject)):
         if reader.actor is not None and _readable(prefix, one, reader.actor, fields):
+            more = len(hits) == MOST and one.stream not in hits
+            if more:
+                break
             hits.setdefault(one.stream, []).append(one.subject)
     what = What.SEARCH if fields is WORDS else What.PSEUDONYM
     for stream in hits:
         openings.record(stream, reader, what)
-    return [Hit(stream, tuple(sorted(subjects))) for stream, subjects in sorted(hits.items())]
+    if not hits:
+        openings.record_in_vain(reader, what)
+    return [Hit(stream, tuple(subjects)) for stream, subjects in hits.items()], more
 
 
 def _readable(prefix: Prefix, one: Candidate, actor: str, fields: Collection[str]) -> bool:

@@ -24,15 +24,16 @@ Writer: TypeAlias = Callable[[Any], JsonValue]
 
 MAX_INT: Final = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly."""
-_UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+UUID_FORM: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+"""A uuid in its one form."""
 _TEXT: Final = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 _BASE64: Final = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _CODE: Final = r"[a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?"
 _DAY: Final = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _TIME: Final = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 FORMS: Final = {
-    "ActorRef": f"actor/{_UUID}",
-    "StreamRef": f"[a-z]{{1,32}}/{_UUID}",
+    "ActorRef": f"actor/{UUID_FORM}",
+    "StreamRef": f"[a-z]{{1,32}}/{UUID_FORM}",
     "Digest": "[0-9a-f]{64}",
     "PublicKey": "[0-9a-f]{64}",
     "KeyId": "[0-9a-f]{16}",
@@ -40,9 +41,9 @@ FORMS: Final = {
     "Local": _CODE,
     "Instant": f"{_DAY}{_TIME}",
     "Moment": f"{_DAY}(?:{_TIME})?",
-    "Place": f"[a-z]{{1,32}}/{_UUID}|[0-9]{{2,4}}",
+    "Place": f"[a-z]{{1,32}}/{UUID_FORM}|[0-9]{{2,4}}",
     "Sealed": "[a-z0-9_-]{1,64}/[a-z0-9_-]{1,64}",
-    "Asked": f"actor/{_UUID}|{_CODE}",
+    "Asked": f"actor/{UUID_FORM}|{_CODE}",
     "Area": "[0-9]{2,4}",
     "Base64": f"(?=.{{4,1024}}\\Z){_BASE64}",
     "Vkey": r"[^\s+\x00-\x1f]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{4,200}={0,2}",

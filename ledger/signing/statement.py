@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from ledger.domain.catalogue import decode_event, encode_event
 from ledger.domain.errors import Refused
+from ledger.domain.forms import UUID_FORM
 from ledger.domain.types import AsOf, Seen, Statement, Unknown
 from ledger.signing.canonical import canonical, parse_canonical
 from ledger.signing.errors import Malformed, require
@@ -39,7 +40,6 @@ def _object(**forms: _Form) -> _Form:
     )
 
 
-_UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _KINDS: Final = "registry|programme|claim|grievance|consultation|commitment|listing|audit"
 _HASH: Final = "{42}[AEIMQUYcgkosw048]"  # 32 bytes in base64 leave two bits over, which are zero
 _OPTIONAL: Final[dict[str, _Form]] = {
@@ -51,11 +51,11 @@ _OPTIONAL: Final[dict[str, _Form]] = {
 _NEEDED: Final[dict[str, _Form]] = {
     "v": lambda value: type(value) is int and value == 1,
     "origin": _text("[a-z0-9./-]+"),
-    "id": _text(_UUID),
-    "stream": _text(f"(?:{_KINDS})/{_UUID}"),
+    "id": _text(UUID_FORM),
+    "stream": _text(f"(?:{_KINDS})/{UUID_FORM}"),
     "type": _text("[A-Z][A-Za-z0-9]{0,63}"),
     "schema": _count(1),
-    "by": _text(f"actor/{_UUID}"),
+    "by": _text(f"actor/{UUID_FORM}"),
     "signers": _sorted("[0-9a-f]{16}", 32),
     "data": lambda value: isinstance(value, dict),
 }

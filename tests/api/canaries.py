@@ -9,8 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ledger.application.check_digits import is_national_id
 from ledger.application.composing import Author
-from ledger.application.indexing import NATIONAL_ID, is_national_id
+from ledger.application.indexing import NATIONAL_ID
 from ledger.application.receipts import Submission
 from ledger.signing.strict_json import JsonValue
 from ledger.store.engines import open_engine

@@ -73,6 +73,11 @@ class Citizen:
         """Open the case."""
         return self.post(f"/filings/{self.case}/openings", {"code": self.code if code is None else code})
 
+    def file_of(self, sha256: str, code: str | None = None) -> Any:
+        """Fetch a file of the case."""
+        body = {"code": self.code if code is None else code, "sha256": sha256}
+        return self.post(f"/filings/{self.case}/documents", body)
+
     def track(self) -> Any:
         """Look at what the case number tells."""
         return self.client.get(f"/filings/{self.case}")

@@ -149,16 +149,17 @@ def test_a_wrong_code_and_no_case_are_one_answer_and_the_same_work(
     for case in (citizen.case, "0000000000"):
         for path, body in (
             ("openings", {"code": NOBODYS}),
+            ("documents", {"code": NOBODYS, "sha256": "ab" * 32}),
             ("messages", {"code": NOBODYS, "type": "GrievanceWithdrawn", "pressure": "no"}),
         ):
             answers.append(problem(citizen.post(f"/filings/{case}/{path}", body), 404, "not_found"))
     assert all(answer == answers[0] for answer in answers)
-    assert len(hashed) == 4
+    assert len(hashed) == 6
 
     problem(citizen.open("0000000000000001"), 422, "receipt_check")
     problem(citizen.open("๑" * 16), 422, "id_format")
     problem(citizen.open("1"), 422, "id_format")
-    assert len(hashed) == 4
+    assert len(hashed) == 6
     assert citizen.open().status_code == 200
 
 
@@ -340,6 +341,7 @@ def test_every_answer_is_one_that_is_described(town: Town) -> None:
         (citizen.track(), path, "get"),
         (citizen.open(), f"{path}/openings", "post"),
         (citizen.open(NOBODYS), f"{path}/openings", "post"),
+        (citizen.file_of("ab" * 32), f"{path}/documents", "post"),
         (citizen.say("GrievanceFiled", grounds=["delay"]), f"{path}/messages", "post"),
         (citizen.say("GrievanceWithdrawn", pressure="no"), f"{path}/messages", "post"),
         (citizen.post(f"/filings/{citizen.case}/receipts", {"auth": "callback"}), f"{path}/receipts", "post"),

@@ -244,6 +244,32 @@ def test_oversight_reads_who_read_in_full_and_officials_do_not(town: Town) -> No
     assert town.get(f"{town.path('grievance')}/reads", "oversight").status_code == 200
 
 
+@pytest.mark.parametrize("limit", [1, 2])
+def test_who_read_comes_in_pages_that_end_though_each_page_is_a_reading_too(town: Town, limit: int) -> None:
+    path = f"{town.path('claim')}/reads"
+    for who in ("officer-1", "payer"):
+        ask(town, who)
+    expected = [*town.get(path, "oversight").json()["reads"]]
+    size, pages, onwards = len(expected) + 1, list[list[Any]](), f"{path}?limit={limit}"
+    while onwards:
+        assert len(pages) <= size, "a page a time, and no end"
+        page = town.get(onwards, "oversight").json()
+        pages, onwards = [*pages, page["reads"]], page.get("next", "")
+    assert max(map(len, pages)) == limit
+    assert [one for page in pages for one in page][: size - 1] == expected
+    assert sum(map(len, pages)) == size  # and the question for the first page
+    assert len(town.get(path, "oversight").json()["reads"]) == size + len(pages)
+
+    onwards = town.get(f"{path}?limit=1", "oversight").json()["next"]
+    problem(town.get(onwards, "auditor"), 400, "cursor_invalid")
+    problem(
+        town.get(onwards.replace(town.path("claim"), town.path("grievance")), "oversight"),
+        400,
+        "cursor_invalid",
+    )
+    problem(town.get(f"{path}?limit=201", "oversight"), 400, "page_size")
+
+
 def test_the_person_reads_their_own_words_and_the_reasons_and_learns_late_who_read(own_town: Town) -> None:
     town, openings = own_town, own_town.client.app.state.reading.openings  # type: ignore[attr-defined]
     stream = town.telling.stream("grievance")

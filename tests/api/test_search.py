@@ -66,6 +66,20 @@ def test_an_id_finds_what_its_reader_may_open_and_nothing_else(town: Town) -> No
     assert found(town, "5a11dead-0000-4000-8000-000000000001", "oversight") == []
 
 
+def test_a_case_number_finds_the_case_for_whoever_may_open_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grievance = town.telling.stream("grievance")
+    numbers = {"8006645059": grievance}
+    monkeypatch.setitem(town.client.app.state._state, "numbered", numbers.get)  # type: ignore[attr-defined]
+    opens = {who: town.opens(grievance, who) for who in town.sessions}
+    assert set(opens.values()) == {True, False}
+    for who, may in opens.items():
+        for q in ("8006645059", "๘๐๐๖๖๔๕๐๕๙", " 8006-645 059 "):
+            assert found(town, q, who) == ([("stream", grievance)] if may else [])
+        assert found(town, "8006645058", who) == []
+
+
 def test_whoever_holds_no_mandate_finds_words_alone(town: Town) -> None:
     assert ("office", "example-municipality") not in found(town, "เทศบาล", "root-1")
     assert found(town, "KeyEnrolled", "root-1")[0] == ("event", "KeyEnrolled")

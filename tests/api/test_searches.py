@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from api.searches import MANY, Hourly
+from api import searches
 from ledger.application import sought
 from ledger.application.access import What
 from ledger.application.indexing import NATIONAL_ID, WORDS
@@ -103,16 +103,46 @@ def test_a_search_that_asked_for_open_cases_alone_would_tell_who_complained(
     assert kept < told
 
 
-def test_one_person_looks_for_others_sixty_times_in_an_hour(town: Town) -> None:
-    hourly = town.client.app.state.hourly = Hourly()  # type: ignore[attr-defined]
-    actor, now = town.stage.cast["payer"].actor, town.stage.time.now()
-    for number in range(MANY):
-        hourly.take(actor, now - timedelta(minutes=59) + timedelta(seconds=number))
+def test_one_person_looks_for_others_sixty_times_in_an_hour(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert searches.LOOKED[1:] == (60, timedelta(hours=1))
+    few = searches.LOOKED._replace(kind="few searches", many=2)
+    monkeypatch.setattr(searches, "LOOKED", few)
+    assert [look(town, "payer", NUMBER).status_code for _ in range(3)] == [200, 200, 429]
     refused = look(town, "payer", NUMBER)
-    problem(refused, 429, "searches_many")
-    assert 0 < int(refused.headers["retry-after"]) <= 60 + MANY
+    problem(refused, 429, "rate")
+    assert 0 < int(refused.headers["retry-after"]) <= 3600
     assert look(town, "custodian", NUMBER).status_code == 200
-    hourly.take(actor, now + timedelta(minutes=2))
+    monkeypatch.setattr(searches, "LOOKED", few._replace(many=3))  # the control: it is this that refuses
+    assert look(town, "payer", NUMBER).status_code == 200
+
+
+def test_that_nobody_was_found_is_recorded_under_the_registry(town: Town) -> None:
+    """Else whoever tries names until one is found would be seen at the last alone."""
+    access, ledger = town.stage.ledger.access, town.stage.ledger
+    before = len(access.reads(ledger.registry_stream))
+    assert look(town, "custodian", NUMBER).json()["found"] == []
+    looked = [one.access for one in access.reads(ledger.registry_stream)[before:]]
+    assert [(one.by, one.what) for one in looked] == [(town.stage.cast["custodian"].actor, What.PSEUDONYM)]
+    assert NUMBER["national_id"] not in str(looked)
+    assert look(town, "officer-2", NUMBER).json()["found"]
+    assert len(access.reads(ledger.registry_stream)) == before + 1
+
+
+def test_a_search_shows_so_many_cases_and_says_that_there_are_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sought.MOST == 200
+    everything = look(town, "officer-2", NUMBER).json()
+    assert (len(everything["found"]) > 2, everything["more"]) == (True, False)
+    for most in (2, len(everything["found"]) - 1, len(everything["found"])):
+        monkeypatch.setattr(sought, "MOST", most)
+        before = len(list(town.stage.ledger.access.store.rows()))
+        answer = look(town, "officer-2", NUMBER).json()
+        assert answer["found"] == everything["found"][:most]
+        assert answer["more"] is (most < len(everything["found"]))
+        assert len(list(town.stage.ledger.access.store.rows())) == before + most
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A vault with a folder of boxes, for tests of what is attached."""
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,7 @@ class Shelf:
             self.sealer,
             secret,
             known=lambda ids: {one: 7 for one in ids if one in self.log},
+            appending=nullcontext,
             clock=lambda: self.now,
             seed=lambda: os.urandom(32),
             nonce=lambda: os.urandom(24),

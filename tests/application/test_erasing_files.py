@@ -1,11 +1,14 @@
 """Files are erased with the field that describes them, whatever breaks off, and nobody else's are."""
 
+import threading
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from ledger.application.attachments import Attachments, Upload
+from ledger.application.attachments import AttachmentMismatch, Attachments, Upload
 from ledger.application.ledger import Ledger
 from ledger.signing.strict_json import JsonValue
 from ledger.store.attachments import AttachmentTables
@@ -103,3 +106,56 @@ def test_an_erasure_that_nothing_breaks_off_takes_the_file_at_once(here: Place) 
         taken(ledger, erasing(here, ledger, stream, {2: ["applicant/document-1", "applicant/document-2"]}))
         assert contents(files, stream, uploads) == [None, None, None]
         assert list(files._blobs.names()) == []
+
+
+def interleaved(
+    place: Place, patch: pytest.MonkeyPatch, ledger: Ledger, wait: float | None
+) -> Callable[[], bytes | None]:
+    """Erase one file of a claim while another is being kept there: when its key was read and not yet used.
+
+    Args:
+        place: Where.
+        patch: Puts the erasure there.
+        ledger: Open for writing.
+        wait: Seconds for which the keeping waits for the erasure; None: until it is done.
+
+    Returns:
+        What reads the file that was kept.
+    """
+    files, stream, (gone, *_) = attached(place, ledger)
+    upload, row = files.stage(b"kept meanwhile"), ledger.store.stream(stream)[-1]
+    fields = ["applicant/document-1", "applicant/document-2"]
+    erasure = threading.Thread(target=ledger.submit, args=([erasing(place, ledger, stream, {1: fields})],))
+    real = AttachmentTables.keep
+
+    def keep(*args: Any, **named: Any) -> bool:
+        erasure.start()
+        erasure.join(wait)
+        return real(*args, **named)
+
+    patch.setattr(AttachmentTables, "keep", keep)
+    files.keep(str(UUID(bytes=bytes(row.statement_id or b""))), stream, "applicant", [upload.id])
+    erasure.join()
+    assert files.read(stream, "applicant", gone.sha256) is None
+
+    def content() -> bytes | None:
+        file = files.read(stream, "applicant", upload.sha256)
+        return None if file is None else file.content
+
+    return content
+
+
+def test_what_is_kept_while_something_is_erased_stays(here: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with here.open() as ledger:
+        assert interleaved(here, monkeypatch, ledger, wait=0.5)() == b"kept meanwhile"
+
+
+def test_a_file_given_a_key_that_an_erasure_destroys_meanwhile_would_be_lost(
+    here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: nobody holds the end of the log."""
+    with here.open() as ledger:
+        monkeypatch.setattr(ledger.attachments, "_appending", nullcontext)
+        content = interleaved(here, monkeypatch, ledger, wait=None)
+        with pytest.raises(AttachmentMismatch):
+            content()

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.application import indexing
+from ledger.application.check_digits import is_national_id
 from ledger.application.finding import Candidate, Finder
-from ledger.application.indexing import Index, is_national_id, runs, tidy, words
+from ledger.application.indexing import Index, runs, tidy, words
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Rejected

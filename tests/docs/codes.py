@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from api import app
+from api import refusing
 from ledger.domain.sentences import SENTENCES
 from ledger.signing import statement, strict_json
 from tests.docs.pages import ROOT
@@ -43,7 +43,7 @@ COMPOSED: Final[Mapping[tuple[str, str], frozenset[str]]] = {
         {"index_moved", "version_gap", "link_broken", "time_backwards"}
     ),
     ("ledger/cli/output.py", "getattr(error, 'code', 'machine')"): frozenset({"machine"}),
-    ("api/app.py", "code"): frozenset(app._BY_STATUS.values()),
+    ("api/refusing.py", "code"): frozenset(refusing.BY_STATUS.values()),
     ("api/limits.py", "code"): frozenset({"body_too_large"}),  # unless a route has one of its own
 }
 
@@ -58,7 +58,11 @@ HANDED_ON: Final = frozenset(
         ("ledger/verify/fold.py", "error.code"),
         *(("api/problems.py", text) for text in ("rejected.code", "error.code")),
         ("api/openapi.py", "CODES[status]"),
-        *(("api/app.py", "problem.code"), ("api/limits.py", "code"), ("api/attachments.py", "error.code")),
+        *(
+            ("api/refusing.py", "problem.code"),
+            ("api/limits.py", "code"),
+            ("api/attachments.py", "error.code"),
+        ),
         *(("api/statements.py", "error.code"), ("api/sessions.py", "error.code")),
         ("api/programs.py", "_code(error)"),
         ("api/searches.py", "error.code"),

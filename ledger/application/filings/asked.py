@@ -20,7 +20,7 @@ from ledger.domain.casework_codes import (
 )
 from ledger.domain.codes import Channel, Confirmation
 from ledger.domain.errors import DataInvalid
-from ledger.domain.forms import read
+from ledger.domain.forms import UUID_FORM, read
 from ledger.domain.types import Area, Code, Local, StreamRef
 from ledger.signing.errors import require
 from ledger.signing.strict_json import JsonValue
@@ -41,7 +41,6 @@ SUPPLIED: Final = (Supplied.STATEMENT, Supplied.DOCUMENT, Supplied.CORRECTION)
 DOCUMENTS: Final = 5
 NAMED: Final = 20
 """Entries that are contested, and persons or streams that it is about: at most so many."""
-_UUID: Final = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 T = TypeVar("T")
 
 
@@ -195,7 +194,7 @@ def _parted(value: JsonValue) -> tuple[dict[str, Any], Told]:
     facts: dict[str, Any] = dict(value)
     words, uploads = facts.pop("words", {}), facts.pop("documents", [])
     if not isinstance(uploads, list) or not all(
-        isinstance(one, str) and _UUID.fullmatch(one) for one in uploads
+        isinstance(one, str) and re.fullmatch(UUID_FORM, one) for one in uploads
     ):
         raise DataInvalid("data_invalid", pointer="/documents")
     fits = len(set(uploads)) == len(uploads) <= DOCUMENTS

@@ -1,0 +1,48 @@
+"""What a server says of itself: what it serves, what its codes mean, whether it answers."""
+
+from typing import Final
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Request
+
+from api import schemas
+from api.catalogue import catalogue
+from api.problems import Problem
+
+router: Final = APIRouter()
+
+
+@router.get("/", summary="What is served here", responses=schemas.problems(503, 431, 500))
+async def index(request: Request) -> dict[str, str]:
+    """Name the log and its files."""
+    return {
+        "origin": await run_sync(lambda: request.app.state.ledger.origin),
+        "statements": "/statements",
+        "checkpoint": "/checkpoint",
+        "openapi": "/openapi.json",
+    }
+
+
+@router.get("/errors/{code}", summary="What a code means", responses=schemas.problems(404, 431, 500))
+async def error(code: str) -> dict[str, str]:
+    """Say what a code means and what to do, in English and in Thai."""
+    said = catalogue().get(code)
+    if said is None:
+        raise Problem(404, "not_found")
+    return {"code": code, **said._asdict()}
+
+
+@router.get("/healthz", summary="The process answers", responses=schemas.problems(431, 500))
+async def alive() -> dict[str, str]:
+    """Answer, and touch nothing."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz", summary="The ledger answers", responses=schemas.problems(503, 431, 500))
+async def ready(request: Request) -> dict[str, int | str]:
+    """Read the end of the log and its newest checkpoint, unless this process is about to stop."""
+    if request.app.state.stopping:
+        raise Problem(503, "stopping", {"retry-after": "5"})
+    store = request.app.state.store
+    head, newest = await run_sync(lambda: (store.head(), store.checkpoint()))
+    return {"status": "ready", "size": head.size, "checkpoint": 0 if newest is None else newest.size}
