@@ -59,6 +59,10 @@ RECEIPT: Final = _object(
         "leaf": _HEX,
         "recorded_at": _TEXT,
         "proof": {"type": "string", "description": "A proof of C2SP tlog-proof, with its checkpoint."},
+        "clock_suspect": {
+            "type": "boolean",
+            "description": "`at` is more than five minutes later than `recorded_at`: set the device's clock",
+        },
         "repeated": {"type": "boolean"},
     }
 )
