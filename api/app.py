@@ -40,6 +40,7 @@ from api.programs import Programs
 from api.rates import Rates
 from api.reading import Reading
 from api.records import LOG
+from api.reserve import Reserve
 from api.sessions import Sessions
 from api.statements import Door
 from api.watching import Watched
@@ -71,6 +72,7 @@ def create_app(
     single_sign_on: SingleSignOn | None = None,
     desk: IntakeDesk | None = None,
     finder: Finds | None = None,
+    reserve: Reserve | None = None,
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
@@ -84,6 +86,7 @@ def create_app(
         single_sign_on: The identity provider of those who run the ledger; None if there is none.
         desk: Takes what people without a key say; None: nobody does.
         finder: Looks for persons in the vault; None: there is none.
+        reserve: Tells whether the disks have room; None: they are not looked at.
         lifespan: What surrounds the serving.
     """
     app = FastAPI(
@@ -105,8 +108,9 @@ def create_app(
     app.state.public_entries, app.state.cursors = public_entries, Cursors(secret)
     rates = Rates(clock, randomness.seed)
     app.state.uploads, app.state.filings = Uploads(ledger, rates), Filings(desk, rates)
+    app.state.reserve = reserve or Reserve()
     app.state.metrics, app.state.stopping = Metrics(), False
-    app.state.metrics.watch(ledger, clock)
+    app.state.metrics.watch(ledger, clock, app.state.reserve.low)
     app.add_middleware(Limits)
     app.add_middleware(Watched, metrics=app.state.metrics)
     for one in ROUTES:

@@ -13,6 +13,7 @@ from api.languages import Language, wanted
 from api.limits import Room
 from api.problems import Problem, answer, problem_of
 from api.rates import Rate, Rates, came
+from api.reserve import check_room
 from api.sessions import session_of
 from ledger.application.access import Purpose
 from ledger.application.errors import IntakeMissing
@@ -111,6 +112,7 @@ async def post_filings(
 
     Sending again under the same `Idempotency-Key` is always safe, and gives the same answer.
     """
+    check_room(request)
     filings: Filings = request.app.state.filings
     key, language = _key(idempotency_key), wanted(accept_language)
 
@@ -149,7 +151,7 @@ async def get_filing(request: Request, case: Case) -> Response:
 
 
 @router.post("/filings/{case}/openings", summary="Open one's case", **schemas.OPENINGS)
-async def post_openings(request: Request, case: Case, accept_language: AcceptLanguage = None) -> Response:
+async def open_filing(request: Request, case: Case, accept_language: AcceptLanguage = None) -> Response:
     """Return the case for whoever holds its receipt code.
 
     Where it stands, who acts next and until when, and every entry with whoever signed it; what they said
@@ -184,6 +186,7 @@ async def post_messages(
 
     An appeal (`GrievanceFiled`) opens a case of its own, with a number and a code of its own.
     """
+    check_room(request)
     filings: Filings = request.app.state.filings
     key, language = _key(idempotency_key), wanted(accept_language)
 
@@ -214,6 +217,7 @@ async def post_receipts(
 
     For whoever holds a running mandate as intake, did not help to file, and is of no line complained about.
     """
+    check_room(request)
     filings: Filings = request.app.state.filings
     key, language = _key(idempotency_key), wanted(accept_language)
 

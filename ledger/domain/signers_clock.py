@@ -10,8 +10,8 @@ AHEAD: Final = timedelta(minutes=5)
 def clock_suspect(at: str | None, recorded_at: str) -> bool:
     """Return whether a statement was signed, as its signer's clock has it, after it was recorded.
 
-    Nobody is refused for it: a wrong clock is no wrong act, and no period runs from ``at`` alone. Both times
-    stand in the entry, so whoever holds it finds the same.
+    Nobody is refused for it: a wrong clock is no wrong act. Both times stand in the entry, so whoever holds
+    it finds the same.
 
     >>> recorded_at = "2026-11-22T03:04:05.000Z"
     >>> clock_suspect("2026-11-22T03:09:05Z", recorded_at), clock_suspect("2026-11-22T03:09:06Z", recorded_at)

@@ -62,7 +62,6 @@ def test_nobody_is_believed_about_addresses_unless_named() -> None:
         ("metrics", "0.0.0.0:9100"),
         ("metrics", "127.0.0.1"),
         ("metrics", "127.0.0.1:70000"),
-        ("blobs", SECRET),
         ("vault_db", SECRET),
         ("demonstration", "perhaps"),
     ],
