@@ -149,7 +149,7 @@ SIGN_IN: Final = _object(
 SESSION: Final = _object({"token": _TEXT, "actor": _TEXT, "expires": _TEXT})
 SESSIONS: Final[dict[int | str, Schema]] = {
     201: {"description": "a session", "content": {"application/json": {"schema": SESSION}}},
-    **problems(401, 408, 413, 431, 500, 503),
+    **problems(401, 408, 413, 415, 431, 500, 503),
 }
 SSO_BACK: Final[dict[int | str, Schema]] = {
     200: {"description": "a session", "content": {"application/json": {"schema": SESSION}}},
@@ -205,7 +205,7 @@ OPENINGS: Final[dict[int | str, Schema]] = {
         "description": "each field, with its verdict",
         "content": {"application/json": {"schema": OPENING}},
     },
-    **problems(400, 401, 404, 408, 413, 431, 500, 503),
+    **problems(400, 401, 404, 408, 413, 415, 431, 500, 503),
 }
 OPENINGS_BODY: Final[Schema] = {
     "requestBody": {
@@ -292,7 +292,7 @@ SEARCHES: Final[dict[int | str, Schema]] = {
             }
         },
     },
-    **problems(400, 401, 408, 413, 422, 429, 431, 500, 503),
+    **problems(400, 401, 408, 413, 415, 422, 429, 431, 500, 503),
 }
 SEARCHES_BODY: Final[Schema] = {
     "requestBody": {

@@ -165,8 +165,11 @@ ROWS = (
     Row(
         "forms of several parts",
         "none",
-        "415 media_type, attachment_kind; 400 where JSON alone is taken",
-        (f"{HERE}::test_no_form_of_several_parts_is_taken",),
+        "415 media_type",
+        (
+            f"{HERE}::test_no_form_of_several_parts_is_taken",
+            f"{HERE}::test_without_the_check_a_form_is_kept_with_the_name_of_its_file",
+        ),
     ),
     Row(
         "key of a filing",

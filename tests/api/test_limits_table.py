@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api import limits
 from api.limits import HEADER_BYTES, HEADERS
 from api.problems import status_of
 from benchmarks.fixture import ORIGIN, now, statements
@@ -22,7 +23,6 @@ from tests.api.conftest import Desk
 from tests.api.limit_rows import ROWS, Row
 from tests.api.signing_in import built, token
 from tests.api.test_statements import problem
-from tests.application.media_files import jpeg
 from tests.docs.pages import ROOT
 from tests.signing.test_strict_json import BROKEN, REFUSED
 
@@ -151,19 +151,26 @@ def test_a_citizens_number_in_an_address_is_refused(small: Desk) -> None:
     assert small.client.get("/search", params={"q": "110190"}, headers=session).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("path", "status", "code"),
-    [
-        ("/statements", 415, "media_type"),
-        ("/attachments", 415, "attachment_kind"),
-        ("/filings", 400, "json_strict_utf8"),
-        ("/filings/0000000000/messages", 400, "json_strict_utf8"),
-    ],
-)
-def test_no_form_of_several_parts_is_taken(small: Desk, path: str, status: int, code: str) -> None:
-    """What is in a part would be taken by itself: a photograph with all that a telephone tells."""
-    answer = small.client.post(
-        path, files={"file": ("a.jpg", jpeg(), "image/jpeg")}, headers={"idempotency-key": KEY}
-    )
+TAKING = ("/statements", "/attachments", "/filings", "/filings/0000000000/messages", "/sessions", "/openings")
+
+
+@pytest.mark.parametrize("path", TAKING)
+def test_no_form_of_several_parts_is_taken(small: Desk, path: str) -> None:
+    answer = in_parts(small, path)
     assert answer.request.headers["content-type"].startswith("multipart/form-data")
-    problem(answer, status, code)
+    problem(answer, 415, "media_type")
+    headers = {"content-type": " Multipart/Mixed; boundary=a"}
+    problem(small.client.post(path, content=b"--a--", headers=headers), 415, "media_type")
+
+
+def test_without_the_check_a_form_is_kept_with_the_name_of_its_file(
+    small: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_in_parts", lambda _scope: False)
+    answer = in_parts(small, "/attachments")
+    assert (answer.status_code, answer.json()["media"]) == (201, "text/plain")
+
+
+def in_parts(desk: Desk, path: str) -> Any:
+    form = {"file": ("นามสมมุติ.txt", b"text", "text/plain")}
+    return desk.client.post(path, files=form, headers={"idempotency-key": KEY})
