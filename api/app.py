@@ -33,6 +33,7 @@ from api.programs import Programs
 from api.rates import Rates
 from api.reading import Reading
 from api.refusing import refuse_by_rule
+from api.reserve import Reserve
 from api.sessions import Sessions
 from api.statements import Door
 from api.watching import Watched
@@ -59,6 +60,7 @@ def create_app(
     single_sign_on: SingleSignOn | None = None,
     desk: IntakeDesk | None = None,
     finder: Finds | None = None,
+    reserve: Reserve | None = None,
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
@@ -72,6 +74,7 @@ def create_app(
         single_sign_on: The identity provider of those who run the ledger; None if there is none.
         desk: Takes what people without a key say; None: nobody does.
         finder: Looks for persons in the vault; None: there is none.
+        reserve: Tells whether the disks have room; None: they are not looked at.
         lifespan: What surrounds the serving.
     """
     app = FastAPI(
@@ -85,7 +88,7 @@ def create_app(
         generate_unique_id_function=operation_id,
         lifespan=lifespan,
     )
-    _keep(app, ledger, secret, clock, admission)
+    _keep(app, ledger, secret, clock, admission, reserve or Reserve())
     app.state.public_entries, app.state.finder = public_entries, finder
     app.state.filings = Filings(desk, app.state.rates)
     app.state.numbered = (lambda _: None) if desk is None else desk.mailboxes.stream
@@ -104,7 +107,9 @@ def create_app(
     return app
 
 
-def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: Admission) -> None:
+def _keep(
+    app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: Admission, reserve: Reserve
+) -> None:
     """Put what serves ``ledger`` and is made once where routes find it; the rest is as in ``create_app``."""
     state = app.state
     state.ledger, state.store, state.door = ledger, ledger.store, Door(ledger)
@@ -113,5 +118,5 @@ def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: 
     state.reading, state.changes = Reading(ledger, clock), changes.Changes(ledger.store, clock)
     state.cursors, state.rates = Cursors(secret), Rates(clock, randomness.seed)
     state.uploads = Uploads(ledger, state.rates)
-    state.metrics, state.stopping = Metrics(), False
-    state.metrics.watch(ledger, clock)
+    state.reserve, state.metrics, state.stopping = reserve, Metrics(), False
+    state.metrics.watch(ledger, clock, reserve.low)

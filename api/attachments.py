@@ -14,6 +14,7 @@ from api.limits import Bodies, Room
 from api.problems import answer, document
 from api.rates import Rate, Rates, came
 from api.reading import Authorization, Reading
+from api.reserve import check_room
 from api.sessions import reader_of, session_of
 from ledger.application.attachments import (
     Attachments,
@@ -119,6 +120,7 @@ async def post_attachments(request: Request) -> Response:
     Its kind is told by its content; a name or a content type says nothing. What it tells of its maker is
     taken out: `sha256` and `bytes` are of what is left. Whoever files names it by `upload` within a day.
     """
+    check_room(request)
     uploads: Uploads = request.app.state.uploads
     attachments = uploads.attachments
     uploads.rates.take(BY_PLACE, came(request))

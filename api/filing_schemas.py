@@ -180,10 +180,10 @@ def _route(responses: dict[int | str, Schema], body: Schema | None = None) -> di
     return {"responses": responses} | ({} if body is None else {"openapi_extra": body})
 
 
-_PROBLEMS: Final = (400, 404, 408, 413, 422, 429, 431, 500, 503)
+_PROBLEMS: Final = (400, 404, 408, 413, 415, 422, 429, 431, 500, 503)
 FILINGS: Final = _route(
     _answers("the case, its code, and the receipt", FILED, 201, 200)
-    | problems(400, 401, 403, 408, 409, 413, 422, 429, 431, 500, 503, 507),
+    | problems(400, 401, 403, 408, 409, 413, 415, 422, 429, 431, 500, 503, 507),
     _body(
         FILING,
         alone=_STORY,

@@ -16,6 +16,7 @@ from api.limits import Room
 from api.problems import Problem, answer, problem_of
 from api.rates import Rate, Rates, came
 from api.reading import Authorization
+from api.reserve import check_room
 from api.sessions import session_of
 from ledger.application.access import Purpose
 from ledger.application.documents import read_document
@@ -114,6 +115,7 @@ async def post_filings(
 
     Sending again under the same `Idempotency-Key` is always safe, and gives the same answer.
     """
+    check_room(request)
     filings: Filings = request.app.state.filings
     key, language = _key(idempotency_key), wanted(accept_language)
 
@@ -203,6 +205,7 @@ async def post_messages(
 
     An appeal (`GrievanceFiled`) opens a case of its own, with a number and a code of its own.
     """
+    check_room(request)
     filings: Filings = request.app.state.filings
     key, language = _key(idempotency_key), wanted(accept_language)
 
@@ -233,6 +236,7 @@ async def post_receipts(
 
     For whoever holds a running mandate as intake, did not help to file, and is of no line complained about.
     """
+    check_room(request)
     filings: Filings = request.app.state.filings
     key, language = _key(idempotency_key), wanted(accept_language)
 

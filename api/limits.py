@@ -35,7 +35,7 @@ UNREAD: Final = frozenset({408, 413, 415, 431})
 
 
 class Limits:
-    """The outermost layer: refuses too long a head, answers for what fails inside, adds headers."""
+    """The outermost layer: refuses long heads and forms, answers for what fails inside, adds headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -51,6 +51,8 @@ class Limits:
         try:
             if _too_long(scope):
                 await _problem(scope, 431, "headers_too_large")(scope, receive, safely)
+            elif _in_parts(scope):
+                await _problem(scope, 415, "media_type")(scope, receive, safely)
             else:
                 await self._app(scope, receive, safely)
         except asyncio.CancelledError:  # the server stops, and its patience is over
@@ -93,6 +95,11 @@ def _too_long(scope: Scope) -> bool:
     head = scope["headers"]
     size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(len(n) + len(v) for n, v in head)
     return len(head) > HEADERS or size > HEADER_BYTES
+
+
+def _in_parts(scope: Scope) -> bool:
+    """Return whether the body is a form of parts: their heads would be kept as if they were the file."""
+    return Headers(scope=scope).get("content-type", "").lstrip().lower().startswith("multipart/")
 
 
 class Bodies:

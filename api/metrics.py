@@ -4,7 +4,7 @@ Counts over time tell when somebody filed, so nothing here is served beside the 
 they are written in the code, methods, statuses and codes of ours: a stranger cannot make new ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     disable_created_metrics,
     start_http_server,
@@ -58,6 +59,9 @@ class Metrics(Watcher):
         self._vault = Counter(
             "phayan_vault_failures", "Groups whose disclosures were not sealed", registry=self.registry
         )
+        self._read_only = Gauge(
+            "phayan_read_only", "1 while a disk is in its reserve, else 0", registry=self.registry
+        )
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count an answer. ``route`` is the template, ``none`` where nothing is served."""
@@ -76,9 +80,10 @@ class Metrics(Watcher):
         """Count a group whose disclosures were not sealed."""
         self._vault.inc()
 
-    def watch(self, ledger: Ledger, clock: Clock) -> None:
-        """Count what ``ledger`` does from now on, and tell how long its log is."""
+    def watch(self, ledger: Ledger, clock: Clock, read_only: Callable[[], bool]) -> None:
+        """Count what ``ledger`` does from now on, and tell how long its log is and if it has room."""
         ledger.watcher = self
+        self._read_only.set_function(lambda: float(read_only()))
         self.registry.register(_Log(ledger, clock))
 
 

@@ -64,6 +64,10 @@ RECEIPT: Final = _object(
         "leaf": _HEX,
         "recorded_at": _TEXT,
         "proof": {"type": "string", "description": "A proof of C2SP tlog-proof, with its checkpoint."},
+        "clock_suspect": {
+            "type": "boolean",
+            "description": "`at` is more than five minutes later than `recorded_at`: set the device's clock",
+        },
         "repeated": {"type": "boolean"},
     }
 )
@@ -150,7 +154,7 @@ SIGN_IN: Final = _object(
 SESSION: Final = _object({"token": _TEXT, "actor": _TEXT, "expires": _TEXT})
 SESSIONS: Final[dict[int | str, Schema]] = {
     201: {"description": "a session", "content": _json(SESSION)},
-    **problems(401, 408, 413, 431, 500, 503),
+    **problems(401, 408, 413, 415, 431, 500, 503),
 }
 SSO_BACK: Final[dict[int | str, Schema]] = {
     200: {"description": "a session", "content": _json(SESSION)},
@@ -207,7 +211,7 @@ OPENINGS: Final[dict[int | str, Schema]] = {
         "description": "each field, with its verdict",
         "content": _json(OPENING),
     },
-    **problems(400, 401, 404, 408, 413, 431, 500, 503),
+    **problems(400, 401, 404, 408, 413, 415, 431, 500, 503),
 }
 OPENINGS_BODY: Final[Schema] = {
     "requestBody": {
@@ -282,7 +286,7 @@ SEARCHES: Final[dict[int | str, Schema]] = {
             )
         ),
     },
-    **problems(400, 401, 408, 413, 422, 429, 431, 500, 503),
+    **problems(400, 401, 408, 413, 415, 422, 429, 431, 500, 503),
 }
 _NUMBER: Final[Schema] = {
     "programme": {"type": "string", "format": "uuid"},

@@ -14,8 +14,8 @@ SCHEMES: Final[Schema] = {
     },
 }
 """The two ways to say who asks."""
-OPTIONAL: Final = frozenset({"get_tile", "post_filings"})
-"""Operations that answer whoever does not say who they are too."""
+OPTIONAL: Final = frozenset({"/filings", "/tile/{path}"})
+"""Paths where a stranger is answered too: who helps to file signs in, and who reads entries."""
 
 
 def secured(document: Schema) -> Schema:
@@ -24,13 +24,12 @@ def secured(document: Schema) -> Schema:
     As a parameter it would have to be ignored. Source: OpenAPI 3.1, 4.8.12.2.
     """
     document.setdefault("components", {})["securitySchemes"] = SCHEMES
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
         for operation in operations.values():
             parameters = operation.get("parameters", [])
             left = [one for one in parameters if one["name"] != "authorization"]
             if len(left) < len(parameters):
                 operation["parameters"] = left
-                operation["security"] = [{name: []} for name in SCHEMES]
-                if operation["operationId"] in OPTIONAL:
-                    operation["security"].append({})
+                nobody: list[Schema] = [{}] if path in OPTIONAL else []
+                operation["security"] = nobody + [{name: []} for name in SCHEMES]
     return document

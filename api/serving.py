@@ -24,6 +24,7 @@ from api import metrics, records
 from api.app import create_app
 from api.identity import SingleSignOn
 from api.records import LOG, Form
+from api.reserve import Reserve
 from api.settings import ServerSettings
 from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
@@ -144,6 +145,7 @@ def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
             single_sign_on=SingleSignOn.of(os.environ),
             desk=opening.enter_context(desk),
             finder=finder_of(ledger.sealer),
+            reserve=Reserve(where.places),
             lifespan=partial(_life, closing, settings.drain),
         )
         if settings.metrics:

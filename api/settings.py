@@ -6,6 +6,7 @@ Every member is the variable ``PHAYAN_`` and its name in capitals, and a file of
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -16,9 +17,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 
 from ledger.application.errors import SettingInvalid
 from ledger.application.settings import DEFAULT_DB, DEFAULT_KEYS, Settings
+from ledger.store.engines import Patience
 
 PREFIX: Final = "PHAYAN_"
 MOST_WORKERS: Final = 64
+PATIENCE: Final = Patience(lock_timeout=2.0, statement_timeout=5.0)
 
 
 def _listed(given: object) -> object:
@@ -108,6 +111,8 @@ class ServerSettings(BaseSettings):
     def ledger(self) -> Settings:
         """Return where the ledger's databases and keys are.
 
+        They are waited for no longer than people wait for an answer.
+
         Raises:
             SettingMissing: A database has no default and is not named.
         """
@@ -116,17 +121,15 @@ class ServerSettings(BaseSettings):
             "PHAYAN_KEY_DB": self.key_db,
             "PHAYAN_BLOBS": self.blobs,
         }
-        return Settings.of(self.db, self.keys, {name: url for name, url in named.items() if url})
+        found = Settings.of(self.db, self.keys, {name: url for name, url in named.items() if url})
+        return replace(found, patience=PATIENCE)
 
     def shown(self) -> dict[str, Any]:
         """Return all of it as JSON has it, without what a URL may hold of a secret."""
         ledger = self.ledger
         places = {"vault_db": ledger.vault_db, "key_db": ledger.key_db, "blobs": ledger.blobs}
         used = self.model_dump(mode="json") | places
-        return {
-            name: _harmless(value) if name.endswith("db") or name == "blobs" else value
-            for name, value in used.items()
-        }
+        return {name: _harmless(value) if "://" in str(value) else value for name, value in used.items()}
 
 
 def read(environment: Mapping[str, str], **given: object) -> ServerSettings:
@@ -155,10 +158,8 @@ def _sentence(name: str) -> str:
     return f"{PREFIX}{name.upper()} or --{option} takes {ServerSettings.model_fields[name].description}"
 
 
-def _harmless(url: str | None) -> str | None:
+def _harmless(url: str) -> str:
     """Return ``url`` without the name, the password and the options in it."""
-    if url is None or "://" not in url:  # a folder
-        return url
     parts = urlsplit(url)
     place = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{place}{parts.path}"

@@ -12,6 +12,7 @@ from api import schemas
 from api.languages import Language, wanted
 from api.limits import Bodies, Room
 from api.problems import Problem, answer, problem_of
+from api.reserve import check_room
 from api.together import Together
 from ledger.application.errors import LedgerError
 from ledger.application.fastpath import read_signed, read_statement
@@ -118,6 +119,7 @@ async def post_statements(request: Request) -> Response:
 
     Sending again is always safe: the statement's id is the idempotency key.
     """
+    check_room(request)
     language = wanted(request.headers.get("accept-language"))
     door: Door = request.app.state.door
     match request.headers.get("content-type", "").partition(";")[0].strip().lower():

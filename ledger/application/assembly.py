@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 from nacl.public import PrivateKey
@@ -31,6 +31,7 @@ from ledger.store.errors import StoreError
 from ledger.store.migrations import check_current, upgrade
 from ledger.store.vault import Vault
 
+Bring: TypeAlias = Callable[[sa.Engine, str], None]
 RECIPIENTS: Final = ("case-unit", "oversight")
 """For whom data keys are wrapped; their X25519 seeds lie in the key folder of a local ledger."""
 
@@ -54,11 +55,7 @@ def open_ledger(
         StoreError: The database cannot be used, or would lose what it acknowledges.
     """
     bring = upgrade if migrate else check_current
-    engine = open_engine(settings.ledger_db, create=False)
-    try:
-        bring(engine)
-    finally:
-        engine.dispose()
+    _bring(bring, settings.ledger_db, "ledger", create=False)
     with Lanes(lanes) as checking:
         ledger = _ledger(settings, clock, checking)
         try:
@@ -97,9 +94,7 @@ def create(settings: Settings, author: Author, clock: Clock) -> list[Receipt]:
         AlreadyFounded: The database or the key folder holds a ledger already.
     """
     keyring = Keyring(settings.keys)
-    engine = open_engine(settings.ledger_db)
-    upgrade(engine)
-    engine.dispose()
+    _bring(upgrade, settings.ledger_db, "ledger")
     with Lanes(1) as lanes:
         ledger = _ledger(settings, clock, lanes)
         try:
@@ -128,17 +123,24 @@ def migrate(settings: Settings) -> None:
         (settings.vault_db, "vault"),
         (settings.key_db, "keys"),
     ):
-        engine = open_engine(url)
-        try:
-            upgrade(engine, branch)
-        finally:
-            engine.dispose()
+        _bring(upgrade, url, branch)
+
+
+def _bring(bring: Bring, url: str, branch: str, *, create: bool = True) -> None:
+    """Bring the database at ``url`` to this release. No answer waits for it, so it may take its time."""
+    engine = open_engine(url, create=create)
+    try:
+        bring(engine, branch)
+    finally:
+        engine.dispose()
 
 
 def _ledger(settings: Settings, clock: Clock, lanes: Lanes) -> Ledger:
     environment = {
         "PERSISTENCE_MODULE": "ledger.store",
         "PHAYAN_DB": settings.ledger_db,
+        "LOCK_SECONDS": str(settings.patience.lock_timeout),
+        "STATEMENT_SECONDS": str(settings.patience.statement_timeout),
         "CREATE_TABLE": "no",
     }
     return Ledger(environment, clock=clock, lanes=lanes)
@@ -167,17 +169,19 @@ def open_vault(settings: Settings) -> Iterator[Vault | None]:
 
 @contextmanager
 def _vault(
-    settings: Settings, ledger: Ledger, clock: Clock, bring: Callable[[sa.Engine, str], None]
+    settings: Settings, ledger: Ledger, clock: Clock, bring: Bring
 ) -> Iterator[tuple[Sealer, AccessLog]]:
     """Open the vault and the data keys, each in its own database, and let ``ledger`` have its attachments."""
     keyring = Keyring(settings.keys)
     recipients = {
         name: bytes(PrivateKey(keyring.secret(name, randomness.seed)).public_key) for name in RECIPIENTS
     }
-    vault, keys = open_engine(settings.vault_db), open_engine(settings.key_db)
+    for url, branch in ((settings.vault_db, "vault"), (settings.key_db, "keys")):
+        _bring(bring, url, branch)
+    vault, keys = (
+        open_engine(url, **settings.patience._asdict()) for url in (settings.vault_db, settings.key_db)
+    )
     try:
-        bring(vault, "vault")
-        bring(keys, "keys")
         sealer = Sealer(
             Vault(vault, keys),
             recipients,

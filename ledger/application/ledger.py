@@ -166,7 +166,9 @@ class Ledger(Application[str]):
         with self._turn:
             publisher = self._writable()
             publisher.publish()  # another process may have written it just now
-            return publisher.receipt(identifier, self.store.entry(index), repeated=True)
+            row = self.store.entry(index)
+            at = None if row is None else read_recorded(row.entry, row.leaf).statement.at
+            return publisher.receipt(identifier, at, row, repeated=True)
 
     @property
     def sealer(self) -> Sealer:
@@ -268,8 +270,9 @@ class Ledger(Application[str]):
             opened, ticket.opened = ticket.opened, None  # its part is done, and there may be many
             if opened is not None:
                 said, row, repeated = opened.statement, outcome.row, outcome.repeated
-                ticket.outcome = outcome.rejected or publisher.receipt(said.id, row, repeated=repeated)
-                if said.type == ERASED and outcome.rejected is None:
+                rejected = outcome.rejected
+                ticket.outcome = rejected or publisher.receipt(said.id, said.at, row, repeated=repeated)
+                if said.type == ERASED and rejected is None:
                     erasing.append(ticket)
         if erasing and self._erasures is not None:
             try:

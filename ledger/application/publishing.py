@@ -11,6 +11,7 @@ from ledger.application.errors import NoSuchEntry, SignerRefused, StorageAltered
 from ledger.application.fastpath import read_stamp
 from ledger.application.receipts import Receipt
 from ledger.application.signer import LogSigner
+from ledger.domain.signers_clock import clock_suspect
 from ledger.store.errors import CheckpointMoved
 from ledger.store.proving import Paths
 from ledger.store.recorder import Recorder, Row, StoredCheckpoint
@@ -76,8 +77,8 @@ class Publisher:
                 return
             leaves = self._recorder.leaves(tree.size, min(tree.size + PAGE, size))
 
-    def receipt(self, identifier: str, row: Row | None, *, repeated: bool) -> Receipt:
-        """Return the receipt of ``row``, the entry of the statement ``identifier``.
+    def receipt(self, identifier: str, at: str | None, row: Row | None, *, repeated: bool) -> Receipt:
+        """Return the receipt of ``row``, the entry of the statement ``identifier`` that was signed ``at``.
 
         Raises:
             StorageAltered: The entry is not there, or the tiles do not hold its leaf.
@@ -85,14 +86,16 @@ class Publisher:
         """
         if row is None:
             raise StorageAltered("an entry that is not there cannot have a receipt")
+        recorded_at = read_stamp(row.entry)
         return Receipt(
             identifier,
             row.stream,
             row.index,
             row.version,
             row.leaf.hex(),
-            read_stamp(row.entry),
+            recorded_at,
             self.prove(row.index, row.leaf, self.covering(row.index)),
+            clock_suspect(at, recorded_at),
             repeated=repeated,
         )
 

@@ -25,7 +25,8 @@ class Receipt:
     """Proof in hand that a statement stands in the log.
 
     ``proof`` is a ``c2sp.org/tlog-proof@v1`` against the first checkpoint that covers the entry, so
-    the same statement sent again gets the same receipt to the byte.
+    the same statement sent again gets the same receipt to the byte. ``clock_suspect`` tells a signer whose
+    clock is ahead (``ledger.domain.signers_clock``).
     """
 
     id: str
@@ -35,6 +36,7 @@ class Receipt:
     leaf: str
     recorded_at: str
     proof: str
+    clock_suspect: bool = False
     repeated: bool = field(default=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -47,6 +49,7 @@ class Receipt:
             "leaf": self.leaf,
             "recorded_at": self.recorded_at,
             "proof": self.proof,
+            "clock_suspect": self.clock_suspect,
             "repeated": self.repeated,
         }
 

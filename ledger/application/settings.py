@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ledger.application.errors import SettingMissing
+from ledger.store.engines import COMMANDS, Patience
 
 DEFAULT_DB: Final = "sqlite:///phayan.db"
 DEFAULT_KEYS: Final = "keys"
@@ -24,7 +25,8 @@ class Settings:
     """Three databases, a folder of keys, and a folder or an object store of attachments.
 
     The vault holds sealed personal data and the key database the keys that open it: apart from each
-    other and from the ledger, so that no backup of one gives away the others.
+    other and from the ledger, so that no backup of one gives away the others. ``patience`` is how long a
+    database is waited for.
     """
 
     ledger_db: str
@@ -32,6 +34,7 @@ class Settings:
     key_db: str
     keys: Path
     blobs: str | None = None
+    patience: Patience = COMMANDS
 
     @classmethod
     def of(cls, db: str, keys: Path, environment: Mapping[str, str]) -> "Settings":
@@ -62,6 +65,18 @@ class Settings:
         if not blobs and vault.startswith("sqlite:///"):
             blobs = str(Path(vault.removeprefix("sqlite:///")).parent / "attachments")
         return cls(db, vault, key_db, keys, blobs or None)
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """Return the folders of this machine that are written to: of SQLite files, attachments and keys."""
+        files = [
+            Path(url.removeprefix("sqlite:///")).parent
+            for url in (self.ledger_db, self.vault_db, self.key_db)
+            if url.startswith("sqlite:///")
+        ]
+        if self.blobs is not None and not self.blobs.startswith("s3://"):
+            files.append(Path(self.blobs))
+        return (*files, self.keys)
 
     @property
     def policy(self) -> Path:

@@ -26,7 +26,9 @@ def _members(answer: Receipt | Rejected) -> dict[str, object]:
 def _line(answer: Receipt | Rejected) -> str:
     if isinstance(answer, Receipt):
         again = ", recorded before" if answer.repeated else ""
-        return f"entry {answer.index}: {answer.stream} version {answer.version}, leaf {answer.leaf}{again}"
+        ahead = "; the signer's clock is ahead, set it (clock_suspect)" if answer.clock_suspect else ""
+        place = f"entry {answer.index}: {answer.stream} version {answer.version}"
+        return f"{place}, leaf {answer.leaf}{again}{ahead}"
     where = "".join(f"; {name} {_listed(value)}" for name, value in answer.detail.items())
     lines = [f"refused: {answer.sentence}{where} ({answer.code})"]
     lines += [f"  not seen: entry {one.index}, version {one.version}, {one.type}" for one in answer.unseen]

@@ -171,7 +171,9 @@ def _derivation(clock: Period) -> str:
 def _entry(one: Shown) -> None:
     mark = f"[{one.knowledge}] " if one.knowledge else ""
     late = f", {_days(one.late)} after it was done" if one.late else ""
-    typer.echo(f"{one.version:>4}  {mark}{one.type}, entry {one.index}, recorded {one.recorded_at}{late}")
+    ahead = ", before its signer's clock says that it was signed" if one.clock_suspect else ""
+    when = f"recorded {one.recorded_at}{late}{ahead}"
+    typer.echo(f"{one.version:>4}  {mark}{one.type}, entry {one.index}, {when}")
     about = "" if one.official is None else f"; about {one.official}"
     helped = "; filed with help" if one.custody == "assisted" else ""
     signed = ", ".join(f"{key.key} ({key.custody})" for key in one.signed)

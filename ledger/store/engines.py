@@ -5,7 +5,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -22,9 +22,18 @@ from ledger.store.errors import (
 )
 from ledger.store.turns import Turn
 
-LOCK_TIMEOUT: Final = 10.0  # seconds; whoever answers people over HTTP gives less
-STATEMENT_TIMEOUT: Final = 60.0  # seconds
 
+class Patience(NamedTuple):
+    """How many seconds a database is waited for: until another writer is done, and for one statement.
+
+    By default as long as a command may take; whoever answers people over HTTP gives less.
+    """
+
+    lock_timeout: float = 10.0
+    statement_timeout: float = 60.0
+
+
+COMMANDS: Final = Patience()
 _STATEMENTS: Final = 512  # prepared statements kept by a connection: one for each size of a group
 
 
@@ -42,8 +51,8 @@ _WRITERS: Final[weakref.WeakKeyDictionary[sa.Engine, _Writer]] = weakref.WeakKey
 def open_engine(
     url: str | sa.URL,
     *,
-    lock_timeout: float = LOCK_TIMEOUT,
-    statement_timeout: float = STATEMENT_TIMEOUT,
+    lock_timeout: float = COMMANDS.lock_timeout,
+    statement_timeout: float = COMMANDS.statement_timeout,
     create: bool = True,
 ) -> sa.Engine:
     """Return an engine whose every connection was checked to keep what it acknowledges.

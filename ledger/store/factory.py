@@ -1,6 +1,7 @@
 """``PERSISTENCE_MODULE=ledger.store``: what the library asks for its recorders, from the environment.
 
-``PHAYAN_DB`` names the database. ``ORIGINATOR_ID_TYPE`` is ``text`` (streams are named ``kind/uuid``) or
+``PHAYAN_DB`` names the database; ``LOCK_SECONDS`` and ``STATEMENT_SECONDS`` say how long it is
+waited for. ``ORIGINATOR_ID_TYPE`` is ``text`` (streams are named ``kind/uuid``) or
 ``uuid``. ``CREATE_TABLE`` is off: a server starts on a database that was migrated, and never changes it.
 """
 
@@ -10,7 +11,7 @@ from uuid import UUID
 from eventsourcing.persistence import InfrastructureFactory, TrackingRecorder
 from eventsourcing.utils import Environment, EnvType, resolve_topic, strtobool
 
-from ledger.store.engines import open_engine
+from ledger.store.engines import COMMANDS, open_engine
 from ledger.store.errors import StoreError
 from ledger.store.library import CursorLogRecorder, StreamRecorder
 from ledger.store.migrations import upgrade
@@ -18,6 +19,8 @@ from ledger.store.recorder import OriginatorId, Recorder
 from ledger.store.tracking import CursorRecorder
 
 DATABASE: Final = "PHAYAN_DB"
+LOCK_SECONDS: Final = "LOCK_SECONDS"
+STATEMENT_SECONDS: Final = "STATEMENT_SECONDS"
 CREATE_TABLE: Final = "CREATE_TABLE"
 ORIGINATOR_ID_TYPE: Final = "ORIGINATOR_ID_TYPE"
 
@@ -41,7 +44,12 @@ class Factory(InfrastructureFactory[TrackingRecorder]):
             raise SettingMissing(f"{ORIGINATOR_ID_TYPE} is text or uuid")
         self._originator_id = _ORIGINATORS[kind]
         creating = strtobool(self.env.get(CREATE_TABLE, "no"))
-        self._engine = open_engine(url, create=creating)
+        self._engine = open_engine(
+            url,
+            lock_timeout=float(self.env.get(LOCK_SECONDS, COMMANDS.lock_timeout)),
+            statement_timeout=float(self.env.get(STATEMENT_SECONDS, COMMANDS.statement_timeout)),
+            create=creating,
+        )
         if creating:
             upgrade(self._engine)
 

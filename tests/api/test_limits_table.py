@@ -5,202 +5,26 @@ A row without a test is red, and so is one whose test is gone. What can be sent 
 
 import ast
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from api import limits
 from api.limits import HEADER_BYTES, HEADERS
 from api.problems import status_of
-from benchmarks.fixture import statements
+from benchmarks.fixture import ORIGIN, now, statements
 from ledger.application.receipts import Rejected
 from ledger.domain.errors import ApprovalsPending, AuthorityDenied, ConflictOfInterest, OnHold, StreamConflict
 from ledger.signing.dsse import format_envelope, sign_envelope
 from ledger.signing.errors import Malformed
+from tests.api.citizens import KEY
 from tests.api.clients import ONE, members_of
 from tests.api.conftest import Desk
+from tests.api.limit_rows import ROWS, Row
+from tests.api.signing_in import built, token
 from tests.api.test_statements import problem
 from tests.docs.pages import ROOT
 from tests.signing.test_strict_json import BROKEN, REFUSED
-
-HERE = "tests/api/test_limits_table.py"
-FAULTS = "tests/store/test_faults.py"
-LEDGER = "tests/application/test_ledger.py"
-
-
-class Row(NamedTuple):
-    """A limit, the answer beyond it, and where that is tried."""
-
-    what: str
-    limit: str
-    answer: str
-    tests: tuple[str, ...]
-
-
-ROWS = (
-    Row(
-        "head",
-        "64 lines, 16 KiB",
-        "431 headers_too_large",
-        (
-            "tests/api/test_limits.py::test_a_head_of_too_many_lines_or_bytes_is_refused",
-            f"{HERE}::test_a_head_within_its_limits_is_read",
-        ),
-    ),
-    Row(
-        "body of one statement, of a bundle",
-        "256 KiB; 4 MiB and 500 statements",
-        "413 body_too_large, bundle_too_long",
-        (
-            f"{HERE}::test_a_body_beyond_its_limit_is_refused",
-            "tests/api/test_statements.py::test_a_bundle_has_an_end",
-            "tests/api/test_limits.py::test_a_body_is_read_no_further_than_its_limit",
-        ),
-    ),
-    Row(
-        "entry",
-        "65,535 bytes",
-        "413 entry_too_large",
-        (
-            "tests/signing/test_entry.py::test_an_entry_has_at_most_65535_bytes",
-            f"{HERE}::test_a_statement_that_no_entry_holds_is_refused",
-        ),
-    ),
-    Row(
-        "JSON",
-        "one reading, depth 16, 256 members, 1,000 items",
-        "400 json_strict_*",
-        (
-            "tests/signing/test_strict_json.py::test_what_json_loads_lets_pass_is_refused_with_its_own_code",
-            f"{HERE}::test_what_two_parsers_read_differently_is_refused_as_a_body",
-            f"{HERE}::test_what_two_parsers_read_differently_is_refused_as_a_payload",
-        ),
-    ),
-    Row(
-        "integers",
-        "2^53-1 either side",
-        "400 int_range",
-        (
-            "tests/signing/test_strict_json.py::test_what_json_loads_lets_pass_is_refused_with_its_own_code",
-            f"{HERE}::test_what_two_parsers_read_differently_is_refused_as_a_payload",
-        ),
-    ),
-    Row(
-        "texts, Thai ones among them",
-        "NFC, SARA AM in one piece, no controls, no bidi",
-        "422 text_form",
-        (
-            "tests/signing/test_statement.py::test_untidy_text_is_refused_wherever_it_stands",
-            f"{HERE}::test_untidy_text_is_refused_and_not_repaired",
-        ),
-    ),
-    Row(
-        "id of a statement",
-        "a uuid; the same payload gets its receipt",
-        "409 id_reused",
-        (
-            "tests/api/test_statements.py::test_another_statement_under_the_same_id_is_refused",
-            "tests/api/test_statements.py::test_a_statement_gets_a_receipt_and_the_same_one_again",
-            f"{HERE}::test_an_id_that_is_no_uuid_is_refused",
-        ),
-    ),
-    Row(
-        "seen",
-        "the head, where it is needed",
-        "409 stream_conflict with what is new",
-        ("tests/api/test_statements.py::test_a_stale_decision_is_told_what_it_had_not_seen",),
-    ),
-    Row(
-        "proofs",
-        "one form, sizes without leading zeros",
-        "404 where it is a path; refused by every verifier",
-        (
-            "tests/api/test_log_files.py::test_a_path_has_one_spelling",
-            "tests/tlog/test_proof.py::test_what_is_no_proof_is_refused",
-            "tests/tlog/test_note.py::test_what_is_no_size_is_refused",
-        ),
-    ),
-    Row(
-        "signature",
-        "every one holds",
-        "422 sig_invalid",
-        ("tests/api/test_statements.py::test_a_signature_that_does_not_hold_is_refused",),
-    ),
-    Row(
-        "authority, conflict of interest, quorum, hold, head",
-        "as the rules say",
-        "403 authority_*, coi_*; 409 approvals_pending, stream_conflict; 423 hold",
-        (
-            f"{HERE}::test_a_kind_of_refusal_has_a_status_of_its_own",
-            "tests/domain/test_refusals.py::*",
-            "tests/domain/test_holding.py::test_an_open_appeal_holds_the_data_of_the_claim_and_its_own",
-        ),
-    ),
-    Row(
-        "not entitled, or absent",
-        "one answer",
-        "404 not_found",
-        ("tests/api/test_reading.py::test_what_is_not_theirs_and_what_is_not_there_are_one_answer",),
-    ),
-    Row(
-        "requests in hand, bodies in hand",
-        "512 that write, 64 that read; 64 MiB",
-        "503 overloaded",
-        (
-            "tests/api/test_limits.py::test_who_finds_no_room_is_told_so_and_room_comes_back",
-            "tests/api/test_limits.py::test_all_bodies_together_have_a_limit_and_what_is_done_makes_room",
-        ),
-    ),
-    Row(
-        "disk, signer, clock, storage",
-        "reading goes on",
-        "503 with its code, 507 storage_full",
-        (
-            "tests/api/test_limits.py::test_a_machine_that_cannot_says_so_by_code_and_when_to_come_again",
-            f"{FAULTS}::test_a_full_disk_stops_the_group_whole_and_the_log_goes_on_when_there_is_room",
-            "tests/application/test_publishing.py::test_a_signer_whose_memory_cannot_be_kept_signs_nothing",
-            f"{LEDGER}::test_appending_stops_while_the_clock_is_behind_and_nothing_is_lost",
-        ),
-    ),
-    Row(
-        "head and body arrive",
-        "5 s, 30 s",
-        "the connection ends; 408 body_timeout",
-        (
-            "tests/api/test_serving.py::test_who_sends_no_head_or_half_a_head_is_not_waited_for",
-            "tests/api/test_limits.py::test_a_body_that_does_not_arrive_is_not_waited_for",
-        ),
-    ),
-    Row(
-        "a statement of the database, a lock",
-        "told when they take too long",
-        "503 store_timeout, store_locked with Retry-After",
-        (
-            "tests/store/test_faults.py::test_a_statement_that_takes_too_long_is_stopped",
-            f"{FAULTS}::test_a_writer_that_waits_too_long_is_told_that_the_store_is_locked",
-        ),
-    ),
-    Row(
-        "faults of ours",
-        "nothing is told but a number",
-        "500 internal",
-        (
-            "tests/api/test_limits.py::test_a_fault_of_ours_tells_a_number_and_nothing_else",
-            "tests/api/test_records.py::test_a_name_that_is_planted_gets_into_no_record",
-        ),
-    ),
-    Row(
-        "kinds of bodies",
-        "JSON, JSON lines",
-        "415 media_type",
-        ("tests/api/test_statements.py::test_a_kind_of_body_that_is_not_taken_is_told_which_are",),
-    ),
-    Row(
-        "questions in an address",
-        "those of the description",
-        "400 query_invalid",
-        ("tests/api/test_reading.py::test_two_moments_at_once_are_no_question",),
-    ),
-)
 
 
 def names_in(file: str) -> set[str]:
@@ -311,3 +135,42 @@ def test_a_statement_that_no_entry_holds_is_refused(small: Desk) -> None:
 )
 def test_a_kind_of_refusal_has_a_status_of_its_own(kind: type[Exception], status: int) -> None:
     assert status_of(Rejected(None, "sig_invalid", "", (), kind=kind)) == status
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-11-28", "2026-11-28T10:04:05+07:00", "2026-11-28T03:04:60Z", "๒๐๒๖", ""]
+)
+def test_a_time_of_another_form_is_refused(small: Desk, at: str) -> None:
+    problem(small.client.post("/statements", content=changed(small, at=at), headers=ONE), 400, "statement_at")
+
+
+def test_a_citizens_number_in_an_address_is_refused(small: Desk) -> None:
+    session = token(small.client, built(ORIGIN, now(), small.signers.keys[0], nonce="T" * 22))
+    for number in ("1101900123456", "1-1019-00123-45-6", "๑๑๐๑๙๐๐๑๒๓๔๕๖"):
+        problem(small.client.get("/search", params={"q": number}, headers=session), 400, "search_personal")
+    assert small.client.get("/search", params={"q": "110190"}, headers=session).status_code == 200
+
+
+TAKING = ("/statements", "/attachments", "/filings", "/filings/0000000000/messages", "/sessions", "/openings")
+
+
+@pytest.mark.parametrize("path", TAKING)
+def test_no_form_of_several_parts_is_taken(small: Desk, path: str) -> None:
+    answer = in_parts(small, path)
+    assert answer.request.headers["content-type"].startswith("multipart/form-data")
+    problem(answer, 415, "media_type")
+    headers = {"content-type": " Multipart/Mixed; boundary=a"}
+    problem(small.client.post(path, content=b"--a--", headers=headers), 415, "media_type")
+
+
+def test_without_the_check_a_form_is_kept_with_the_name_of_its_file(
+    small: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_in_parts", lambda _scope: False)
+    answer = in_parts(small, "/attachments")
+    assert (answer.status_code, answer.json()["media"]) == (201, "text/plain")
+
+
+def in_parts(desk: Desk, path: str) -> Any:
+    form = {"file": ("นามสมมุติ.txt", b"text", "text/plain")}
+    return desk.client.post(path, files=form, headers={"idempotency-key": KEY})

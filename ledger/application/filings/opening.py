@@ -54,7 +54,7 @@ def open_desk(
     holders = [keyring.load(name) for name in names or local]
     secret, pepper = (keyring.secret(name, randomness.seed) for name in SECRETS)
     derived, hashing = Derived(secret, "filings"), Hashing(pepper, cost)
-    vault = open_engine(settings.vault_db)
+    vault = open_engine(settings.vault_db, **settings.patience._asdict())
     try:
         store, salt = MailboxStore(vault), randomness.salt
         mailboxes = Mailboxes(store, hashing, derived, instant=author.instant, salt=salt)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
+from ledger.domain.signers_clock import clock_suspect
 from ledger.domain.types import Recorded
 from ledger.projections.custody import FOUNDER, IMPORTED, custody_word
 from ledger.projections.views.plain import plain
@@ -29,8 +30,9 @@ class Shown:
 
     ``custody`` is one word for all its signatures (``ledger.projections.custody``); ``official`` is the
     person whom an imported record is about. ``late`` counts the days in Bangkok to the one of recording, as
-    ``days_late`` does; None for imported records, and where no day is stated. ``knowledge`` is
-    cited, seen, this or later in a decider's view.
+    ``days_late`` does; None for imported records, and where no day is stated. ``clock_suspect``: by its
+    signer's clock it was signed after it was recorded. ``knowledge`` is cited, seen, this or later in a
+    decider's view.
     """
 
     index: int
@@ -43,6 +45,7 @@ class Shown:
     at: str | None
     recorded_at: str
     late: int | None
+    clock_suspect: bool
     leaf: str
     data: dict[str, Any]
     knowledge: str | None = None
@@ -71,6 +74,7 @@ def show_entry(recorded: Recorded, registry: RegistryState, knowledge: str | Non
         statement.at,
         recorded.recorded_at,
         days_late(recorded) if custody != IMPORTED else None,
+        clock_suspect(statement.at, recorded.recorded_at),
         recorded.leaf,
         data,
         knowledge,
