@@ -16,6 +16,7 @@ from ledger.domain.errors import ConflictOfInterest
 from ledger.domain.gate import check_gate
 from ledger.domain.grievance.events import AppealReported, GrievanceDetermined, GrievanceReclassified
 from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.grievance.standing import is_kept_from
 from ledger.domain.matters import Matter
 from ledger.domain.prefix import Prefix, Submission
 from ledger.domain.relations import running, same_person
@@ -85,9 +86,14 @@ def view_queue(prefix: Prefix, streams: Iterable[str], official: str | None = No
 
 
 def _task(prefix: Prefix, stream: str, official: str | None, signers: Signers) -> Task | None:
-    """Return the task that ``stream`` is; None if nothing waits there, or not for the official."""
+    """Return the task that ``stream`` is; None if nothing waits there, or not for the official.
+
+    A complaint about a person of the official's line is none of theirs, and that it is there neither (R9).
+    """
     kind, head = stream.partition("/")[0], prefix.head(stream)
     if kind not in KINDS or head is None:
+        return None
+    if official is not None and is_kept_from(prefix.state(stream), prefix, official):
         return None
     now = present(prefix, stream, signers)
     own = now.next if official is None else tuple(_of_official(prefix, stream, official, now.next))
