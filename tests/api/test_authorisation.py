@@ -256,6 +256,22 @@ def test_without_a_defence_somebody_gets_in(
     assert found != row.expected(who)
 
 
+def test_a_mandate_that_ended_shows_no_queue_of_the_days_on_which_it_ran(
+    here: Everybody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = here.town.stage.ledger.store.stream(here.town.stage.ledger.registry_stream)
+    ended = min(row.index for row in registry if row.type == "MandateRevoked")
+
+    def tasks(who: str) -> list[str]:
+        found = here.ask(who, "GET", f"/queue?at={ended - 1}").json().get("tasks", [])
+        return [task["stream"] for task in found]
+
+    assert here.cases["report"] in tasks("handler")
+    assert tasks("ended handler") == tasks("ended officer") == []
+    monkeypatch.setattr("api.lists.is_theirs", anything)
+    assert here.cases["report"] in tasks("ended handler")
+
+
 class Act(NamedTuple):
     """What is signed, in which stream, and who may: status and code where nothing else stands in the way.
 

@@ -7,6 +7,7 @@ from typing import Final
 from ledger.domain.claim.events import BenefitExecuted
 from ledger.domain.claim.records import ClaimState
 from ledger.domain.clocks.rows import ClockName
+from ledger.domain.codes import Role
 from ledger.domain.commitment.events import CommitmentMade, CommitmentProgressed
 from ledger.domain.commitment.state import CommitmentState
 from ledger.domain.consultation.events import ConsultationOpened, OfficialResponseGiven
@@ -115,6 +116,16 @@ def _task(prefix: Prefix, stream: str, official: str | None, signers: Signers) -
     )
 
 
+def is_theirs(today: Prefix, task: Task, official: str) -> bool:
+    """Return whether the official may see at ``today`` what waited for them at an earlier moment.
+
+    A mandate that ended shows no task any more, of whatever day.
+    """
+    roles = _roles(today, task.stream, official)
+    kept = is_kept_from(today.state(task.stream), today, official)
+    return not kept and any(not roles.isdisjoint(step.by) for step in task.next)
+
+
 def _due(clocks: Iterable[Period], own: Iterable[Step]) -> Period | None:
     """Return the clock that ends first of those that wait for one of these steps by an office.
 
@@ -135,19 +146,24 @@ def _order(task: Task) -> tuple[bool, object, str]:
 
 def _of_official(prefix: Prefix, stream: str, official: str, steps: Iterable[Step]) -> Iterator[Step]:
     """Yield the steps for which the official may answer: by mandate, and where persons are named, as one."""
-    state, registry = prefix.state(stream), prefix.registry
-    scope, today = scope_of(state), civil(prefix.now)
-    roles = {
-        held.role
-        for held in running(registry, official, today)
-        if isinstance(state, PROMISES) or held.covers(scope.programme, scope.area)
-    }
+    state, registry, roles = prefix.state(stream), prefix.registry, _roles(prefix, stream, official)
     for step in steps:
         named = () if step.outside else _named(state, step.act)
         if not roles.isdisjoint(step.by) and (
             not named or any(same_person(registry, official, one) for one in named)
         ):
             yield step
+
+
+def _roles(prefix: Prefix, stream: str, official: str) -> set[Role]:
+    """Return the roles that running mandates give the official in this matter."""
+    state = prefix.state(stream)
+    scope = scope_of(state)
+    return {
+        held.role
+        for held in running(prefix.registry, official, civil(prefix.now))
+        if isinstance(state, PROMISES) or held.covers(scope.programme, scope.area)
+    }
 
 
 def _named(state: Matter, act: str) -> tuple[str, ...]:
