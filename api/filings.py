@@ -234,7 +234,7 @@ async def post_receipts(
 ) -> Response:
     """Give the person of a case a new code, in person or by call-back; the one before opens nothing any more.
 
-    For whoever holds a running mandate as intake, did not help to file, and is of no line complained about.
+    For an intake who may open the case without one, and is of no line complained about.
     """
     check_room(request)
     filings: Filings = request.app.state.filings

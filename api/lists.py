@@ -14,10 +14,12 @@ from api.problems import Problem
 from api.reading import At
 from ledger.application import browsing, looking
 from ledger.application.browsing import Page, Turn, moment, part
+from ledger.application.snapshot import present
 from ledger.domain.dates import civil
 from ledger.domain.relations import running
 from ledger.projections.listed import Which
 from ledger.projections.views.plain import plain
+from ledger.projections.views.queue import is_theirs
 from ledger.projections.views.register import view_register
 
 router: Final = APIRouter()
@@ -124,8 +126,12 @@ async def get_queue(asked: Listing, kind: Kind = None, state: State = None, at: 
     """
 
     def look(asker: Asker, turn: Turn) -> Shown:
-        found = looking.queue_in(asker.ledger, moment(asker.ledger, turn), asker.actor)
-        wanted = [one for one in found.tasks if _is(kind, one.kind) and _is(state, one.state)]
+        then, today = moment(asker.ledger, turn), present(asker.ledger.store, asker.now)
+        if (then.size, civil(then.now)) == (today.size, civil(today.now)):
+            today = then  # what was folded need not be folded again
+        found = looking.queue_in(asker.ledger, then, asker.actor)
+        theirs = [one for one in found.tasks if is_theirs(today, one, asker.actor)]
+        wanted = [one for one in theirs if _is(kind, one.kind) and _is(state, one.state)]
         page = part(wanted, lambda one: one.stream, turn)
         return Shown(plain(replace(found, tasks=tuple(page.items))), "tasks", page.next)
 

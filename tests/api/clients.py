@@ -54,7 +54,7 @@ def desk_of(
 
 
 @contextmanager
-def stage_of(folder: Path, database_url: str) -> Iterator[tuple[TestClient, Stage, Settings]]:
+def stage_of(folder: Path, database_url: str, **more: Any) -> Iterator[tuple[TestClient, Stage, Settings]]:
     """Serve a new ledger whose time is that of the stories. What the stage submits goes in over HTTP."""
     separate = {
         "PHAYAN_VAULT_DB": f"sqlite:///{folder}/vault.db",
@@ -63,7 +63,7 @@ def stage_of(folder: Path, database_url: str) -> Iterator[tuple[TestClient, Stag
     settings, time = Settings.of(database_url, folder / "keys", separate), StageTime(BEGINNING)
     here = replace(author(ORIGIN), instant=time.instant)
     create(settings, here, time.now)
-    with client_of(settings, time.now) as client:
+    with client_of(settings, time.now, **more) as client:
         through = Through(client, client.app.state.ledger)  # type: ignore[attr-defined]
         stage, _ = open_stage(through, settings, here, time)  # type: ignore[arg-type]
         yield client, stage, settings

@@ -269,12 +269,17 @@ def test_whoever_helped_or_is_complained_about_issues_no_code_as_an_intake_eithe
     assert city
     citizen = each.citizen()
     citizen.file(HELPED, **each.session("neighbour"))
-    problem(reissued(each, citizen, "neighbour"), 403, "coi_assister")
+    problem(reissued(each, citizen, "neighbour"), 404, "not_found")
 
-    about = each.citizen()
-    about.file(complaint_about(each, "officer-1"))
-    problem(reissued(each, about, "intake-city"), 403, "coi_line_complained_about")
-    assert reissued(each, about, "intake").status_code == 201
+    complaint = complaint_about(each, "officer-1")
+    for kind, (status, code) in {
+        "conduct_complaint": (404, "not_found"),  # their line is not to know of it
+        "service_complaint": (403, "coi_line_complained_about"),
+    }.items():
+        about = each.citizen()
+        about.file(complaint | {"kind": kind})
+        problem(reissued(each, about, "intake-city"), status, code)
+        assert reissued(each, about, "intake").status_code == 201
 
 
 def complaint_about(town: Town, name: str) -> dict[str, Any]:

@@ -21,12 +21,11 @@ from ledger.application.receipts import Receipt, Rejected
 from ledger.application.sequencer import Clock
 from ledger.application.snapshot import Snapshot, present
 from ledger.domain.codes import Auth, Role
-from ledger.domain.dates import civil
 from ledger.domain.errors import RuleBroken
 from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.grievance.records import GrievanceState
-from ledger.domain.mandated import holds
 from ledger.domain.types import Event
+from ledger.projections.views.entitlement import acting
 
 Admit = Callable[[], None]
 """Lets a new request pass, or raises: one that was answered before is not asked."""
@@ -117,6 +116,8 @@ class IntakeDesk:
     def reissue(self, key: str, case: str, *, by: str, auth: Auth) -> Mailbox | None:
         """Return ``case`` with a new code for the person; None if it is none, or not for ``by``.
 
+        Whoever has the code reads the case, so it is for an intake who may open the case without one.
+
         Args:
             key: The idempotency key (a uuid) that the client drew.
             case: The number of the case.
@@ -124,12 +125,12 @@ class IntakeDesk:
             auth: Which of the two.
 
         Raises:
-            ConflictOfInterest: ``coi_assister``, ``coi_line_complained_about``.
+            ConflictOfInterest: ``coi_line_complained_about``.
             RuleBroken: ``anonymous_identified``: nobody can know who it is.
             Malformed, LedgerError, StoreError: As ``Mailboxes.issue``.
         """
         prefix, stream = self.prefix(), self.mailboxes.stream(case)
-        if stream is None or not holds(prefix.registry, by, Role.INTAKE, civil(prefix.now)):
+        if stream is None or all(held.role is not Role.INTAKE for held in acting(prefix, stream, by)):
             return None
         check_reissue(prefix, stream, by)
         draw = self.mailboxes.draw("reissue", case, key)

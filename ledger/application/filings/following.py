@@ -8,11 +8,10 @@ from typing import Any, Final
 from ledger.application.snapshot import Snapshot
 from ledger.domain.casework_codes import Anonymity
 from ledger.domain.dates import civil
-from ledger.domain.errors import ConflictOfInterest, RuleBroken
+from ledger.domain.errors import RuleBroken
 from ledger.domain.grievance.records import GrievanceState, GrievanceStatus
 from ledger.domain.grievance.standing import lines_complained_about
 from ledger.domain.outside import check_outside
-from ledger.domain.relations import same_person
 from ledger.projections.views.case import view_case
 from ledger.projections.views.plain import plain
 from ledger.projections.views.present import present
@@ -73,15 +72,13 @@ def check_reissue(prefix: Snapshot, stream: str, by: str) -> None:
     """Check that the actor ``by`` may give the person of ``stream`` a new code: who holds it speaks for them.
 
     Raises:
-        ConflictOfInterest: ``coi_assister``: they helped to file; ``coi_line_complained_about``.
+        ConflictOfInterest: ``coi_line_complained_about``.
         RuleBroken: ``anonymous_identified``: only the code tells who an anonymous person is. One whose filing
             was taken down by a helper never had it.
     """
     state = prefix.state(stream)
     if not isinstance(state, GrievanceState):
         raise RuleBroken("unknown_grievance")
-    if any(same_person(prefix.registry, by, helper) for helper in state.assisters()):
-        raise ConflictOfInterest("coi_assister")
     check_outside([by], lines_complained_about(state, prefix), prefix)
     if state.anonymity is Anonymity.ANONYMOUS and not state.assisters():
         raise RuleBroken("anonymous_identified")

@@ -15,6 +15,7 @@ from ledger.domain.entries import entry
 from ledger.domain.errors import ConflictOfInterest, RuleBroken
 from ledger.domain.grievance.anonymity import check_via
 from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.matters import Matter
 from ledger.domain.outside import check_outside, lines_at
 from ledger.domain.parts import Via
 from ledger.domain.prefix import Prefix, Submission
@@ -56,6 +57,17 @@ def accused(state: GrievanceState, prefix: Prefix) -> frozenset[str]:
 def accused_lines(state: GrievanceState, prefix: Prefix) -> frozenset[str]:
     """Return the lines of the accused: those of today, of the day of the filing, and of the contested act."""
     return _lines(accused(state, prefix), state, prefix)
+
+
+def is_kept_from(state: Matter, prefix: Prefix, actor: str) -> bool:
+    """Return whether ``state`` is a complaint about a person of a line of ``actor``: none of it is for them.
+
+    Source: rule R9 of the project.
+    """
+    if not isinstance(state, GrievanceState) or state.kind not in OF_PERSONS:
+        return False
+    lines = lines_of(prefix.registry, actor, prefix.now)
+    return not lines.isdisjoint(accused_lines(state, prefix))
 
 
 def lines_complained_about(state: GrievanceState, prefix: Prefix) -> frozenset[str]:

@@ -9,11 +9,10 @@ from ledger.domain.authority import took_part
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate, RegistryState
-from ledger.domain.grievance.records import GrievanceState
-from ledger.domain.grievance.standing import OF_PERSONS, accused_lines
+from ledger.domain.grievance.standing import is_kept_from
 from ledger.domain.mandated import OFFICIAL_ROLES
 from ledger.domain.prefix import Prefix
-from ledger.domain.relations import lines_of, running, same_person
+from ledger.domain.relations import running, same_person
 from ledger.projections.views.blocks import scope_of
 from ledger.projections.views.queue import warning
 
@@ -71,10 +70,8 @@ def acting(prefix: Prefix, stream: str, actor: str) -> tuple[Mandate, ...]:
         for held in running(registry, actor, today)
         if held.role in READERS and held.covers(scope.programme, scope.area)
     )
-    if isinstance(state, GrievanceState) and state.kind in OF_PERSONS:
-        lines = lines_of(registry, actor, prefix.now)
-        if not lines.isdisjoint(accused_lines(state, prefix)):
-            return ()
+    if is_kept_from(state, prefix, actor):
+        return ()
     barred = warning(prefix, stream, actor)
     own = barred == "coi_prior_decider" and took_part(registry, actor, state.deciders())
     return covering if barred is None or own else ()

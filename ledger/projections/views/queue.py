@@ -7,6 +7,7 @@ from typing import Final
 from ledger.domain.claim.events import BenefitExecuted
 from ledger.domain.claim.records import ClaimState
 from ledger.domain.clocks.rows import ClockName
+from ledger.domain.codes import Role
 from ledger.domain.commitment.events import CommitmentMade, CommitmentProgressed
 from ledger.domain.commitment.state import CommitmentState
 from ledger.domain.consultation.events import ConsultationOpened, OfficialResponseGiven
@@ -16,6 +17,7 @@ from ledger.domain.errors import ConflictOfInterest
 from ledger.domain.gate import check_gate
 from ledger.domain.grievance.events import AppealReported, GrievanceDetermined, GrievanceReclassified
 from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.grievance.standing import is_kept_from
 from ledger.domain.matters import Matter
 from ledger.domain.prefix import Prefix, Submission
 from ledger.domain.relations import running, same_person
@@ -85,9 +87,14 @@ def view_queue(prefix: Prefix, streams: Iterable[str], official: str | None = No
 
 
 def _task(prefix: Prefix, stream: str, official: str | None, signers: Signers) -> Task | None:
-    """Return the task that ``stream`` is; None if nothing waits there, or not for the official."""
+    """Return the task that ``stream`` is; None if nothing waits there, or not for the official.
+
+    A complaint about a person of the official's line is none of theirs, and that it is there neither (R9).
+    """
     kind, head = stream.partition("/")[0], prefix.head(stream)
     if kind not in KINDS or head is None:
+        return None
+    if official is not None and is_kept_from(prefix.state(stream), prefix, official):
         return None
     now = present(prefix, stream, signers)
     own = now.next if official is None else tuple(_of_official(prefix, stream, official, now.next))
@@ -107,6 +114,16 @@ def _task(prefix: Prefix, stream: str, official: str | None, signers: Signers) -
         None if official is None else warning(prefix, stream, official),
         head,
     )
+
+
+def is_theirs(today: Prefix, task: Task, official: str) -> bool:
+    """Return whether the official may see at ``today`` what waited for them at an earlier moment.
+
+    A mandate that ended shows no task any more, of whatever day.
+    """
+    roles = _roles(today, task.stream, official)
+    kept = is_kept_from(today.state(task.stream), today, official)
+    return not kept and any(not roles.isdisjoint(step.by) for step in task.next)
 
 
 def _due(clocks: Iterable[Period], own: Iterable[Step]) -> Period | None:
@@ -129,19 +146,24 @@ def _order(task: Task) -> tuple[bool, object, str]:
 
 def _of_official(prefix: Prefix, stream: str, official: str, steps: Iterable[Step]) -> Iterator[Step]:
     """Yield the steps for which the official may answer: by mandate, and where persons are named, as one."""
-    state, registry = prefix.state(stream), prefix.registry
-    scope, today = scope_of(state), civil(prefix.now)
-    roles = {
-        held.role
-        for held in running(registry, official, today)
-        if isinstance(state, PROMISES) or held.covers(scope.programme, scope.area)
-    }
+    state, registry, roles = prefix.state(stream), prefix.registry, _roles(prefix, stream, official)
     for step in steps:
         named = () if step.outside else _named(state, step.act)
         if not roles.isdisjoint(step.by) and (
             not named or any(same_person(registry, official, one) for one in named)
         ):
             yield step
+
+
+def _roles(prefix: Prefix, stream: str, official: str) -> set[Role]:
+    """Return the roles that running mandates give the official in this matter."""
+    state = prefix.state(stream)
+    scope = scope_of(state)
+    return {
+        held.role
+        for held in running(prefix.registry, official, civil(prefix.now))
+        if isinstance(state, PROMISES) or held.covers(scope.programme, scope.area)
+    }
 
 
 def _named(state: Matter, act: str) -> tuple[str, ...]:

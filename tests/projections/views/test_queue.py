@@ -2,11 +2,13 @@
 
 import pytest
 
+from ledger.domain.casework_codes import Kind
 from ledger.domain.codes import Role
+from ledger.domain.types import StreamRef
 from ledger.projections.views.queue import Queue, view_queue
 from tests.domain import cases, consulting
 from tests.domain.cases import CLAIM, GRIEVANCE
-from tests.domain.world import World, actor, hire, stream
+from tests.domain.world import World, actor, hire, stream, working
 
 
 def queue(world: World, official: str | None = None) -> Queue:
@@ -82,6 +84,18 @@ def test_a_conflict_is_warned_of_before_the_file_is_opened() -> None:
     assert [task.warning for task in queue(world, "ada").tasks if task.due] == ["coi_attester_in_case"]
     assert [task.warning for task in queue(world, "otis").tasks] == [None]
     assert [task.warning for task in queue(world).tasks] == [None]
+
+
+def test_a_complaint_about_a_person_is_in_no_queue_of_their_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also not as something to keep away from: that there is one is not theirs to know."""
+    world, standard, _ = working()
+    about = {"kind": Kind.CONDUCT_COMPLAINT, "about": (StreamRef(actor("olga")),)}
+    world.say(GRIEVANCE, cases.filing(standard, **about), "ines")
+
+    assert waiting(world, "susi") == [GRIEVANCE]
+    assert waiting(world, "sven") == waiting(world, "hugo") == []
+    monkeypatch.setattr("ledger.projections.views.queue.is_kept_from", lambda *_: False)
+    assert waiting(world, "sven") == [GRIEVANCE]
 
 
 def test_the_head_that_a_signature_would_state_stands_beside_the_task() -> None:
