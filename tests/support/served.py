@@ -36,6 +36,7 @@ def start(
         "PHAYAN_VAULT_DB": settings.vault_db,
         "PHAYAN_KEY_DB": settings.key_db,
         "PHAYAN_KEYS": str(settings.keys),
+        "PHAYAN_BLOBS": settings.blobs or "",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     if UNSAFE in os.environ:
