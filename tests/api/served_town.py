@@ -82,9 +82,11 @@ class Heard:
         path = request.url.path
         if answer.status_code >= 400:
             self.refusals.append(told)
+        elif any(part in path for part in OPENING):
+            return
         elif request.method == "POST" and path.startswith("/filings") and b'"code"' in content:
             self.issued.append(told)
-        elif not any(part in path for part in OPENING):
+        else:
             self.answers.append(told)
 
 
