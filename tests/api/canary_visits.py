@@ -49,7 +49,7 @@ def lived(town: ServedTown) -> tuple[Citizen, Citizen]:
     assert filed.status_code == 201, filed.text
     office = answering(town.stage, filed.json()["receipt"]["stream"])
     late = upload(town, f"แนบเพิ่ม {town.word()}".encode()).json()["upload"]
-    more = {"kind": "statement", "words": words(town, named=False), "documents": [late]}
+    more: dict[str, Any] = {"kind": "statement", "words": words(town, named=False), "documents": [late]}
     said = [citizen.say("RemedyDisputed", remedy="r1", ground="not_done", words=words(town, named=False))]
     said.append(citizen.say("InformationSupplied", **more))
     done = acts.remedy_done(None, office.today)
@@ -70,8 +70,9 @@ def wrong_filings(town: ServedTown, citizen: Citizen) -> Iterator[Any]:
     word = town.word
     whole = COMPLAINT | {"words": words(town)}
     text = json.dumps(whole).encode()
-    for body in (text[:-20], text + b"," + word().encode(), b"\xff" + text, b'{"a":1,' + text[1:] * 2):
-        yield citizen.post("/filings", body)
+    for torn in (text[:-20], text + b"," + word().encode(), b"\xff" + text, b'{"a":1,' + text[1:] * 2):
+        yield citizen.post("/filings", torn)
+    more: dict[str, Any]
     for more in (
         *({name: word()} for name in ("kind", "programme", "benefit", "area", "anonymity", "channel")),
         *({word(): 1}, {"words": {word(): word()}}, {"words": {"text": [word()]}}, {"words": word()}),
@@ -85,6 +86,7 @@ def wrong_filings(town: ServedTown, citizen: Citizen) -> Iterator[Any]:
     yield citizen.post("/filings", text, word())
     yield citizen.post("/filings", text, **{"content-type": word()})
     path = f"/filings/{citizen.case}"
+    body: Any
     for body in (
         *({"code": word()}, {"code": citizen.code, word(): 1}, {"code": [citizen.code]}, {word(): word()}),
         *({"code": with_check_digit(f"{number:015}")} for number in (1, 2)),
@@ -160,10 +162,11 @@ def wrong_statements(town: ServedTown) -> Iterator[Any]:
         json.dumps({"payload": coded, "payloadType": word(), "signatures": []}).encode(),
         json.dumps({"envelope": {}, "disclosures": [coded], word(): 1}).encode(),
     ]
-    for body in bodies:
-        yield client.post("/statements", content=body, headers=ONE)
-        yield client.post("/statements", content=body + b"\n" + body, headers=MANY)
-        yield client.post("/sessions", content=body, headers=ONE)
+    for sent in bodies:
+        yield client.post("/statements", content=sent, headers=ONE)
+        yield client.post("/statements", content=sent + b"\n" + sent, headers=MANY)
+        yield client.post("/sessions", content=sent, headers=ONE)
+    body: Any
     claim = next(name for _, name in town.stage.ledger.store.streams("claim", limit=1))
     for body in (
         *({"stream": word(), "purpose": "decision"}, {"stream": claim, "purpose": word()}),
@@ -206,7 +209,7 @@ def rude(town: ServedTown, citizen: Citizen) -> None:
 
 
 def readings(town: ServedTown) -> Iterator[Any]:
-    """Whatever there is to read, read by everybody: lists, tables, cases, bundles, who read; then openings."""
+    """Whatever there is to read, read by everybody: lists, tables, cases, bundles, who read, openings."""
     store = town.stage.ledger.store
     streams = [name for kind in ("claim", "grievance") for _, name in store.streams(kind, limit=100)]
     numbers = [one for one in town.author.markers if one.isdigit()]

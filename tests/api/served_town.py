@@ -1,4 +1,4 @@
-"""A town behind ``phayan serve`` as a process, with markers in all that is personal, and all that it answers."""
+"""A town behind ``phayan serve`` as a process: markers in all that is personal, and all that it answers."""
 
 import io
 import subprocess

@@ -201,7 +201,7 @@ def test_a_leak_into_any_kind_of_place_would_be_found(lived: Lived) -> None:
     places = town.places()
     clusters = {name for name in places if name.startswith("files of")}
     ledger = {name for name in clusters if "ledger" in name}
-    assert {name for name, _ in leaks([clear], places)} == {"ledger", "log files"} | ledger
+    assert {name for name, _ in leaks([clear], places)} == {"ledger", "log files", "answers"} | ledger
     found = {name for name, _ in leaks([planted], places)}
     assert found == {"vault", "data keys", "attachments", "key folder", "said"} | (clusters - ledger)
 
@@ -214,8 +214,8 @@ def test_a_marker_is_found_in_whatever_form_it_stands(form: bytes) -> None:
 
 def test_a_server_that_repeats_what_it_is_asked_would_be_found(tmp_path: Path) -> None:
     """The control of what is answered: heads of answers, output of the process and labels of counts."""
-    urls = (f"sqlite:///{tmp_path}/{name}.db" for name in ("ledger", "vault", "data-keys"))
-    settings = Settings(*urls, tmp_path / "keys", str(tmp_path / "attachments"))
+    ledger, vault, keys = (f"sqlite:///{tmp_path}/{name}.db" for name in ("ledger", "vault", "data-keys"))
+    settings = Settings(ledger, vault, keys, tmp_path / "keys", str(tmp_path / "attachments"))
     with served_town(tmp_path, settings, program=("-c", TALKATIVE + CLOCKED)) as town:
         marker = town.word()
         assert town.client.get(f"/filings/{marker}").status_code == 404

@@ -54,8 +54,8 @@ def test_copies_bring_the_files_back_on_an_empty_host(small: Place, tmp_path: Pa
     shutil.copytree(small.settings.keys, host / "keys")
     for file in (copies / "ledger.db", copies / "vault.db", keys / "data-keys.db"):
         shutil.copy(file, host)
-    urls = (f"sqlite:///{host}/{name}.db" for name in ("ledger", "vault", "data-keys"))
-    there = Settings(*urls, host / "keys", str(host / "attachments"))
+    ledger_db, vault_db, key_db = (f"sqlite:///{host}/{name}.db" for name in ("ledger", "vault", "data-keys"))
+    there = Settings(ledger_db, vault_db, key_db, host / "keys", str(host / "attachments"))
     with open_ledger(there, now, write=True) as ledger:
         assert ledger.attachments is not None
         with pytest.raises(LedgerError):  # the control: the databases alone do not hold them
