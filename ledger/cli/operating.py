@@ -1,6 +1,7 @@
 """``phayan migrate`` and ``phayan backup``: for whoever keeps a ledger running."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from ledger.cli import options
 from ledger.cli.edges import now
-from ledger.cli.output import UsageError, command, document, note
+from ledger.cli.output import Exit, UsageError, command, document, note
 
 
 @command
@@ -29,8 +30,9 @@ def backup(
     keys: options.Keys = options.KEYS,
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
-) -> None:
-    """Copy the databases while they are in use, in the order in which the copies fit each other."""
+) -> Exit:
+    """Copy the databases and the attachments while they are in use, in an order that makes them fit."""
+    from ledger.application.copying import copy_attachments
     from ledger.store.copying import copy_database
 
     if data_keys is not None and (_within(folder, data_keys) or _within(data_keys, folder)):
@@ -42,18 +44,38 @@ def backup(
         parts.append((settings.key_db, data_keys, "data-keys"))
     beside = {place: _begun(place, stamp) for place in {place for _url, place, _name in parts}}
     files = [place / stamp / copy_database(url, beside[place], name).name for url, place, name in parts]
+    copied = None
+    if settings.blobs is not None and not settings.blobs.startswith("s3://"):
+        copied = copy_attachments(settings, beside[folder] / "attachments")
     if settings.policy.is_file():
         shutil.copy(settings.policy, beside[folder])
         files.append(folder / stamp / settings.policy.name)
     for unfinished in beside.values():
         unfinished.rename(unfinished.with_suffix(""))
+    sizes = {str(file): file.stat().st_size for file in files}
+    boxes = {} if copied is None else {"folder": str(folder / stamp / "attachments"), **copied._asdict()}
     if as_json:
-        document({"copies": [{"file": str(file), "bytes": file.stat().st_size} for file in files]})
-        return
-    for file in files:
-        typer.echo(f"{file}, {file.stat().st_size} bytes")
-    if data_keys is None:
-        note("the data keys are not copied; name a folder elsewhere with --data-keys", quiet=quiet)
+        copies = [{"file": file, "bytes": size} for file, size in sizes.items()]
+        document({"copies": copies, "attachments": boxes or None})
+    else:
+        for file, size in sizes.items():
+            typer.echo(f"{file}, {size} bytes")
+        if boxes:
+            typer.echo("{folder}, {files} files, {bytes} bytes".format(**boxes))
+    lost = copied.lost if copied else 0
+    for sentence in _not_copied(settings.blobs, lost=lost, apart=data_keys is not None):
+        note(sentence, quiet=quiet)
+    return Exit.FAILED if lost else Exit.DONE
+
+
+def _not_copied(blobs: str | None, *, lost: int, apart: bool) -> Iterator[str]:
+    """Yield what has to be said of that which is in no copy."""
+    if not apart:
+        yield "the data keys are not copied; name a folder elsewhere with --data-keys"
+    if blobs is not None and blobs.startswith("s3://"):
+        yield "the attachments are not copied; copy the bucket with the means of its store"
+    if lost:
+        yield f"attachments that are lost or damaged: {lost}; look for them in an older copy"
 
 
 def _within(one: Path, other: Path) -> bool:

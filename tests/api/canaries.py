@@ -1,11 +1,11 @@
-"""Markers in every personal field of a lived story, and the places where none of them may ever be."""
+"""Markers in every personal field, and the places where none of them may ever be."""
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -16,12 +16,30 @@ from ledger.application.receipts import Submission
 from ledger.signing.strict_json import JsonValue
 from ledger.store.engines import open_engine
 
+BEGINNING: Final = "canary-"
+"""How every marker begins that is no number. None of ours begins so anywhere else."""
+
+
+class Markers(list[str]):
+    """Every marker that was given away."""
+
+    def word(self, name: str) -> str:
+        """A marker that is a word."""
+        self.append(f"{BEGINNING}{len(self):04}-{name}")
+        return self[-1]
+
+    def national_id(self) -> str:
+        """A marker that is the number of no citizen: none begins with 99."""
+        numbers = (f"99{len(self):010}{last}" for last in range(10))
+        self.append(next(filter(is_national_id, numbers)))
+        return self[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Marking(Author):
     """An author who puts a marker of its own into every sealed text. Of a number the whole is the marker."""
 
-    markers: list[str] = field(default_factory=list)
+    markers: Markers = field(default_factory=Markers)
 
     @classmethod
     def of(cls, author: Author) -> "Marking":
@@ -34,32 +52,39 @@ class Marking(Author):
         return Author.compose(self, *args, sealed=marked, **more)
 
     def _mark(self, name: str, value: JsonValue) -> JsonValue:
-        number = len(self.markers)
         if name.endswith(f"/{NATIONAL_ID}"):
-            self.markers.append(next(filter(is_national_id, (f"{number:012}{last}" for last in range(10)))))
-            return self.markers[-1]
-        self.markers.append(f"canary-{number:04}-{self.identifier()}")
-        return f"{value} {self.markers[-1]}" if isinstance(value, str) else self.markers[-1]
+            return self.markers.national_id()
+        marker = self.markers.word(self.identifier())
+        return f"{value} {marker}" if isinstance(value, str) else marker
 
 
 def forms(marker: str) -> Iterator[bytes]:
-    """A marker as it stands, and as it looks inside base64 of either alphabet, wherever it begins."""
-    yield marker.encode()
-    for before in range(3):
-        text = base64.b64encode(b"\0" * before + marker.encode())
-        inner = text[4 * bool(before) : len(text) - 4]
-        yield inner
-        yield inner.replace(b"+", b"-").replace(b"/", b"_")
+    """A marker as it stands, in UTF-16, in hex, and inside base64 of either alphabet, wherever it begins."""
+    for plain in (marker.encode(), marker.encode("utf-16-le"), marker.encode("utf-16-be")):
+        yield plain
+        yield plain.hex().encode()
+        yield plain.hex().upper().encode()
+        for before in range(3):
+            text = base64.b64encode(b"\0" * before + plain)
+            inner = text[4 * bool(before) : len(text) - 4]
+            yield inner
+            yield inner.replace(b"+", b"-").replace(b"/", b"_")
 
 
 def leaks(markers: Iterable[str], places: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """Every marker that stands in one of ``places``, with the name of the place."""
+    words = [marker for marker in markers if marker.startswith(BEGINNING)]
+    numbers = [marker for marker in markers if not marker.startswith(BEGINNING)]
     return [
         (place, marker)
-        for marker in markers
         for place, content in places.items()
-        if any(form in content for form in forms(marker))
+        for marker in [*(words if _stands(BEGINNING, content) else ()), *numbers]
+        if _stands(marker, content)
     ]
+
+
+def _stands(marker: str, content: bytes) -> bool:
+    return any(form in content for form in set(forms(marker)))
 
 
 def database(url: str) -> bytes:
@@ -73,6 +98,15 @@ def database(url: str) -> bytes:
         content = [_values(connection, name) for name in sa.inspect(engine).get_table_names()]
     engine.dispose()
     return b"".join(content)
+
+
+def below(folder: Path) -> bytes:
+    """The names and contents of all files below ``folder``."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            found += [str(path.relative_to(folder)).encode(), path.read_bytes()]
+    return b"\0".join(found)
 
 
 def _values(connection: Any, table: str) -> bytes:

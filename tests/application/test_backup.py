@@ -72,6 +72,7 @@ def phayan(settings: Settings, folder: Path, *arguments: str) -> subprocess.Comp
         "PHAYAN_VAULT_DB": settings.vault_db,
         "PHAYAN_KEY_DB": settings.key_db,
         "PHAYAN_KEYS": str(settings.keys),
+        "PHAYAN_BLOBS": settings.blobs or "",
         "PYTHONPATH": str(Path(__file__).parents[2]),
         UNSAFE: "tests-only",
     }
@@ -185,7 +186,12 @@ def test_data_keys_are_copied_elsewhere_or_not_at_all(tmp_path: Path) -> None:
     assert not (tmp_path / "copies").exists()
     ran = phayan(settings, tmp_path, "backup", "copies")
     assert "the data keys are not copied" in ran.stderr
-    assert sorted(path.name for path in tmp_path.glob("copies/*/*")) == ["ledger.db", "policy", "vault.db"]
+    assert sorted(path.name for path in tmp_path.glob("copies/*/*")) == [
+        "attachments",
+        "ledger.db",
+        "policy",
+        "vault.db",
+    ]
 
 
 def test_a_copy_is_for_its_owner_alone(tmp_path: Path) -> None:

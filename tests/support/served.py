@@ -26,23 +26,29 @@ def free_port() -> int:
         return port
 
 
-def start(
-    folder: Path, settings: Settings, *options: str, program: Sequence[str] = PHAYAN
-) -> subprocess.Popen[bytes]:
-    """Start ``program``, a server, for the ledger of ``settings``; what it says goes to ``folder/said``."""
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment of a program that works on the ledger of ``settings``, and of nothing else."""
     environment = {
         "PATH": "/usr/bin:/bin",
         "PHAYAN_DB": settings.ledger_db,
         "PHAYAN_VAULT_DB": settings.vault_db,
         "PHAYAN_KEY_DB": settings.key_db,
         "PHAYAN_KEYS": str(settings.keys),
+        "PHAYAN_BLOBS": settings.blobs or "",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     if UNSAFE in os.environ:
         environment[UNSAFE] = os.environ[UNSAFE]
+    return environment
+
+
+def start(
+    folder: Path, settings: Settings, *options: str, program: Sequence[str] = PHAYAN
+) -> subprocess.Popen[bytes]:
+    """Start ``program``, a server, for the ledger of ``settings``; what it says goes to ``folder/said``."""
     with (folder / "said").open("ab") as said:
         command = [sys.executable, *program, *options]
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+        return subprocess.Popen(command, cwd=folder, env=environment_of(settings), stdout=said, stderr=said)
 
 
 @contextmanager
