@@ -88,7 +88,9 @@ def create_app(
         generate_unique_id_function=operation_id,
         lifespan=lifespan,
     )
-    _keep(app, ledger, secret, clock, admission, reserve or Reserve())
+    _keep(app, ledger, secret, clock, admission)
+    app.state.reserve = reserve or Reserve()
+    app.state.metrics.watch(ledger, clock, app.state.reserve.low)
     app.state.public_entries, app.state.finder = public_entries, finder
     app.state.filings = Filings(desk, app.state.rates)
     app.state.numbered = (lambda _: None) if desk is None else desk.mailboxes.stream
@@ -107,9 +109,7 @@ def create_app(
     return app
 
 
-def _keep(
-    app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: Admission, reserve: Reserve
-) -> None:
+def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: Admission) -> None:
     """Put what serves ``ledger`` and is made once where routes find it; the rest is as in ``create_app``."""
     state = app.state
     state.ledger, state.store, state.door = ledger, ledger.store, Door(ledger)
@@ -118,5 +118,4 @@ def _keep(
     state.reading, state.changes = Reading(ledger, clock), changes.Changes(ledger.store, clock)
     state.cursors, state.rates = Cursors(secret), Rates(clock, randomness.seed)
     state.uploads = Uploads(ledger, state.rates)
-    state.reserve, state.metrics, state.stopping = reserve, Metrics(), False
-    state.metrics.watch(ledger, clock, reserve.low)
+    state.metrics, state.stopping = Metrics(), False
