@@ -126,7 +126,9 @@ TABLE: Final = (
     # what the receipt code opens
     public("POST /filings/{case}/openings", "filed", (200, "")),
     public("POST /filings/{case}/messages", "filed", (201, "")),
+    public("POST /filings/{case}/documents", "filed"),
     by_code("POST /filings/{case}/openings", "another code"),
+    by_code("POST /filings/{case}/documents", "another code"),
     by_code("POST /filings/{case}/messages", "another code"),
     # what is for whoever signed in; each finds what they may open
     Row("GET /session", SIGNED_IN),

@@ -97,12 +97,14 @@ class Everybody:
     """A town, its cases and persons by what they are here, and how each of them asks.
 
     ``cases`` are streams by what they are called here; ``paper`` is where the paper of one is fetched.
-    ``filed`` and ``other`` filed without a key. ``nothing`` keeps what was heard of what is not there.
+    ``filed`` and ``other`` filed without a key, the first with a file of the digest ``shown``.
+    ``nothing`` keeps what was heard of what is not there.
     """
 
     town: Town
     cases: dict[str, str]
     paper: str
+    shown: str
     filed: Citizen
     other: Citizen
     holders: dict[str, Holder] = field(default_factory=dict)
@@ -145,7 +147,10 @@ def everybody_of(folder: Path) -> Iterator[Everybody]:
         told = play(stage, [GRANDMOTHER, PROMISE, COMPLAINTS])
         town = Town(client, stage, told["grandmother"], {}, settings)
         (paper,), filed, other = file_with(town, media_files.png()), Citizen(client), Citizen(client)
-        assert [one.file(COMPLAINT).status_code for one in (filed, other)] == [201, 201]
+        upload = client.post("/attachments", content=b"text").json()
+        with_it = COMPLAINT | {"documents": [upload["upload"]]}
+        assert filed.file(with_it).status_code == 201
+        assert other.file(COMPLAINT).status_code == 201
         cases = {
             "paper": paper.partition("stream=")[2],
             "claim": told["grandmother"].stream("claim"),
@@ -155,7 +160,7 @@ def everybody_of(folder: Path) -> Iterator[Everybody]:
             "consultation": told["promise"].stream("consultation"),
             "commitment": told["promise"].stream("commitment"),
         }
-        here = Everybody(town, cases, paper, filed, other)
+        here = Everybody(town, cases, paper, upload["sha256"], filed, other)
         _enrol(here)
         _let_in(here, identity)
         _end(here)

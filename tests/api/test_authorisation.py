@@ -110,6 +110,8 @@ def said(here: Everybody, row: Row, *, absent: bool) -> object:
     match row.route.partition(" ")[2].rpartition("/")[2], row.of:
         case "openings", ("filed" | "another code"):
             return {"code": code}
+        case "documents", _:
+            return {"code": code, "sha256": here.shown}
         case "messages", _:
             words = {"text": "ยังรออยู่"}
             return {"code": code, "type": "InformationSupplied", "kind": "statement", "words": words}
