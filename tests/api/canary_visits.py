@@ -72,7 +72,7 @@ def wrong_filings(town: ServedTown, citizen: Citizen) -> Iterator[Any]:
     text = json.dumps(whole).encode()
     for torn in (text[:-20], text + b"," + word().encode(), b"\xff" + text, b'{"a":1,' + text[1:] * 2):
         yield citizen.post("/filings", torn)
-    more: dict[str, Any]
+    more: Any
     for more in (
         *({name: word()} for name in ("kind", "programme", "benefit", "area", "anonymity", "channel")),
         *({word(): 1}, {"words": {word(): word()}}, {"words": {"text": [word()]}}, {"words": word()}),

@@ -187,7 +187,7 @@ def test_a_leak_into_any_kind_of_place_would_be_found(lived: Lived) -> None:
     town, clear, planted = lived.town, "canary-9998-clear", "canary-9999-planted"
     says = replace(calendar(), source=Text(clear))
     lived.telling.say("said", "programme:clear", says, "supervisor-province", words=Words("", ""))
-    for url in (town.settings.vault_db, town.settings.key_db):
+    for url in (town.settings.ledger_db, town.settings.vault_db, town.settings.key_db):
         engine = open_engine(url)
         with writing(engine) as connection:
             connection.exec_driver_sql("CREATE TABLE planted (said TEXT)")
@@ -200,10 +200,10 @@ def test_a_leak_into_any_kind_of_place_would_be_found(lived: Lived) -> None:
 
     places = town.places()
     clusters = {name for name in places if name.startswith("files of")}
-    ledger = {name for name in clusters if "ledger" in name}
-    assert {name for name, _ in leaks([clear], places)} == {"ledger", "log files", "answers"} | ledger
-    found = {name for name, _ in leaks([planted], places)}
-    assert found == {"vault", "data keys", "attachments", "key folder", "said"} | (clusters - ledger)
+    # In the files of PostgreSQL a large value lies packed; as a value of its table it does not.
+    assert {name for name, _ in leaks([clear], places)} - clusters == {"ledger", "log files", "answers"}
+    kept = {"ledger", "vault", "data keys", "attachments", "key folder", "said"}
+    assert {name for name, _ in leaks([planted], places)} == kept | clusters
 
 
 @pytest.mark.parametrize("form", sorted(set(forms("canary-9999-planted"))))
