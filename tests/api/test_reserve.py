@@ -87,7 +87,7 @@ def test_every_route_that_writes_looks_at_the_disk(desk: Desk, disk: Disk) -> No
     """Held against the routes of the description: a new one is a question to whoever adds it."""
     document = desk.client.get("/openapi.json").json()
     posts = {path for path, operations in document["paths"].items() if "post" in operations}
-    reads = {"/sessions", "/openings", "/searches", "/filings/{case}/openings"}
+    reads = {"/sessions", "/openings", "/searches", "/filings/{case}/openings", "/filings/{case}/documents"}
     disk.becomes(FULL)
     refusing = {
         path
