@@ -176,11 +176,13 @@ def listening_at(settings: ServerSettings) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+        made = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise AddressTaken(
             f"nothing can be served at {settings.host}, port {settings.port}: {error.strerror}"
         ) from error
+    # Said to be TCP: else asyncio lets the second part of an answer wait for the client's word on the first.
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, made.detach())
 
 
 def _configured(

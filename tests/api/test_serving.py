@@ -1,5 +1,6 @@
 """The server as a process: on a socket, killed without warning, started again."""
 
+import asyncio
 import json
 import signal
 import socket
@@ -12,7 +13,8 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from api.serving import HEAD_SECONDS
+from api.serving import HEAD_SECONDS, listening_at
+from api.settings import read
 from benchmarks.fixture import Signers, founded, now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.receipts import Submission
@@ -55,6 +57,28 @@ def test_a_server_that_is_asked_to_stop_ends_what_it_began(tmp_path: Path) -> No
     assert told[1]["listens"] == f"http://127.0.0.1:{port}"
     with open_ledger(settings, now) as ledger:
         assert set(ledger.located([one["id"] for one in receipts])) == {one["id"] for one in receipts}
+
+
+def test_the_second_part_of_an_answer_does_not_wait_for_the_client() -> None:
+    """Head and body are two writes. The control is a socket of which asyncio does not know that it is TCP."""
+    with listening_at(read({}, port=free_port())) as ours:
+        assert asyncio.run(sends_at_once(ours))
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        assert not asyncio.run(sends_at_once(plain))
+
+
+async def sends_at_once(listening: socket.socket) -> bool:
+    came: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def accepted(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held = writer.get_extra_info("socket")
+        came.set_result(held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async with await asyncio.start_server(accepted, sock=listening):
+        _, writer = await asyncio.open_connection(*listening.getsockname())
+        writer.close()
+        return bool(await came)
 
 
 def test_where_there_is_no_ledger_one_sentence_says_so(tmp_path: Path) -> None:
