@@ -1,6 +1,5 @@
 """``/attachments``: files go in before anybody speaks of them, and come out for those who may read them."""
 
-import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Final
@@ -14,6 +13,7 @@ from api.limits import Bodies, Room
 from api.problems import answer, document
 from api.rates import Rate, Rates, came
 from api.reading import Authorization, Reading
+from api.records import LOG
 from api.reserve import check_room
 from api.sessions import reader_of, session_of
 from ledger.application.attachments import (
@@ -62,7 +62,6 @@ SUFFIX: Final[Mapping[str, str]] = {
     "audio/ogg": "ogg",
     "text/plain": "txt",
 }
-_LOG: Final = logging.getLogger("phayan.api")
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 Stream = Annotated[str, Query(pattern="^(claim|grievance)/[0-9a-f-]{36}$")]
 
@@ -102,7 +101,7 @@ def refused(request: Request, error: Exception) -> Response:
     language = wanted(request.headers.get("accept-language"))
     status = STATUS.get(type(error), 503)
     if type(error) not in STATUS:
-        _LOG.error("refused to work: %s", error.code)
+        LOG.error("refused_to_work", code=error.code)
     headers = {"retry-after": "3600"} if isinstance(error, UploadsFull) else {}
     return answer(document(status, error.code, language), language, headers)
 

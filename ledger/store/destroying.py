@@ -66,7 +66,6 @@ class Destroying:
             found_by: All marks of what remains.
         """
         pair = {"stream": key.stream, "subject": key.subject}
-        pair = {"stream": key.stream, "subject": key.subject}
         with writing(self._vault) as connection:
             kept = dict(fetch(connection, _KEPT, list(pair.values())))
             rows = [sealed_row(box, kept[UUID(box.statement).bytes]) for box in new]

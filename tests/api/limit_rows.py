@@ -215,7 +215,7 @@ ROWS = (
     Row(
         "how often one uploads, looks for persons, listens",
         "50 an hour; 60 an hour; 4 streams",
-        "429 rate, searches_many, changes_many with Retry-After",
+        "429 rate, changes_many with Retry-After; 503 overloaded",
         (
             f"{FILES}::test_from_one_place_come_fifty_an_hour",
             "tests/api/test_searches.py::test_one_person_looks_for_others_sixty_times_in_an_hour",

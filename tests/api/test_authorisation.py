@@ -209,7 +209,6 @@ def as_the_person(*given: Any) -> Standing:
     return standing_of(*given)._replace(person=True)
 
 
-OF_AN_OFFICIAL = "GET /officials/{name}/decisions first decider"
 VIEWS, APPLICATION = "ledger.projections.views", "ledger.application"
 CONTROLS = (
     ("ledger.domain.directory.Mandate.covers", anything, "GET /claims/{name} claim", "far officer"),

@@ -21,8 +21,6 @@ from ledger.tlog.policy import parse_policy
 from tests.application.offices import SILENT, Office, furnished
 from tests.application.readers import CASE, reading, tamper
 
-HOUR = 1 / 24
-
 
 @pytest.fixture
 def office(tmp_path: Path, database_url: str) -> Office:
