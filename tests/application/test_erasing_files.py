@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from ledger.application.attachments import AttachmentMismatch, Attachments, Upload
+from ledger.application.errors import SettingMissing
 from ledger.application.ledger import Ledger
 from ledger.signing.strict_json import JsonValue
 from ledger.store.attachments import AttachmentTables
@@ -106,6 +108,24 @@ def test_an_erasure_that_nothing_breaks_off_takes_the_file_at_once(here: Place) 
         taken(ledger, erasing(here, ledger, stream, {2: ["applicant/document-1", "applicant/document-2"]}))
         assert contents(files, stream, uploads) == [None, None, None]
         assert list(files._blobs.names()) == []
+
+
+def test_without_the_place_of_the_files_an_erasure_destroys_nothing_and_is_made_up_for(here: Place) -> None:
+    blind = Place(replace(here.settings, blobs=None), here.signers)
+    with here.open() as ledger:
+        files, stream, uploads = attached(here, ledger)
+        spared = claim(here, ledger)
+    with blind.open() as ledger:
+        with pytest.raises(SettingMissing, match="PHAYAN_BLOBS"):
+            ledger.submit([erasing(here, ledger, stream, {1: ["applicant/document-1"]})])
+        assert contents(files, stream, uploads)[1:] == [b"twice", b"stays"]
+    with pytest.raises(SettingMissing), blind.open():
+        pass
+    with here.open() as ledger:
+        assert ledger.attachments is not None
+        assert contents(ledger.attachments, stream, uploads) == [None, b"twice", b"stays"]
+    with blind.open() as ledger:  # the control: about whom there are no files is erased without their place
+        taken(ledger, erasing(here, ledger, spared, {1: ["applicant/name"]}))
 
 
 def interleaved(
