@@ -58,8 +58,11 @@ def test_once_a_filing_is_recorded_the_secret_of_uploads_opens_none_of_its_files
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def staged() -> int:
-        with open_engine(town.settings.vault_db).connect() as connection:
-            return int(connection.exec_driver_sql("SELECT count(*) FROM upload").scalar_one())
+        vault = open_engine(town.settings.vault_db)
+        with vault.connect() as connection:
+            count = int(connection.exec_driver_sql("SELECT count(*) FROM upload").scalar_one())
+        vault.dispose()
+        return count
 
     before = staged()
     citizen, _, (one,) = with_papers(town, "หนึ่ง")
