@@ -40,6 +40,8 @@ from ledger.application.media.refusals import (
 
 BY_PLACE: Final = Rate("upload", 50, timedelta(hours=1))
 """Twice what the filings need that one place may make."""
+BYTES_BY_PLACE: Final = Rate("uploaded bytes", 100 * 1024 * 1024, timedelta(hours=1))
+"""So that in the day for which a file waits one place does not fill the room that is there for all."""
 THREADS: Final = 2  # that take files apart: what one costs, nobody else should wait for
 WAITING: Final = 16
 STATUS: Final[Mapping[type[AttachmentRefused], int]] = {
@@ -124,7 +126,10 @@ async def post_attachments(request: Request) -> Response:
     attachments = uploads.attachments
     uploads.rates.take(BY_PLACE, came(request))
     async with uploads.bodies.read(request, MOST_BYTES, "attachment_too_large") as body:
+        uploads.rates.take(BYTES_BY_PLACE, came(request), weight=len(body))
         upload = await uploads.room.run(lambda: attachments.stage(body))
+        if upload.size > len(body):
+            uploads.rates.add(BYTES_BY_PLACE, came(request), weight=upload.size - len(body))
     members = {"upload": upload.id, "sha256": upload.sha256, "media": upload.media, "bytes": upload.size}
     return JSONResponse(members, 201)
 

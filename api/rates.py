@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from starlette.requests import Request
@@ -43,33 +44,54 @@ class Rates:
         self._lock = threading.Lock()
         self._day: date | None = None
         self._key = b""
-        self._taken: OrderedDict[bytes, list[tuple[datetime, bytes]]] = OrderedDict()
+        self._taken: OrderedDict[bytes, list[tuple[datetime, bytes, int]]] = OrderedDict()
 
-    def take(self, rate: Rate, *name: str, request: str = "") -> None:
+    def take(self, rate: Rate, *name: str, request: str = "", weight: int = 1) -> None:
         """Count one request of ``name``; one that is sent again under its key ``request`` counts once.
 
         Raises:
-            Problem: 429 ``rate``, with ``Retry-After``: there were as many as may be.
+            Problem: 429 ``rate``, with ``Retry-After``: with its ``weight`` there would be more than may be.
         """
         now = self._clock()
         with self._lock:
-            if now.date() != self._day:
-                self._day, self._key = now.date(), self._seed()
-                self._taken.clear()
-            bucket, sent = self._mark(rate.kind, *name), self._mark(request) if request else b""
-            taken = [one for one in self._taken.pop(bucket, []) if one[0] > now - rate.per]
-            self._taken[bucket] = taken
-            if request and any(sent == known for _, known in taken):
+            taken = self._of(rate, name, now)
+            sent = self._mark(request) if request else b""
+            if request and any(sent == known for _, known, _ in taken):
                 return
-            if len(taken) >= rate.many:
-                wait = math.ceil((taken[0][0] + rate.per - now).total_seconds())
-                raise Problem(429, "rate", {"retry-after": str(max(wait, 1))})
-            taken.append((now, sent))
-            if len(self._taken) > self._most:
-                self._taken.popitem(last=False)
+            over = sum(weighs for _, _, weighs in taken) + weight - rate.many
+            if over > 0:
+                ends = _leaves(taken, over) + rate.per
+                raise Problem(
+                    429, "rate", {"retry-after": str(max(math.ceil((ends - now).total_seconds()), 1))}
+                )
+            taken.append((now, sent, weight))
+
+    def add(self, rate: Rate, *name: str, weight: int) -> None:
+        """Count what turned out to weigh more than was taken; it is refused to nobody any more."""
+        now = self._clock()
+        with self._lock:
+            self._of(rate, name, now).append((now, b"", weight))
+
+    def _of(self, rate: Rate, name: tuple[str, ...], now: datetime) -> list[tuple[datetime, bytes, int]]:
+        """Return what counts at ``now``, oldest first, to be added to."""
+        if now.date() != self._day:
+            self._day, self._key = now.date(), self._seed()
+            self._taken.clear()
+        bucket = self._mark(rate.kind, *name)
+        taken = [one for one in self._taken.pop(bucket, []) if one[0] > now - rate.per]
+        self._taken[bucket] = taken
+        if len(self._taken) > self._most:
+            self._taken.popitem(last=False)
+        return taken
 
     def _mark(self, *names: str) -> bytes:
         return hmac.digest(self._key, "\n".join(names).encode(), sha256)
+
+
+def _leaves(taken: list[tuple[datetime, bytes, int]], over: int) -> datetime:
+    """Return when the last of the oldest of ``taken`` came that weigh ``over`` together."""
+    sums = accumulate(weighs for _, _, weighs in taken)
+    return next((one[0] for one, gone in zip(taken, sums, strict=True) if gone >= over), taken[-1][0])
 
 
 def came(request: Request) -> str:

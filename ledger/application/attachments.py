@@ -205,6 +205,16 @@ class Attachments:
         if not there:
             raise UploadUnknown
 
+    def settle(self, statement: str) -> None:
+        """Forget the uploads of a statement that the log holds; one that it does not hold changes nothing.
+
+        From then on only the key of its subject leads to a file, also in copies of the vault.
+
+        Raises:
+            StoreError: The machine does not allow it; ``sweep`` makes up for it.
+        """
+        self._tables.name(self._known([statement]))
+
     def read(self, stream: str, subject: str, digest: str) -> File | None:
         """Return the file with this SHA-256 (hex) that is kept about ``subject``; None: there is none.
 
@@ -248,9 +258,12 @@ class Attachments:
                     self._tables.rewrap(one, boxes.wrap(key, new, self._nonce()))
 
     def sweep(self, now: datetime) -> Swept:
-        """Let go uploads, and files whose statement the log does not hold, that are older than a day."""
+        """Let go uploads, and files whose statement the log does not hold, that are older than a day.
+
+        Uploads whose statement it holds go however young they are: a crash left them.
+        """
         before = stamp(now - KEPT_STAGED)
-        waiting = self._tables.waiting(before)
+        waiting = self._tables.waiting(stamp(now))
         known = self._known(waiting)
         self._tables.name(known)
         unnamed = self._tables.let_unnamed_go([one for one in waiting if one not in known], before)

@@ -49,6 +49,7 @@ class Erasures:
 
         Raises:
             StoreError: The vault or the keys refused; what is left is done the next time.
+            SettingMissing: There are files, and no place of them is named; likewise.
         """
         start = self._vault.erased_to()
         with self._store.appending() as appending:

@@ -60,6 +60,9 @@ class Verdict(StrEnum):
     MISMATCH = "mismatch"
 
 
+LOST: Final = frozenset({Verdict.MISSING, Verdict.MISMATCH})
+
+
 class Field(NamedTuple):
     """One sealed field of the entry at ``index`` of the log, with this version in its stream.
 
@@ -228,7 +231,17 @@ class Openings:
         )
 
     def _fields(self, case: Case, names: Collection[str] | None) -> tuple[Field, ...]:
-        """Return the fields of a case with their verdicts. They must not leave before ``_record``."""
+        """Return the fields of a case with their verdicts. They must not leave before ``_record``.
+
+        An erasure may be carried out while somebody reads. So what seems lost is looked at once more, by what
+        the log holds by then: it names what is erased before anything is destroyed.
+        """
+        fields = self._look(case, names)
+        if LOST.isdisjoint(field.verdict for field in fields):
+            return fields
+        return self._look(self._case(case.stream, case.reader), names)
+
+    def _look(self, case: Case, names: Collection[str] | None) -> tuple[Field, ...]:
         return tuple(
             field
             for entry in case.prefix.history(case.stream)

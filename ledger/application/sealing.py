@@ -18,6 +18,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
+from ledger.application.errors import SettingMissing
 from ledger.application.indexing import Index
 from ledger.signing.disclosure import digest, parse_disclosure
 from ledger.store.vault import DataKey, Mark, Pair, Sealed, Vault
@@ -141,7 +142,13 @@ class Sealer:
             subject: Whose key it is.
             gone: By statement, the names (``subject/field``) of all fields that were ever erased here.
             programme: The programme of the stream, by which numbers are marked.
+
+        Raises:
+            SettingMissing: There are files about the subject, and no place of them is named. Nothing was
+                destroyed: without their keys the files that stay would be lost, and the others lie on.
         """
+        if self.files is None and self._vault.has_files(stream, subject):
+            raise SettingMissing("there are attachments to be erased or kept; set PHAYAN_BLOBS")
         opened = list(self._opened(self._vault.of_subject(stream, subject)))
         left = {box: _kept(items, gone.get(box.statement, ())) for box, items in opened}
         if self.files is not None:

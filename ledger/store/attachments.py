@@ -148,8 +148,16 @@ class AttachmentTables:
             return [_uuid(one) for one in connection.execute(columns).scalars()]
 
     def name(self, statements: Iterable[str]) -> None:
-        """Let what is kept for ``statements`` wait no more: the log holds them."""
-        self._set(attachment, _of(statements), waits=None)
+        """Let what is kept for ``statements`` wait no more, and its uploads be gone: the log holds them."""
+        ids = [UUID(one).bytes for one in statements]
+        if not ids:
+            return
+        ours = attachment.c.statement_id.in_(ids)
+        with self._alone() as connection:
+            connection.execute(
+                upload.delete().where(upload.c.id.in_(sa.select(attachment.c.upload).where(ours)))
+            )
+            connection.execute(attachment.update().values(waits=None).where(ours))
 
     def let_uploads_go(self, before: str) -> int:
         """Let uploads go that are older than ``before``; return how many. What was kept of them stays."""

@@ -54,6 +54,11 @@ class Destroying:
             self._boxes("stream = ? AND subject = ? ORDER BY statement_id, digest", [stream, subject])
         )
 
+    def has_files(self, stream: str, subject: str) -> bool:
+        """Return whether a file about ``subject`` in ``stream`` was kept, or is not wholly gone yet."""
+        found = "SELECT 1 FROM attachment WHERE stream = ? AND subject = ? LIMIT 1"
+        return bool(self._fetch(self._vault, found, [stream, subject]))
+
     def replace(
         self, old: Sequence[Sealed], new: Sequence[Sealed], key: DataKey, found_by: Iterable[Mark]
     ) -> None:

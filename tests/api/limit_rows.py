@@ -214,10 +214,11 @@ ROWS = (
     ),
     Row(
         "how often one uploads, looks for persons, listens",
-        "50 an hour; 60 an hour; 4 streams",
+        "50 and 100 MiB an hour; 60 an hour; 4 streams",
         "429 rate, changes_many with Retry-After; 503 overloaded",
         (
             f"{FILES}::test_from_one_place_come_fifty_an_hour",
+            f"{FILES}::test_one_place_cannot_fill_the_room_for_files_that_wait",
             "tests/api/test_searches.py::test_one_person_looks_for_others_sixty_times_in_an_hour",
             f"{CHANGES}::test_the_number_of_listeners_is_bounded_and_whoever_leaves_makes_room",
         ),

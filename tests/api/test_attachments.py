@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from api import attachments as module
-from api.attachments import STATUS
+from api.attachments import BYTES_BY_PLACE, STATUS
+from api.problems import Problem
+from api.rates import Rate, Rates
 from benchmarks.fixture import founded, now
+from ledger.application import attachments
 from ledger.application.access import AccessLog
-from ledger.application.attachments import AttachmentMismatch, AttachmentMissing
-from ledger.application.media import MOST_BYTES
+from ledger.application.attachments import KEPT_STAGED, MOST_STAGED, AttachmentMismatch, AttachmentMissing
+from ledger.application.media import MOST_BYTES, Stripped
 from ledger.application.media.refusals import AttachmentRefused
 from ledger.application.stories import acts
 from ledger.application.stories.grandmother import STORY as GRANDMOTHER
@@ -36,6 +39,7 @@ def upload(client: Any, content: bytes, **headers: str) -> Any:
 def open_desk(small: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk at which nobody is counted."""
     monkeypatch.setattr(module, "BY_PLACE", module.BY_PLACE._replace(many=10_000))
+    monkeypatch.setattr(module, "BYTES_BY_PLACE", module.BYTES_BY_PLACE._replace(many=2**40))
     return small
 
 
@@ -99,6 +103,35 @@ def test_from_one_place_come_fifty_an_hour(small: Desk, monkeypatch: pytest.Monk
     answer = upload(small.client, b"text")
     problem(answer, 429, "rate")
     assert 0 < int(answer.headers["retry-after"]) <= 3600
+
+
+def test_one_place_cannot_fill_the_room_for_files_that_wait(
+    open_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert BYTES_BY_PLACE.many * (KEPT_STAGED / BYTES_BY_PLACE.per) < MOST_STAGED
+    few = BYTES_BY_PLACE._replace(kind="few bytes", many=100)
+    monkeypatch.setattr(module, "BYTES_BY_PLACE", few)
+    sizes = (60, 41, 40, 1)
+    assert [upload(open_desk.client, b"a" * size).status_code for size in sizes] == [201, 429, 201, 429]
+    problem(answer := upload(open_desk.client, b"a"), 429, "rate")
+    assert 0 < int(answer.headers["retry-after"]) <= 3600
+
+
+def test_a_file_weighs_what_is_kept_of_it(open_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BYTES_BY_PLACE", Rate("grown", 100, timedelta(hours=1)))
+    monkeypatch.setattr(attachments, "strip", lambda content: Stripped(content * 100, "text/plain"))
+    assert [upload(open_desk.client, b"a").status_code for _ in range(2)] == [201, 429]
+
+
+def test_whoever_weighed_too_much_is_told_when_enough_of_it_is_past() -> None:
+    times = [now() + timedelta(seconds=100 * number) for number in range(4)]
+    rates, rate = Rates(lambda: times[0], lambda: b"k" * 32), Rate("bytes", 100, timedelta(seconds=1000))
+    for weight in (30, 30, 40):
+        rates.take(rate, "a place", weight=weight)
+        times.pop(0)
+    with pytest.raises(Problem) as refused:
+        rates.take(rate, "a place", weight=60)
+    assert refused.value.headers == {"retry-after": "800"}
 
 
 def test_who_sends_files_takes_no_room_from_statements(open_desk: Desk) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from ledger.application import randomness
 from ledger.application.access import RECEIPT, AccessLog, What
+from ledger.store.attachments import AttachmentTables
+from ledger.store.engines import open_engine
 from ledger.store.errors import StoreError
 from tests.api.citizens import ANONYMOUS, Citizen
 from tests.api.clients import stage_of
@@ -50,6 +52,29 @@ def test_whoever_holds_the_code_fetches_their_files_and_the_reading_is_recorded(
     assert (read.by, read.key, read.what) == (RECEIPT, None, What.DOCUMENT)
     assert [target.fields for target in read.targets] == [("complainant/document-2",)]
     assert citizen.file_of(one).content == "หนึ่ง".encode()
+
+
+def test_once_a_filing_is_recorded_the_secret_of_uploads_opens_none_of_its_files(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def staged() -> int:
+        vault = open_engine(town.settings.vault_db)
+        with vault.connect() as connection:
+            count = int(connection.exec_driver_sql("SELECT count(*) FROM upload").scalar_one())
+        vault.dispose()
+        return count
+
+    before = staged()
+    citizen, _, (one,) = with_papers(town, "หนึ่ง")
+    assert staged() == before
+    assert citizen.file_of(one).content == "หนึ่ง".encode()
+
+    def fails(*_: object) -> None:
+        raise StoreError
+
+    monkeypatch.setattr(AttachmentTables, "name", fails)
+    with_papers(town, "สอง")  # the control, and recorded it is all the same
+    assert staged() == before + 1
 
 
 def test_a_file_of_another_case_another_code_and_no_file_are_one_answer(town: Town) -> None:

@@ -3,13 +3,18 @@
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from ledger.application.attachments import AttachmentMismatch, Attachments, Upload
+from benchmarks.fixture import now
+from ledger.application.attachments import AttachmentMismatch, AttachmentMissing, Attachments, File, Upload
+from ledger.application.documents import read_document
+from ledger.application.errors import NoSuchEntry, SettingMissing
 from ledger.application.ledger import Ledger
+from ledger.application.openings import HOLDER, Openings
 from ledger.signing.strict_json import JsonValue
 from ledger.store.attachments import AttachmentTables
 from ledger.store.blobs import Folder
@@ -106,6 +111,45 @@ def test_an_erasure_that_nothing_breaks_off_takes_the_file_at_once(here: Place) 
         taken(ledger, erasing(here, ledger, stream, {2: ["applicant/document-1", "applicant/document-2"]}))
         assert contents(files, stream, uploads) == [None, None, None]
         assert list(files._blobs.names()) == []
+
+
+def test_without_the_place_of_the_files_an_erasure_destroys_nothing_and_is_made_up_for(here: Place) -> None:
+    blind = Place(replace(here.settings, blobs=None), here.signers)
+    with here.open() as ledger:
+        files, stream, uploads = attached(here, ledger)
+        spared = claim(here, ledger)
+    with blind.open() as ledger:
+        with pytest.raises(SettingMissing, match="PHAYAN_BLOBS"):
+            ledger.submit([erasing(here, ledger, stream, {1: ["applicant/document-1"]})])
+        assert contents(files, stream, uploads)[1:] == [b"twice", b"stays"]
+    with pytest.raises(SettingMissing), blind.open():
+        pass
+    with here.open() as ledger:
+        assert ledger.attachments is not None
+        assert contents(ledger.attachments, stream, uploads) == [None, b"twice", b"stays"]
+    with blind.open() as ledger:  # the control: about whom there are no files is erased without their place
+        taken(ledger, erasing(here, ledger, spared, {1: ["applicant/name"]}))
+
+
+def test_a_file_that_is_erased_while_somebody_asks_for_it_is_no_alarm(
+    here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with here.open() as ledger:
+        files, stream, (gone, _, stays) = attached(here, ledger)
+        openings, real = Openings(ledger, now), Attachments.read
+        assert read_document(openings, files, stream, HOLDER, gone.sha256).content == b"gone"
+
+        def read(*args: Any) -> File | None:
+            monkeypatch.setattr(Attachments, "read", real)
+            taken(ledger, erasing(here, ledger, stream, {1: ["applicant/document-1"]}))
+            return real(*args)
+
+        monkeypatch.setattr(Attachments, "read", read)
+        with pytest.raises(NoSuchEntry):
+            read_document(openings, files, stream, HOLDER, gone.sha256)
+        monkeypatch.setattr(Attachments, "read", lambda *_: None)  # the control: what is lost is an alarm
+        with pytest.raises(AttachmentMissing):
+            read_document(openings, files, stream, HOLDER, stays.sha256)
 
 
 def interleaved(

@@ -67,6 +67,47 @@ def test_what_is_erased_is_gone_with_its_key_its_box_and_its_upload_and_nothing_
         here.described([gone.id])
 
 
+def uploads_of(shelf: Shelf) -> list[bytes]:
+    """The keys of files as they lie in every copy of the vault beside the keys of subjects."""
+    with shelf.vault.connect() as connection:
+        return [bytes(key) for (key,) in connection.exec_driver_sql("SELECT key FROM upload")]
+
+
+def test_what_the_log_holds_opens_with_the_key_of_its_subject_and_no_more_with_the_secret_of_uploads(
+    shelf: Shelf,
+) -> None:
+    upload, here = kept(shelf), shelf.open()
+    (staged,) = uploads_of(shelf)
+    assert boxes.unwrap(staged, b"s" * 32), (
+        "the control: until then a copy of the vault and the secret open it"
+    )
+    here.settle(ONE)
+    assert uploads_of(shelf) == []
+    here.keep(ONE, STREAM, WHO, [upload.id])  # sent again
+    here.settle(ONE)
+    assert here.described([upload.id])[0][0] == upload.sha256
+    file = here.read(STREAM, WHO, upload.sha256)
+    assert file is not None
+    assert here.erase(STREAM, WHO, [upload.sha256]) == 1
+    assert (shelf.files(), shelf.rows()) == ([], 0)
+
+
+def test_of_a_statement_that_the_log_does_not_hold_the_upload_stays(shelf: Shelf) -> None:
+    upload, here = kept(shelf), shelf.open()
+    shelf.log.clear()
+    here.settle(ONE)
+    here.keep(TWO, OTHER, WHO, [upload.id])
+    assert len(uploads_of(shelf)) == 1
+
+
+def test_uploads_that_a_crash_left_behind_a_recorded_statement_go_with_the_next_sweep(shelf: Shelf) -> None:
+    upload, here = kept(shelf), shelf.open()
+    here.stage(b"not spoken of yet")
+    here.sweep(shelf.now + timedelta(seconds=1))
+    assert len(uploads_of(shelf)) == 1
+    assert here.described([upload.id])
+
+
 class Cut(Exception):
     """The power fails."""
 

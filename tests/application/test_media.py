@@ -1,5 +1,6 @@
 """What is attached tells nothing of its maker, is one file of one kind, and breaks nothing that reads it."""
 
+import os
 import struct
 import subprocess
 import sys
@@ -233,10 +234,28 @@ def test_what_reads_documents_may_write_no_file_and_use_no_more_than_a_gibibyte(
         "sys.stdin = type('T', (), {'buffer': io.BytesIO(b'')});"
         "import contextlib\nwith contextlib.suppress(Exception): pdf_pages.main()\n"
         "kinds = (resource.RLIMIT_FSIZE, resource.RLIMIT_AS, resource.RLIMIT_CPU)\n"
-        "print(*(resource.getrlimit(kind)[1] for kind in kinds))"
+        "import os; print(*(resource.getrlimit(kind)[1] for kind in kinds), os.nice(0))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert told.split() == ["0", str(1024**3), "10"]
+    assert told.split() == ["0", str(1024**3), "4", str(min(os.nice(0) + 10, 19))]
+
+
+@pytest.mark.parametrize("room", [0, -1], ids=["enough", "a byte too little"])
+def test_what_unpacks_to_too_much_never_reaches_the_server(
+    monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    content, pages = made.pdf(), pages_of(made.pdf())
+    code = (
+        "import sys; from ledger.application.media import pdf_pages;"
+        f"pdf_pages.MOST_BYTES = {len(pages) + room}; sys.exit(pdf_pages.main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=content, capture_output=True, check=False)
+    assert done.stdout == (b"" if room else pages)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+    if room:
+        assert refused(content) == "attachment_too_large"
+    else:
+        assert strip(content).content == pages
 
 
 def test_a_page_that_holds_itself_comes_to_an_end() -> None:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from nacl.secret import SecretBox
 
 from benchmarks.fixture import now
-from ledger.application import randomness
+from ledger.application import openings, randomness
 from ledger.application.access import Access, Capacity, Purpose, Target, What, format_access, parse_access
 from ledger.application.composing import make_disclosure
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
@@ -21,7 +22,7 @@ from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.openings import HOLDER, Field, Openings, Reader
 from ledger.application.receipts import Receipt
-from ledger.application.sealing import Disclosed
+from ledger.application.sealing import Disclosed, Sealer
 from ledger.domain.casework.events import ErasedFields, PersonalDataErased
 from ledger.domain.codes import Custody, Role
 from ledger.domain.types import Code, Sealed, Seen
@@ -209,6 +210,31 @@ def test_an_erasure_of_one_field_does_not_excuse_that_another_is_gone(case: Case
     erase(case, NAME)
     keyless(case)
     assert case.verdicts() == {(NAME, "erased"): 1, (None, "missing"): 1, (NEIGHBOUR, "withheld"): 1}
+
+
+def erased_meanwhile(case: Case, monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str | None, str]]:
+    """The verdicts where two fields are erased after the log was looked at and before the vault is."""
+    real = Sealer.unseal
+
+    def unseal(*args: Any) -> tuple[str, ...]:
+        monkeypatch.setattr(Sealer, "unseal", real)
+        erase(case, NAME, VILLAGE)
+        return real(*args)
+
+    monkeypatch.setattr(Sealer, "unseal", unseal)
+    return case.verdicts()
+
+
+def test_what_is_erased_while_somebody_reads_is_not_called_missing(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = erased_meanwhile(case, monkeypatch)
+    assert told == {(NAME, "erased"): 1, (VILLAGE, "erased"): 1, (NEIGHBOUR, "withheld"): 1}
+
+
+def test_without_a_second_look_it_would_be(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openings, "LOST", frozenset())
+    assert erased_meanwhile(case, monkeypatch) == {(None, "missing"): 2, (NEIGHBOUR, "withheld"): 1}
 
 
 def test_who_is_no_reader_of_the_case_gets_one_answer(case: Case) -> None:

@@ -1,6 +1,7 @@
 """Recording what a person said: signed by an intake that may speak for them, once for each request."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple, Protocol
 
 from ledger.application.composing import Author, make_disclosure
@@ -16,6 +17,7 @@ from ledger.domain.types import Event, Says
 from ledger.signing.disclosure import digest
 from ledger.signing.errors import require
 from ledger.signing.strict_json import JsonValue
+from ledger.store.errors import StoreError
 
 OF_THE_SIGNER: Final = (AuthorityDenied, ConflictOfInterest)
 """Refusals that another intake may pass: that of another line, or with a mandate that reaches further."""
@@ -53,6 +55,10 @@ class Attachments(Protocol):
 
     def keep(self, statement: str, stream: str, subject: str, uploads: Sequence[str], /) -> None:
         """Keep what a statement about to be recorded names. Harmless when repeated."""
+        ...
+
+    def settle(self, statement: str, /) -> None:
+        """Forget the uploads of a statement that is recorded. Harmless when repeated."""
         ...
 
 
@@ -112,8 +118,17 @@ class Recording:
             LedgerError, StoreError: As ``Ledger.submit``.
         """
         sealed = self._sealed(draft)
-        if self._attachments is not None and draft.uploads:
-            self._attachments.keep(draft.id, draft.stream, SUBJECT, draft.uploads)
+        if self._attachments is None or not draft.uploads:
+            return self._signed(draft, sealed)
+        self._attachments.keep(draft.id, draft.stream, SUBJECT, draft.uploads)
+        outcome = self._signed(draft, sealed)
+        if isinstance(outcome, Receipt):
+            with suppress(StoreError):  # it is recorded; the sweep forgets the uploads
+                self._attachments.settle(draft.id)
+        return outcome
+
+    def _signed(self, draft: Draft, sealed: Mapping[str, JsonValue]) -> Receipt | Rejected:
+        """Return what became of ``draft`` before the first intake whom no rule keeps from it."""
         if not self._holders:
             raise IntakeMissing("no intake key lies in the key folder; name one with `phayan serve --intake`")
         *others, last = self._holders

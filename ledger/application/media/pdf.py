@@ -8,12 +8,15 @@ import subprocess
 import sys
 from typing import Final
 
-from ledger.application.media.refusals import AttachmentDamaged, AttachmentLocked
+from ledger.application.media.refusals import AttachmentDamaged, AttachmentLocked, AttachmentTooLarge
 
 BEGINS: Final = b"%PDF-"
 LOCKED: Final = 3
-"""How the process ends that met an encrypted document; 0: all is well; anything else: it is not whole."""
-CPU_SECONDS: Final = 10
+TOO_LARGE: Final = 4
+"""How the process ends: the document is encrypted, or unpacks to too much; 0: well; else it is not whole."""
+CPU_SECONDS: Final = 4
+NICE: Final = 10
+"""How far the process stands back behind whoever else needs the processors."""
 SECONDS: Final = 30
 _END: Final = b"%%EOF"
 
@@ -23,8 +26,9 @@ def strip(content: bytes) -> bytes:
 
     Raises:
         AttachmentLocked: It is encrypted.
+        AttachmentTooLarge: What is left of it has more than 10 MiB.
         AttachmentDamaged: It breaks the form of a PDF, holds no page, goes on after its end, or takes more
-            than ten seconds or a gibibyte to read.
+            than four seconds or a gibibyte to read.
     """
     if not content.rstrip(b"\0\t\r\n ").endswith(_END):
         raise AttachmentDamaged
@@ -42,6 +46,8 @@ def strip(content: bytes) -> bytes:
         raise AttachmentDamaged from None
     if done.returncode == LOCKED:
         raise AttachmentLocked
+    if done.returncode == TOO_LARGE:
+        raise AttachmentTooLarge
     if done.returncode != 0:
         raise AttachmentDamaged
     return done.stdout

@@ -5,6 +5,7 @@ files, scripts, actions, forms' programs and earlier versions stay behind, with 
 Pictures in it lose their own metadata as photographs do. Source: ISO 32000-2 sections 7.7, 12.5 and 14.3.
 """
 
+import os
 import resource
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any, Final
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from ledger.application.media import jpeg, pdf
+from ledger.application.media import MOST_BYTES, jpeg, pdf
 from ledger.application.media.refusals import AttachmentDamaged, AttachmentLocked, AttachmentRefused
 
 MOST_OBJECTS: Final = 100_000
@@ -137,10 +138,14 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (pdf.CPU_SECONDS, pdf.CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes to no file
+    os.nice(pdf.NICE)
     try:
-        sys.stdout.buffer.write(pages_of(sys.stdin.buffer.read()))
+        pages = pages_of(sys.stdin.buffer.read())
     except AttachmentLocked:
         return pdf.LOCKED
+    if len(pages) > MOST_BYTES:  # here, before the server holds it
+        return pdf.TOO_LARGE
+    sys.stdout.buffer.write(pages)
     return 0
 
 
