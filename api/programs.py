@@ -18,7 +18,7 @@ from http_message_signatures import (
 )
 from starlette.datastructures import Headers
 
-from api.limits import Room
+from api.limits import Bodies, Room
 from api.problems import Problem
 from api.sessions import CHALLENGE, Session
 from ledger.application.admission import Admission, Program, signs
@@ -114,6 +114,7 @@ class Programs:
         self._admission = admission
         self._clock = clock
         self._nonces = Nonces()
+        self.bodies = Bodies()
         self.room = Room(THREADS, WAITING)
 
     def look(self, request: Request) -> "Signed":
@@ -177,7 +178,7 @@ async def signed(request: Request) -> None:
     except Problem as problem:
         request.state.program = problem
         return
-    async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
+    async with programs.bodies.read(request, BODY_BYTES) as body:
         request._body = body  # noqa: SLF001 - where the route finds it: a body is read once
         request.state.program = await programs.room.run(lambda: programs.session(found, body))
 
