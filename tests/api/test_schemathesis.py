@@ -271,9 +271,7 @@ def test_what_one_answer_leads_to_is_answered_as_well(hands: Hands) -> None:
 
     before, wanted = hands.seen.total(), max(20, REQUESTS // 10)
     while hands.seen.total() < before + wanted:
-        with suppress(
-            FlakyStrategyDefinition
-        ):  # a server remembers: what was new once is known then
+        with suppress(FlakyStrategyDefinition):  # a server remembers: what was new once is known then
             Linked.run(settings=settings(QUIET, max_examples=max(5, REQUESTS // 60), stateful_step_count=6))
     assert hands.wrong == []
     assert hands.seen["error", 200] > 0  # a problem led to what its code means
