@@ -39,12 +39,15 @@ from ledger.store.mailboxes import Issued
 
 BODY_BYTES: Final = 256 * 1024  # 64 KiB, and a story of 60 KiB with every letter escaped
 THREADS: Final = 8
+OPENING: Final = 4  # that check codes: places to hash are left, and threads to file
 WAITING: Final = 64
 ALONE: Final = Rate("filing", 5, timedelta(hours=1))
 HELPED: Final = Rate("assisted", 60, timedelta(hours=1))
 A_CASE: Final = Rate("case", 1, timedelta(seconds=1))
 ALL_OF_A_CASE: Final = Rate("case everywhere", 60, timedelta(minutes=1))
 """From everywhere together: who knows a number and tries it all the time must not keep its person out."""
+TRIED: Final = Rate("code", 30, timedelta(minutes=1))
+"""From one address, whatever the number: one that is none costs the same work."""
 SAID: Final = Rate("message", 30, timedelta(hours=1))
 TRACKED: Final = Rate("track", 60, timedelta(minutes=1))
 KNOWN: Final = (Auth.IN_PERSON, Auth.CALLBACK)
@@ -64,6 +67,7 @@ class Filings:
         self._desk = desk
         self.rates = rates
         self.room = Room(THREADS, WAITING)
+        self.codes = Room(OPENING, WAITING)
 
     @property
     def desk(self) -> IntakeDesk:
@@ -94,6 +98,7 @@ class Filings:
         """
         code = str(members.get("code"))
         check_code(code)
+        self.rates.take(TRIED, came(request))
         self.admit(request, case)
         stream = self.desk.mailboxes.find(case, code)
         if stream is None:
@@ -134,7 +139,7 @@ async def post_filings(
 
         return _answered(filings.desk.file(key, filing, told, helper=helper, admit=admit), language)
 
-    return await _read(request, record, language)
+    return await _read(request, record, language, filings.room)
 
 
 @router.get("/filings/{case}", summary="How far a case has come", **schemas.TRACK)
@@ -180,7 +185,7 @@ async def post_filing_openings(
             }
         )
 
-    return await _read(request, look, wanted(accept_language))
+    return await _read(request, look, wanted(accept_language), filings.codes)
 
 
 @router.post("/filings/{case}/documents", summary="A file of one's case", **schemas.DOCUMENT)
@@ -194,7 +199,7 @@ async def post_documents(request: Request, case: Case, accept_language: AcceptLa
         stream, digest = filings.open(request, case, members), str(members["sha256"])
         return saved(read_document(openings, uploads.attachments, stream, HOLDER, digest), digest)
 
-    return await _read(request, look, wanted(accept_language))
+    return await _read(request, look, wanted(accept_language), filings.codes)
 
 
 @router.post("/filings/{case}/messages", summary="Answer", status_code=201, **schemas.SPOKEN)
@@ -221,7 +226,7 @@ async def post_messages(
 
         return _answered(filings.desk.say(key, stream, message, told, admit=admit), language)
 
-    return await _read(request, record, language)
+    return await _read(request, record, language, filings.codes)
 
 
 @router.post("/filings/{case}/receipts", summary="Issue a new code", status_code=201, **schemas.RECEIPTS)
@@ -251,12 +256,11 @@ async def post_receipts(
             raise Problem(404, "not_found")
         return JSONResponse({"case": case, **_code(mailbox.code)}, 201)
 
-    return await _read(request, issue, language)
+    return await _read(request, issue, language, filings.room)
 
 
-async def _read(request: Request, work: Work, language: Language) -> Response:
+async def _read(request: Request, work: Work, language: Language, room: Room) -> Response:
     """Return the answer that ``work`` makes of the body, or the problem of what refuses it."""
-    filings: Filings = request.app.state.filings
 
     def answered() -> Response:
         try:
@@ -265,7 +269,7 @@ async def _read(request: Request, work: Work, language: Language) -> Response:
             return answer(problem_of(Rejected.of(None, refusal), language), language)
 
     async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
-        return await filings.room.run(answered)
+        return await room.run(answered)
 
 
 def _key(header: str | None) -> str:

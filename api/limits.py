@@ -22,7 +22,7 @@ HEADERS: Final = 64
 HEADER_BYTES: Final = 16 * 1024
 BODY_SECONDS: Final = 30.0
 BODIES: Final = 64 * 1024 * 1024
-"""Bytes of all bodies in hand."""
+"""Bytes of all bodies of one kind in hand."""
 SAFE: Final = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -103,7 +103,7 @@ def _in_parts(scope: Scope) -> bool:
 
 
 class Bodies:
-    """How many bytes of bodies may be in memory at once, for all requests together."""
+    """How many bytes of bodies may be in memory at once, for all requests of one kind together."""
 
     def __init__(self, most: int = BODIES) -> None:
         self._left = most

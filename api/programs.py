@@ -4,6 +4,7 @@ What is signed names the ledger, so a request to one is none to another, whereve
 query, method and body are under the signature too, whatever stands between the program and this server.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +19,7 @@ from http_message_signatures import (
 )
 from starlette.datastructures import Headers
 
-from api.limits import Room
+from api.limits import Bodies, Room
 from api.problems import Problem
 from api.sessions import CHALLENGE, Session
 from ledger.application.admission import Admission, Program, signs
@@ -35,6 +36,7 @@ LONGEST: Final = timedelta(minutes=5)
 SLACK: Final = timedelta(seconds=30)
 """How far the clocks of a program and of this server may differ."""
 BODY_BYTES: Final = 11 * 1024 * 1024  # more than any route takes; the route has a limit of its own
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 THREADS: Final = 4
 WAITING: Final = 64
 
@@ -48,11 +50,19 @@ class Head(NamedTuple):
 
     @classmethod
     def of(cls, request: Request) -> "Head":
-        """Return the head of ``request``. Raises ``program_form`` unless it names one host."""
+        """Return the head of ``request``.
+
+        Raises:
+            Malformed: ``program_form``: it does not name one host, or what would be read as the path is not
+                what is asked, because part of it stands in the host or after a ``#``.
+        """
         scope, hosts = request.scope, request.headers.getlist("host")
-        require(len(hosts) == 1, "program_form", "a request names one host")
+        named = len(hosts) == 1 and _HOST.fullmatch(hosts[0])
+        require(named, "program_form", "a request names one host, and nothing else in its place")
         query = b"?" + scope["query_string"] if scope["query_string"] else b""
-        url = f"https://{hosts[0]}" + (scope["raw_path"] + query).decode("latin-1")
+        asked = scope["raw_path"] + query
+        require(b"#" not in asked, "program_form", "an address that is sent has no fragment")
+        url = f"https://{hosts[0]}{asked.decode('latin-1')}"
         return cls(scope.get("phayan.method", scope["method"]), url, request.headers)
 
 
@@ -114,6 +124,7 @@ class Programs:
         self._admission = admission
         self._clock = clock
         self._nonces = Nonces()
+        self.bodies = Bodies()
         self.room = Room(THREADS, WAITING)
 
     def look(self, request: Request) -> "Signed":
@@ -145,9 +156,9 @@ class Programs:
             (result,) = signed.verifier.verify_body(signed.head, signed.results, body)
         except InvalidSignature as error:
             raise Problem(401, "program_body", CHALLENGE) from error
-        ends = datetime.fromtimestamp(int(result.parameters["expires"]), UTC)
+        ends = datetime.fromtimestamp(int(result.parameters["expires"]), UTC) + SLACK
         program = signed.program
-        if not self._nonces.take(program.id, str(result.nonce), ends + SLACK, self._clock()):
+        if not self._nonces.take(program.id, str(result.nonce), ends, self._clock()):
             raise Problem(401, "program_repeated", CHALLENGE)
         return Session(program.actor, program.id, ends.isoformat(timespec="seconds"), "program")
 
@@ -177,7 +188,7 @@ async def signed(request: Request) -> None:
     except Problem as problem:
         request.state.program = problem
         return
-    async with request.app.state.door.bodies.read(request, BODY_BYTES) as body:
+    async with programs.bodies.read(request, BODY_BYTES) as body:
         request._body = body  # noqa: SLF001 - where the route finds it: a body is read once
         request.state.program = await programs.room.run(lambda: programs.session(found, body))
 

@@ -100,10 +100,10 @@ def came(request: Request) -> str:
 
 
 def network(host: str | None) -> str:
-    """Return what of an address counts as one: an IPv6 customer has 2**64 of them.
+    """Return what of an address counts as one: an IPv6 customer has 2**72 of them.
 
-    >>> network("192.0.2.7"), network("2001:db8:0:1:2:3:4:5"), network(None)
-    ('192.0.2.7', '2001:db8:0:1::', '')
+    >>> network("192.0.2.7"), network("2001:db8:0:123:4:5:6:7"), network("::ffff:192.0.2.7"), network(None)
+    ('192.0.2.7', '2001:db8:0:100::', '192.0.2.7', '')
     """
     try:
         address = ipaddress.ip_address(host or "")
@@ -111,4 +111,6 @@ def network(host: str | None) -> str:
         return host or ""
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 56), strict=False).network_address)

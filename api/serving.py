@@ -47,7 +47,7 @@ BACKLOG: Final = 2048
 
 
 class Impatient(H11Protocol):
-    """HTTP/1.1 whose heads must arrive within five seconds, the first one and each that follows."""
+    """HTTP/1.1 whose heads must arrive within five seconds, and what is left of a body after its answer."""
 
     _late: asyncio.TimerHandle | None = None
 
@@ -68,8 +68,9 @@ class Impatient(H11Protocol):
         super().connection_lost(exc)
 
     def _look(self) -> None:
-        """Wait for a head while there is none, whatever trickles in meanwhile."""
-        if self.conn.their_state is not h11.IDLE:
+        """Wait for a head, or for the end of a body that nobody reads any more, whatever trickles in."""
+        unread = self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
+        if self.conn.their_state is not h11.IDLE and not unread:
             self._forget()
         elif self._late is None:
             self._late = self.loop.call_later(HEAD_SECONDS, self.transport.close)

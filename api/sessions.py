@@ -100,15 +100,16 @@ class Sessions:
         if scheme.lower() != "bearer" or not token:
             raise Problem(401, "session_missing", CHALLENGE)
         session = self._open(token.strip())
-        if session is None or datetime.fromisoformat(session.expires) < self.clock():
+        if session is None:
             raise Problem(401, "session_ended", CHALLENGE)
         return session, self.check(session)
 
     def check(self, session: Session) -> RegistryState:
         """Check that what ``session`` rests on still stands; return the registry as it stands.
 
-        A key must not be revoked. Without one there must be a mandate that runs: of an official who came by
-        single sign-on, and is linked as before, or of the actor for whom a program reads.
+        It must not be over, and a key not revoked. Without one there must be a mandate that runs: of an
+        official who came by single sign-on, and is linked as before, or of the actor for whom a program
+        reads that is let in as before.
 
         Raises:
             Problem: 401 ``session_ended``.
@@ -120,10 +121,10 @@ class Sessions:
         else:
             today = civil(self.clock().isoformat())
             stands = any(True for _ in running(registry, session.actor, today))
-        if session.by == "sso":
-            link = self._admission.links().get(session.key)
-            stands = stands and link is not None and link.actor == session.actor
-        if not stands:
+            known = self._admission.links() if session.by == "sso" else self._admission.programs()
+            let_in = known.get(session.key)
+            stands = stands and let_in is not None and let_in.actor == session.actor
+        if not stands or datetime.fromisoformat(session.expires) < self.clock():
             raise Problem(401, "session_ended", CHALLENGE)
         return registry
 

@@ -29,6 +29,7 @@ MANY_BYTES: Final = 4 * 1024 * 1024
 MOST: Final = 500
 IN_HAND: Final = 512  # statements that wait, each in a request of its own
 BUNDLES: Final = 64  # that wait
+BUNDLE_BYTES: Final = 32 * 1024 * 1024  # apart: who sends one slowly leaves everybody else their room
 THREADS: Final = 8  # bundles that are checked while others are written
 Outcome: TypeAlias = Receipt | Rejected | Exception
 """An exception is a fault of ours, or a problem of the request alone."""
@@ -58,6 +59,7 @@ class Door:
         self._together = Together(self._record, IN_HAND)
         self._room = Room(THREADS, BUNDLES)
         self.bodies = Bodies()
+        self.bundles = Bodies(BUNDLE_BYTES)
 
     async def one(self, body: bytes, if_match: str | None) -> Receipt | Rejected:
         """Record the statement of ``body``, or refuse it.
@@ -127,7 +129,7 @@ async def post_statements(request: Request) -> Response:
             async with door.bodies.read(request, ONE_BYTES) as body:
                 return _answer(await door.one(body, request.headers.get("if-match")), language)
         case "application/jsonl" | "application/x-ndjson":
-            async with door.bodies.read(request, MANY_BYTES) as body:
+            async with door.bundles.read(request, MANY_BYTES) as body:
                 lines = [line for line in body.splitlines() if line.strip()]
                 if not lines:
                     raise Problem(400, "bundle_empty")

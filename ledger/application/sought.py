@@ -6,6 +6,7 @@ somebody was looked for is recorded in each case that is shown, before it is sho
 """
 
 from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from ledger.application.access import What
@@ -18,6 +19,8 @@ from ledger.projections.views.unsealing import may_unseal, standing_of
 BY_NUMBER: Final = frozenset({NATIONAL_ID})
 MOST: Final = 200
 """Cases that one search shows."""
+LOOKED_AT: Final = 1000
+"""Candidates that one search holds against the log, each of which costs the folding of a case."""
 
 
 class Candidate(Protocol):
@@ -58,6 +61,8 @@ def shown(
 ) -> tuple[list[Hit], bool]:
     """Return those of ``found`` that ``reader`` may know of, at most 200 cases, and whether there are more.
 
+    Of the first 1,000 candidates; where there are others, there may be more.
+
     Each case is recorded as searched before; and where there is none, that somebody looked.
 
     Args:
@@ -71,11 +76,11 @@ def shown(
         AccessNotRecorded, SettingMissing: It could not be recorded; nothing may be shown.
     """
     hits = dict[str, list[str]]()
-    more = False
-    for one in sorted(found, key=lambda one: (one.stream, one.subject)):
+    more = len(found) > LOOKED_AT
+    for one in islice(sorted(found, key=lambda one: (one.stream, one.subject)), LOOKED_AT):
         if reader.actor is not None and _readable(prefix, one, reader.actor, fields):
-            more = len(hits) == MOST and one.stream not in hits
-            if more:
+            if len(hits) == MOST and one.stream not in hits:
+                more = True
                 break
             hits.setdefault(one.stream, []).append(one.subject)
     what = What.SEARCH if fields is WORDS else What.PSEUDONYM

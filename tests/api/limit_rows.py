@@ -283,11 +283,12 @@ ROWS = (
     ),
     Row(
         "requests in hand, bodies in hand",
-        "512 that write, 64 that read; 64 MiB",
+        "512 that write, 64 that read; 64 MiB, 32 MiB of bundles",
         "503 overloaded",
         (
             f"{LIMITS}::test_who_finds_no_room_is_told_so_and_room_comes_back",
             f"{LIMITS}::test_all_bodies_together_have_a_limit_and_what_is_done_makes_room",
+            f"{LIMITS}::test_who_sends_bundles_and_signed_requests_slowly_takes_no_others_room",
         ),
     ),
     Row(

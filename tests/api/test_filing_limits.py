@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api import filings as api_filings
+from api.limits import Room
 from api.problems import Problem
 from api.rates import Rate, Rates, network
 from ledger.application import randomness
 from ledger.application.check_digits import with_check_digit
-from ledger.application.receipt_codes import Hashing
+from ledger.application.receipt_codes import AT_ONCE, WAITING, Hashing
 from tests.api.citizens import COMPLAINT, CONTACT, KEY, NAME, NATIONAL_ID, STORY, Citizen
 from tests.api.clients import stage_of
 from tests.api.test_contract import EXAMPLES, check, described
@@ -218,6 +219,45 @@ def test_a_case_is_tried_once_in_a_second(town: Town) -> None:
     assert citizen.open().status_code == 200
 
 
+def test_who_tries_codes_at_any_number_is_stopped_after_thirty_in_a_minute(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert api_filings.TRIED[1:] == (30, timedelta(minutes=1))
+    go(town, hours=2)
+    monkeypatch.setattr(api_filings, "TRIED", Rate("code", 3, timedelta(minutes=1)))
+    cases = [f"{number:010}" for number in range(5)]
+    for path, case in zip(("openings", "documents", "messages"), cases, strict=False):
+        problem(attempt(town, case, path), 404, "not_found")
+    problem(attempt(town, cases[3], "openings"), 429, "rate")
+    assert town.client.get(f"/filings/{cases[3]}").status_code == 404
+    assert Citizen(town.client).file().status_code == 201
+    monkeypatch.setattr(api_filings, "TRIED", Rate("code", 1_000_000, timedelta(minutes=1)))
+    problem(attempt(town, cases[4], "openings"), 404, "not_found")  # the control: it is this that refuses
+
+
+def attempt(town: Town, case: str, path: str) -> Any:
+    said = {"openings": {}, "documents": {"sha256": "ab" * 32}}
+    body = {"code": NOBODYS, **said.get(path, {"type": "GrievanceWithdrawn", "pressure": "no"})}
+    return Citizen(town.client).post(f"/filings/{case}/{path}", body)
+
+
+def test_while_nobody_gets_in_with_a_code_people_file_and_follow(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(town, hours=2)
+    citizen = Citizen(town.client)
+    filings = town.client.app.state.filings  # type: ignore[attr-defined]
+    full = Room(api_filings.OPENING, 0)
+    monkeypatch.setattr(filings, "codes", full)
+    for path in ("openings", "documents", "messages"):
+        problem(attempt(town, "0000000000", path), 503, "overloaded")
+    assert citizen.file().status_code == 201
+    assert citizen.track().status_code == 200
+    assert api_filings.OPENING + api_filings.THREADS <= AT_ONCE + WAITING, "each may hold a place to hash"
+    monkeypatch.setattr(filings, "room", full)
+    problem(citizen.file(), 503, "overloaded")  # the control: as one room they all would be shut
+
+
 def test_nobody_fills_a_case_with_messages(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     citizen, key = town.citizen(), randomness.identifier()
     citizen.file()
@@ -258,13 +298,15 @@ def test_what_is_counted_is_forgotten_and_names_nobody() -> None:
     ("host", "name"),
     [
         ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::"),
-        ("2001:db8:0:1::", "2001:db8:0:1::"),
+        ("2001:db8:0:123:4:5:6:7", "2001:db8:0:100::"),
+        ("2001:db8:0:1ff::", "2001:db8:0:100::"),
+        ("2001:db8:0:200::", "2001:db8:0:200::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
         ("testclient", "testclient"),
         (None, ""),
     ],
 )
-def test_of_a_longer_address_the_first_half_counts(host: str | None, name: str) -> None:
+def test_of_a_longer_address_counts_what_a_customer_gets(host: str | None, name: str) -> None:
     assert network(host) == name
 
 

@@ -106,6 +106,22 @@ def test_all_bodies_together_have_a_limit_and_what_is_done_makes_room() -> None:
     assert read(slow_request([b"a" * 10]), 100, bodies) == b"a" * 10
 
 
+def test_who_sends_bundles_and_signed_requests_slowly_takes_no_others_room(
+    small: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = small.client.app.state  # type: ignore[attr-defined]
+    full, lines = Bodies(0), {"content-type": "application/jsonl"}
+    monkeypatch.setattr(state.door, "bundles", full)
+    monkeypatch.setattr(state.programs, "bodies", full)
+    monkeypatch.setattr(state.uploads, "bodies", full)
+    problem(small.client.post("/statements", content=b"{}", headers=lines), 503, "overloaded")
+    assert small.client.post("/statements", content=b"{}", headers=ONE).status_code == 400
+    assert token(small.client, built(ORIGIN, now(), small.signers.keys[0], nonce="B" * 22))
+    monkeypatch.setattr(state.door, "bodies", full)  # the control: as one they would stop everybody
+    problem(small.client.post("/statements", content=b"{}", headers=ONE), 503, "overloaded")
+    problem(small.client.post("/sessions", content=b"{}", headers=ONE), 503, "overloaded")
+
+
 def test_who_finds_no_room_is_told_so_and_room_comes_back() -> None:
     gate = threading.Event()
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from http_message_signatures import HTTPMessageVerifier, HTTPSignatureAlgorithm, MappingKeyResolver
 
+from api.problems import Problem
+from api.sessions import Session, Sessions
 from benchmarks.fixture import ORIGIN, founded, now, statements
 from ledger.application.admission import Admission, Link, Program, read_public, signs
 from ledger.application.assembly import open_ledger
@@ -61,6 +64,27 @@ def test_a_program_is_in_from_its_admission_to_its_removal(desk: Desk) -> None:
     assert ask("B").status_code == 200  # type: ignore[attr-defined]
     admission.remove("payroll")
     problem(ask("C"), 401, "program_unknown")
+
+
+def test_what_a_program_follows_ends_with_its_signature_and_with_its_removal(desk: Desk) -> None:
+    """A stream asks again at each entry, long after the request was let in."""
+    sessions: Sessions = desk.client.app.state.sessions  # type: ignore[attr-defined]
+    admission, program = Admission(desk.settings.keys), program_of(desk)
+    until = (now() + timedelta(minutes=5)).isoformat()
+    follows = Session(program.actor, program.id, until, "program")
+    over = follows._replace(expires=(now() - timedelta(seconds=1)).isoformat())
+
+    def ended(session: Session) -> None:
+        with pytest.raises(Problem, match="session_ended"):
+            sessions.check(session)
+
+    ended(follows)
+    admission.add(program, registry_of(desk))
+    sessions.check(follows)
+    ended(over)
+    ended(follows._replace(actor=desk.signers.actors[1]))
+    admission.remove("payroll")
+    ended(follows)
 
 
 def test_no_key_that_signs_for_the_ledger_is_a_programs(small: Desk) -> None:

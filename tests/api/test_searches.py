@@ -145,6 +145,27 @@ def test_a_search_shows_so_many_cases_and_says_that_there_are_others(
         assert len(list(town.stage.ledger.access.store.rows())) == before + most
 
 
+def test_a_search_folds_so_many_cases_and_says_that_there_may_be_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may read none of them must not have the server fold them all."""
+    assert sought.LOOKED_AT == 1000
+    looked = list[str]()
+
+    def nothing(_prefix: object, stream: str, _actor: str) -> bool:
+        looked.append(stream)
+        return False
+
+    monkeypatch.setattr(sought, "may_open", nothing)
+    finder: Everybody = town.client.app.state.finder  # type: ignore[attr-defined]
+    every = len(finder.found)
+    for most, more in ((3, True), (every - 1, True), (every, False), (every + 1, False)):
+        looked.clear()
+        monkeypatch.setattr(sought, "LOOKED_AT", most)
+        assert look(town, "officer-1", NUMBER).json()["more"] is more
+        assert len(looked) == min(most, every)
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -114,6 +114,23 @@ def test_who_sends_no_head_or_half_a_head_is_not_waited_for(tmp_path: Path) -> N
         assert post_nothing(port) == 415
 
 
+def test_a_body_that_nobody_reads_is_not_waited_for_though_it_trickles(tmp_path: Path) -> None:
+    """One that comes to its end in time leaves the connection to the next request."""
+    settings, _ = founded(tmp_path, importers=2)
+    head = b"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+    with serving(tmp_path, settings, port := free_port()):
+        assert HEAD_SECONDS - 1 < trickle(port, head) < 3 * HEAD_SECONDS
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(head)
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 404")
+            connection.sendall(b"a" * 100_000 + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = b""
+            while b"HTTP/1.1 200" not in answer:
+                part = connection.recv(65_536)
+                assert part, answer
+                answer += part
+
+
 def trickle(port: int, head: bytes) -> float:
     """Send ``head``, then a letter now and then; return after how many seconds the server closed."""
     begun = time.monotonic()
