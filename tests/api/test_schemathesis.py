@@ -255,7 +255,7 @@ def test_every_operation_answers_as_the_document_says_whatever_is_sent(hands: Ha
         each()
     assert {status for _name, status in hands.seen} >= {200, 201, 400, 401, 404}
     assert set(hands.seen) >= REACHED, REACHED - set(hands.seen)
-    assert sum(hands.seen.values()) >= REQUESTS // 2
+    assert hands.seen.total() >= REQUESTS - len(operations)
 
 
 def test_what_one_answer_leads_to_is_answered_as_well(hands: Hands) -> None:
