@@ -203,10 +203,12 @@ ROWS = (
     ),
     Row(
         "how often a case is tried, or spoken in",
-        "1 a second; 30 an hour; 2 codes checked at once",
+        "1 a second, 30 codes a minute; 30 an hour; 2 codes checked at once",
         "429 rate with Retry-After; 503 hashing_busy",
         (
             f"{FILED}::test_a_case_is_tried_once_in_a_second",
+            f"{FILED}::test_who_tries_codes_at_any_number_is_stopped_after_thirty_in_a_minute",
+            f"{FILED}::test_while_nobody_gets_in_with_a_code_people_file_and_follow",
             f"{FILED}::test_nobody_fills_a_case_with_messages",
             f"{CODES}::test_two_are_hashed_at_once_and_no_third",
             f"{CODES}::test_who_finds_the_queue_full_is_told_so_at_once",
@@ -308,6 +310,7 @@ ROWS = (
         "the connection ends; 408 body_timeout",
         (
             "tests/api/test_serving.py::test_who_sends_no_head_or_half_a_head_is_not_waited_for",
+            "tests/api/test_serving.py::test_a_body_that_nobody_reads_is_not_waited_for_though_it_trickles",
             f"{LIMITS}::test_a_body_that_does_not_arrive_is_not_waited_for",
         ),
     ),

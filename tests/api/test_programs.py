@@ -94,7 +94,7 @@ def every_time(patch: pytest.MonkeyPatch) -> None:
     ("made", "without"),
     [
         ({"nonce": "used-in-every-case-0000"}, every_number),
-        ({"seconds": -31}, every_time),
+        ({"seconds": 301}, every_time),
     ],
 )
 def test_without_the_check_the_same_request_gets_in(
