@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from textwrap import wrap
 from typing import Annotated, Any, Final
 
@@ -11,10 +10,11 @@ from starlette.responses import JSONResponse, Response
 
 from api import filing_schemas as schemas
 from api.attachments import saved
+from api.filing_rates import A_CASE, ALL_OF_A_CASE, ALONE, HELPED, SAID, TRACKED, TRIED
 from api.languages import Language, wanted
 from api.limits import Room
 from api.problems import Problem, answer, problem_of
-from api.rates import Rate, Rates, came
+from api.rates import Rates, came
 from api.reading import Authorization
 from api.reserve import check_room
 from api.sessions import session_of
@@ -41,15 +41,6 @@ BODY_BYTES: Final = 256 * 1024  # 64 KiB, and a story of 60 KiB with every lette
 THREADS: Final = 8
 OPENING: Final = 4  # that check codes: places to hash are left, and threads to file
 WAITING: Final = 64
-ALONE: Final = Rate("filing", 5, timedelta(hours=1))
-HELPED: Final = Rate("assisted", 60, timedelta(hours=1))
-A_CASE: Final = Rate("case", 1, timedelta(seconds=1))
-ALL_OF_A_CASE: Final = Rate("case everywhere", 60, timedelta(minutes=1))
-"""From everywhere together: who knows a number and tries it all the time must not keep its person out."""
-TRIED: Final = Rate("code", 30, timedelta(minutes=1))
-"""From one address, whatever the number: one that is none costs the same work."""
-SAID: Final = Rate("message", 30, timedelta(hours=1))
-TRACKED: Final = Rate("track", 60, timedelta(minutes=1))
 KNOWN: Final = (Auth.IN_PERSON, Auth.CALLBACK)
 """How an intake may know the person to whom it gives a new code."""
 

@@ -17,12 +17,7 @@ _HEX: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 def _object(members: Schema, *optional: str) -> Schema:
     required = [name for name in members if name not in optional]
-    return {
-        "type": "object",
-        "properties": members,
-        "required": required,
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": members, "required": required, "additionalProperties": False}
 
 
 def _json(schema: Schema) -> Schema:

@@ -147,12 +147,8 @@ class Ledger(Application[str]):
 
     def located(self, ids: Sequence[str]) -> dict[str, EntryRef]:
         """Return the entry of each of ``ids`` (statement ids) that the log holds."""
-        found = {}
-        for identifier, index in self.known(ids).items():
-            row = self.store.entry(index)
-            if row is not None:
-                found[identifier] = EntryRef(row.stream, row.version, row.leaf.hex())
-        return found
+        rows = {identifier: self.store.entry(index) for identifier, index in self.known(ids).items()}
+        return {name: EntryRef(row.stream, row.version, row.leaf.hex()) for name, row in rows.items() if row}
 
     def receipt(self, identifier: str) -> Receipt | None:
         """Return the receipt of the statement with this id, the same as whoever submitted it got.
