@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api import filing_rates
 from api import filings as api_filings
 from api.limits import Room
 from api.problems import Problem
@@ -222,7 +223,7 @@ def test_a_case_is_tried_once_in_a_second(town: Town) -> None:
 def test_who_tries_codes_at_any_number_is_stopped_after_thirty_in_a_minute(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert api_filings.TRIED[1:] == (30, timedelta(minutes=1))
+    assert filing_rates.TRIED[1:] == (30, timedelta(minutes=1))
     go(town, hours=2)
     monkeypatch.setattr(api_filings, "TRIED", Rate("code", 3, timedelta(minutes=1)))
     cases = [f"{number:010}" for number in range(5)]
