@@ -71,6 +71,7 @@ LIMITS: Final = (
     (filings, "A_CASE"),
     (filings, "ALL_OF_A_CASE"),
     (filings, "TRACKED"),
+    (filings, "TRIED"),
     (filings, "SAID"),
     (filings, "ALONE"),
     (attachments, "BY_PLACE"),
