@@ -158,6 +158,24 @@ def is_sqlite(engine: sa.Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
+def _close_what_returns_late(engine: sa.Engine) -> None:
+    """Close connections that come back after ``engine`` was disposed of: a thread had them until then.
+
+    A pool that was disposed of takes them in and is forgotten with them, still open.
+    """
+    disposed = False
+
+    @sa.event.listens_for(engine, "engine_disposed")
+    def note(_engine: sa.Engine) -> None:
+        nonlocal disposed
+        disposed = True
+
+    @sa.event.listens_for(engine, "checkin")
+    def close(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
+        if disposed:
+            record.invalidate()
+
+
 def _open_sqlite(url: sa.URL, lock_timeout: float, *, create: bool) -> sa.Engine:
     file = Path(url.database or "")
     if not create and not file.is_file():
@@ -210,6 +228,8 @@ def _sqlite_engine(url: sa.URL, lock_timeout: float, *, writer: bool) -> sa.Engi
                 connection.execute("PRAGMA journal_mode = WAL")
             prepare_sqlite(connection, writer=writer)
 
+    _close_what_returns_late(engine)
+
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         # A transaction that reads first and writes later could find that somebody wrote in between.
@@ -231,6 +251,7 @@ def _open_postgresql(url: sa.URL, lock_timeout: float, statement_timeout: float)
         with _closed_on_failure(connection):
             prepare_postgresql(connection, lock_timeout=lock_timeout, statement_timeout=statement_timeout)
 
+    _close_what_returns_late(engine)
     try:
         engine.connect().close()
     except BaseException:

@@ -52,6 +52,8 @@ class Tail:
         self._wakeup = wakeup
         self._seen = wakeup.count
         self._listener: Any = None  # a connection of psycopg that belongs to nobody else
+        self._lock = threading.Lock()  # whoever closes may be another thread than the one that waits
+        self._closed = False
 
     def wait(self, timeout: float = POLL) -> None:
         """Return when the log may have grown since the last call, at the latest after ``timeout`` seconds."""
@@ -60,24 +62,32 @@ class Tail:
             self._seen = self._wakeup.count
             return
         with translated():
-            if self._listener is None:
+            listener = self._listener
+            if listener is None:
                 self._listen()  # and return at once: somebody may have written before we listened
             else:
-                for _ in self._listener.notifies(timeout=timeout, stop_after=1):
+                for _ in listener.notifies(timeout=timeout, stop_after=1):
                     pass
 
     def close(self) -> None:
-        """Stop listening."""
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
+        """Stop listening, now and from now on."""
+        with self._lock:
+            self._closed = True
+            if self._listener is not None:
+                self._listener.close()
+                self._listener = None
 
     def _listen(self) -> None:
         pooled = self._engine.raw_connection()
-        self._listener = pooled.driver_connection
+        listener: Any = pooled.driver_connection
         pooled.detach()  # it listens, so it must not serve anybody else
-        self._listener.autocommit = True
-        self._listener.execute(f"LISTEN {CHANNEL}")
+        with self._lock:
+            if self._closed:  # while the connection was made: nobody would close it afterwards
+                listener.close()
+                return
+            self._listener = listener
+            listener.autocommit = True
+            listener.execute(f"LISTEN {CHANNEL}")
 
 
 class PollingSubscription(Subscription[ApplicationRecorder]):

@@ -2,10 +2,12 @@
 
 import threading
 import time
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from ledger.store.engines import open_engine
+from ledger.store.engines import is_sqlite, open_engine
 from ledger.store.recorder import Recorder
 from ledger.store.subscription import PAGE
 from tests.store.support import append, named
@@ -83,3 +85,22 @@ def test_a_subscription_starts_after_the_given_notification(recorder: Recorder, 
     append(recorder, [named(1)] * 4)
     with recorder.subscribe(gt=after) as subscription:
         assert next(subscription).id == (after or 0) + 1
+
+
+def test_a_tail_closed_while_it_begins_to_listen_leaves_no_connection_open(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tail = recorder.tail()
+    made: list[Any] = []
+    connect = recorder.engine.raw_connection
+
+    def closed_meanwhile() -> sa.PoolProxiedConnection:
+        pooled = connect()
+        made.append(pooled.driver_connection)
+        tail.close()
+        return pooled
+
+    monkeypatch.setattr(recorder.engine, "raw_connection", closed_meanwhile)
+    tail.wait(0.01)
+
+    assert [connection.closed for connection in made] == ([] if is_sqlite(recorder.engine) else [True])
