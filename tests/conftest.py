@@ -1,5 +1,5 @@
 """Fixtures for every test."""
 
-from tests.support.databases import database_url, postgres_url
+from tests.support.databases import database_url, engines_closed, postgres_url
 
-__all__ = ["database_url", "postgres_url"]
+__all__ = ["database_url", "engines_closed", "postgres_url"]

@@ -224,6 +224,20 @@ def read_recorded(data: bytes, leaf: bytes) -> Recorded:
     return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
 
 
+def read_stored(data: bytes, leaf: bytes) -> Recorded:
+    """Return what a stored entry records, in less time than ``read_recorded``: its form is not looked at.
+
+    For folds over a log that was checked when it was appended, and is checked by whoever verifies.
+
+    Args:
+        data: Bytes of the entry, as stored.
+        leaf: Its leaf hash, 32 bytes.
+    """
+    found = _entries.decode(data)
+    statement = read_certain(found.dsse.payload) or parse_statement(found.dsse.payload)
+    return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
+
+
 def read_stamp(data: bytes) -> str:
     """Return the time of recording of a stored entry: its last text. Nothing else in it is looked at."""
     return data.rpartition(b'"recorded_at":"')[2].partition(b'"')[0].decode()

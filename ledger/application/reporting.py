@@ -1,30 +1,22 @@
-"""Reports over a ledger: read models brought to a checkpoint, then a pure function of their rows."""
+"""Reports over a ledger: facts folded up to a checkpoint, then a pure function of them."""
 
 import base64
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
 
-import sqlalchemy as sa
-
+from ledger.application.case_facts import Notice, facts_at, silent
 from ledger.application.errors import NoSuchEntry
-from ledger.application.projecting import PROJECTIONS, Notice, catch_up, silent
 from ledger.application.reading_entries import decode
-from ledger.domain.dates import civil
-from ledger.projections.decision_tables import DECISION
-from ledger.projections.errors import ReportError
 from ledger.projections.folding import Source
-from ledger.projections.maturity import decision_facts
-from ledger.projections.reports.envelope import Snapshot
-from ledger.projections.reports.facts import fold_facts
-from ledger.projections.reports.population import Params
-from ledger.projections.reports.r01 import Origin, report_r01
+from ledger.projections.reports.asking import Params
+from ledger.projections.reports.assembly import Origin, asked, write
+from ledger.projections.reports.case import Strata, nobody_told
+from ledger.projections.reports.catalogue import find
+from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.signing.entry import parse_entry
 from ledger.store.engines import reading
 from ledger.store.reading import fetch_streams
 from ledger.store.recorder import Recorder
-
-REPORTS = ("R01",)
 
 
 def reader(recorder: Recorder) -> Source:
@@ -43,43 +35,43 @@ def reader(recorder: Recorder) -> Source:
 
 def report(
     recorder: Recorder,
-    engine: sa.Engine,
     name: str,
     params: Params,
     *,
     origin: str,
     command: str,
+    at: int | None = None,
+    strata: Callable[[str], Strata] = nobody_told,
     notice: Notice = silent,
-) -> dict[str, Any]:
-    """Return the report ``name`` as an envelope, bound to the newest checkpoint.
+) -> Json:
+    """Return the report ``name`` as an envelope, bound to the checkpoint of size ``at``, or to the newest.
+
+    ``command`` is how it was asked; the envelope adds the checkpoint, so that it gives the same again.
 
     Raises:
         ReportError: There is no such report, or the question has no meaning.
-        NoSuchEntry: The log has no checkpoint.
-        ProjectionError: A read model stands still; it says at which entry and why.
+        NoSuchEntry: The log has no such checkpoint.
+        ProjectionError: An entry cannot be read; it says which and why.
     """
-    if name not in REPORTS:
-        raise ReportError("report_unknown", f"there is no report of that name; there is {', '.join(REPORTS)}")
-    checkpoint = recorder.checkpoint()
-    last = recorder.entry(checkpoint.size - 1) if checkpoint else None
-    if checkpoint is None or last is None:
-        raise NoSuchEntry("the log has no checkpoint yet; a report is bound to one")
-    for progress in catch_up(engine, reader(recorder), PROJECTIONS, until=checkpoint.size - 1, notice=notice):
-        if progress.stopped is not None:
-            raise progress.stopped
-        if progress.index != checkpoint.size - 1:
-            raise ReportError(
-                "snapshot_passed", "the read models are ahead of the newest checkpoint; ask again in a moment"
-            )
+    chosen = find(name)
+    asked(chosen, params)  # before the log is read
+    snapshot = snapshot_at(recorder, origin, at)
+    facts = facts_at(recorder, snapshot.size, snapshot.known_as_of, strata=strata, notice=notice)
+    return write(
+        chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
+    )
+
+
+def snapshot_at(recorder: Recorder, origin: str, at: int | None = None) -> Snapshot:
+    """Return the checkpoint of size ``at``, or the newest.
+
+    Raises:
+        NoSuchEntry: The log has no such checkpoint.
+    """
+    found = recorder.checkpoint() if at is None else next(iter(recorder.checkpoints(at)), None)
+    last = recorder.entry(found.size - 1) if found else None
+    if found is None or last is None or (at is not None and found.size != at):
+        wanted = "yet" if at is None else f"of size {at}"
+        raise NoSuchEntry(f"the log has no checkpoint {wanted}; a report is bound to one")
     known = parse_entry(last.entry).recorded_at
-    with engine.connect() as connection:
-        facts = fold_facts(decision_facts(_rows(connection), civil(known)))
-    snapshot = Snapshot(origin, checkpoint.size, base64.b64encode(checkpoint.root).decode(), known)
-    return report_r01(facts, params, snapshot, Origin(command, version("phayan")))
-
-
-def _rows(connection: sa.Connection) -> Iterator[Mapping[str, Any]]:
-    """Yield the decisions a page at a time: memory does not grow with the log."""
-    result = connection.execution_options(yield_per=1000).execute(sa.select(DECISION))
-    for row in result.mappings():
-        yield dict(row)
+    return Snapshot(origin, found.size, base64.b64encode(found.root).decode(), known)

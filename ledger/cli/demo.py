@@ -174,7 +174,7 @@ def _look_back(folder: Path, story: "Telling", told: demo_text.Teller) -> Exit:
             memory=LogSigner(ledger.origin, b"", settings.signer_memory).last(),
         )
         told.verdict(verdict)
-        told.report(first_report(ledger, settings, real=bool(told.document["register"])))
+        told.report(first_report(ledger, real=bool(told.document["register"])))
     told.next(_next_commands(folder, story, refused, _population(real=bool(told.document["register"]))))
     return max(code, Exit(verdict.exit_code))
 
@@ -205,25 +205,19 @@ def _offline(folder: Path, ledger: "Ledger", story: "Telling", told: demo_text.T
     return Exit(answered.returncode)
 
 
-def first_report(ledger: "Ledger", settings: "Settings", *, real: bool) -> Doc:
+def first_report(ledger: "Ledger", *, real: bool) -> Doc:
     """Return R01: over the imported decisions, or over what was lived here if there are none."""
     from ledger.application import reporting
-    from ledger.projections.reports.population import Params
-    from ledger.store.engines import open_engine
+    from ledger.projections.reports.asking import Params
 
     population = _population(real=real)
-    engine = open_engine(settings.ledger_db, create=False)
-    try:
-        return reporting.report(
-            ledger.store,
-            engine,
-            "R01",
-            Params(population=population, unit="official", tier="oversight"),
-            origin=ledger.origin,
-            command=f"phayan report R01 --population {population} --unit official --tier oversight",
-        )
-    finally:
-        engine.dispose()
+    return reporting.report(
+        ledger.store,
+        "R01",
+        Params(population=population, unit="official", tier="oversight"),
+        origin=ledger.origin,
+        command=f"phayan report R01 --population {population} --unit official --tier oversight",
+    )
 
 
 def _population(*, real: bool) -> Literal["all", "all_imported"]:

@@ -19,21 +19,6 @@ class Form(StrEnum):
     SVG = "svg"
 
 
-class Population(StrEnum):
-    """Which decisions are counted."""
-
-    ALL = "all"
-    ADVERSE = "adverse"
-    ALL_IMPORTED = "all_imported"
-
-
-class Unit(StrEnum):
-    """Whose decisions make a row."""
-
-    OFFICIAL = "official"
-    OFFICE = "office"
-
-
 class Tier(StrEnum):
     """Who reads the report; the public sees offices alone, and no count of 1 to 10."""
 
@@ -45,9 +30,12 @@ class Tier(StrEnum):
 def report(
     name: Annotated[str, typer.Argument(help="The report, such as R01.")],
     form: Annotated[Form, typer.Option("--format", help="How it is printed.")] = Form.TABLE,
-    population: Annotated[Population, typer.Option(help="Which decisions are counted.")] = Population.ALL,
-    unit: Annotated[Unit, typer.Option(help="Whose decisions make a row.")] = Unit.OFFICIAL,
+    population: Annotated[
+        str, typer.Option(help="What is counted, such as all, adverse, all_imported.")
+    ] = "",
+    unit: Annotated[str, typer.Option(help="Whose rows, such as official or office.")] = "",
     tier: Annotated[Tier, typer.Option(help="Who reads it.")] = Tier.OVERSIGHT,
+    at: Annotated[int | None, typer.Option(help="The size of an earlier checkpoint.")] = None,
     db: options.Db = options.DB,
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
@@ -55,25 +43,25 @@ def report(
     """Print an accountability report, bound to a checkpoint and to digests that others can recompute."""
     from ledger.application import reporting
     from ledger.application.assembly import open_ledger
-    from ledger.projections.reports.population import Params
+    from ledger.projections.reports.asking import Params
     from ledger.projections.reports.render import render
-    from ledger.store.engines import open_engine
 
     settings = options.settings(db, options.KEYS)
-    asked = f"phayan report {name} --population {population} --unit {unit} --tier {tier}"
+    chosen = {"population": population, "unit": unit, "tier": tier.value}
+    asked = "".join(f" --{option} {value}" for option, value in chosen.items() if value)
     with open_ledger(settings, now) as ledger, progress("reading the log", quiet=quiet) as show:
         envelope = reporting.report(
             ledger.store,
-            open_engine(settings.ledger_db, create=False),
             name,
-            Params(population=population.value, unit=unit.value, tier=tier.value),
+            Params(population=population, unit=unit, tier=tier.value),
             origin=ledger.origin,
-            command=asked,
-            notice=lambda _name, index: show(index + 1),
+            command=f"phayan report {name}{asked}",
+            at=at,
+            notice=show,
         )
     typer.echo(render(envelope, "json" if as_json else form.value), nl=False)
-    if population is not Population.ALL_IMPORTED and not envelope["population"]["included"]:
-        note("no decision is counted; for an imported register ask --population all_imported", quiet=quiet)
+    if population != "all_imported" and not envelope["population"]["included"]:
+        note("nothing is counted; for an imported register ask --population all_imported", quiet=quiet)
 
 
 @command

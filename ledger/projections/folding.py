@@ -2,26 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, TypeAlias
 
-import sqlalchemy as sa
-
-from ledger.projections import writing
-from ledger.projections.decision_tables import DECISION
-from ledger.projections.decisions import Decisions
 from ledger.projections.errors import (
     HandlerFailed,
     OutOfOrder,
     ProjectionError,
-    ReportError,
     UnknownEvent,
     UnreadableEntry,
 )
 from ledger.projections.folded import REMEMBERED, Decode, History, States, read_recorded
-from ledger.projections.maturity import decision_facts
 from ledger.projections.readings import Reading, read_entry
-from ledger.projections.reports.facts import Facts, fold_facts
 from ledger.projections.rows import Projection, Rows
 
 Read: TypeAlias = Callable[[int, int], Sequence[tuple[int, bytes]]]
@@ -106,33 +97,3 @@ def _batches(read: Read, size: int, batch: int) -> Iterator[list[Reading]]:
             raise OutOfOrder(start, size)
         yield readings
         start += len(readings)
-
-
-def facts_from_log(read: Read, *, size: int, cut: date) -> Facts:
-    """Return the facts of the reports from the first ``size`` entries, without any table.
-
-    Args:
-        read: Reads the log.
-        size: The size of the checkpoint to which the report is bound.
-        cut: The civil day on which maturity is judged.
-
-    Raises:
-        ProjectionError: An entry cannot be decoded or applied, or the log is shorter than ``size``.
-    """
-    rows = fold_log(Decisions(), read, size=size)
-    return fold_facts(decision_facts(rows.all(DECISION), cut))
-
-
-def facts_from_table(engine: sa.Engine, *, size: int, cut: date) -> Facts:
-    """Return the same facts from the decisions table, which must be exactly at the checkpoint.
-
-    Raises:
-        ReportError: ``snapshot_moved``: the table is behind or ahead of ``size``.
-    """
-    with engine.connect() as connection:
-        before = writing.cursor(connection, Decisions.name)
-        facts = fold_facts(decision_facts(writing.stream(connection, DECISION), cut))
-        after = writing.cursor(connection, Decisions.name)
-    if before is None or before != after or before[1] != size - 1:
-        raise ReportError("snapshot_moved", "the table of decisions is not at the checkpoint of the report")
-    return facts

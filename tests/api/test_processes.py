@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -186,10 +186,11 @@ def test_a_server_refuses_the_keys_of_who_decides_unless_it_is_a_demonstration(
     with pytest.raises(OfficialsKeys, match="officer") as caught:
         opened(served_by(settings))
     assert "actor/" not in str(caught.value)
-    app = opened(served_by(settings, demonstration=True))
-    app.state.ledger.close()
+    with ExitStack() as kept:
+        opened(served_by(settings, demonstration=True), kept)
     monkeypatch.setattr(custody, "SERVICE", frozenset(Role))
-    opened(served_by(settings)).state.ledger.close()
+    with ExitStack() as kept:
+        opened(served_by(settings), kept)
 
 
 def test_a_new_ledger_is_served_and_told_that_its_governing_keys_belong_elsewhere(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.projections.reports.facts import DecisionFact
+from ledger.projections.reports.folds.decision_fact import DecisionFact
 from ledger.projections.reports.vocabulary import MATURED, OWN
 
 

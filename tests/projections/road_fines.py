@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ledger.projections.reports.facts import DecisionFact
+from ledger.projections.reports.folds.decision_fact import DecisionFact
 from ledger.projections.reports.vocabulary import IMPORTED, UNKNOWN
 
 OVERTURNED = {"#": "prefecture", "G": "judge"}

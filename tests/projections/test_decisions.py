@@ -1,27 +1,21 @@
 """What becomes of a decision: appealed, decided, corrected, and when that can be said."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from ledger.application.projecting import catch_up
 from ledger.domain.authority import key_id
 from ledger.domain.casework_codes import Closing, Kind, Outcome
-from ledger.domain.codes import Cause, NoticeMethod, OrderMaker, Result, Stance
-from ledger.domain.parts import AppealBlock, CourtBlock
-from ledger.domain.types import Code, EntryRef, Money
+from ledger.domain.codes import Cause, OrderMaker, Result, Stance
+from ledger.domain.types import EntryRef, Money
 from ledger.projections.decision_tables import DECISION
 from ledger.projections.decisions import Decisions
-from ledger.projections.errors import OutOfOrder, ReportError, UnreadableEntry
-from ledger.projections.folding import decode_rows, facts_from_log, facts_from_table, fold, fold_log
+from ledger.projections.folding import decode_rows, fold, fold_log
 from ledger.projections.grievances import CONTEST, GRIEVANCE, Grievances
-from ledger.projections.maturity import standing, window_end
-from ledger.projections.reports.facts import Facts
 from ledger.projections.rows import Row
 from tests.projections import histories
-from tests.projections.histories import DAY, KEYS, Log, actor, ref
+from tests.projections.histories import KEYS, Log, actor, ref
 
 CASE, APPEAL = ref("claim", 1), ref("grievance", 1)
 LATER = date(2027, 6, 1)
@@ -37,33 +31,6 @@ def start(**changes: Any) -> tuple[Log, EntryRef]:
 def row(log: Log) -> Row:
     (found,) = fold_log(Decisions(), log.read, size=len(log.entries)).all(DECISION)
     return found
-
-
-def facts(log: Log, cut: date = LATER) -> Facts:
-    return facts_from_log(log.read, size=len(log.entries), cut=cut)
-
-
-def counts(log: Log, cut: date = LATER) -> dict[str, int]:
-    """Return the counts of the only cell of the decision cube that are not zero."""
-    ((_, found),) = facts(log, cut).decisions.records()
-    return {name: count for name, count in found.items() if count}
-
-
-def test_a_decision_is_counted_where_it_belongs() -> None:
-    log, _ = start()
-
-    ((key, _),) = facts(log).decisions.records()
-    assert key == {
-        "decider": actor(1),
-        "office": "office_a1",
-        "district": "1001",
-        "programme": histories.PROGRAMME.stream,
-        "rule": "1",
-        "result": "refuse",
-        "channel": "counter",
-        "origin": "own",
-        "month": "2026-01",
-    }
 
 
 def test_an_imported_decision_is_the_officials_it_names() -> None:
@@ -85,27 +52,6 @@ def test_a_committee_is_never_its_chair() -> None:
     log, _ = start(order_maker=OrderMaker.COMMITTEE)
 
     assert row(log)["decider"] == "committee/office_a1"
-
-
-@pytest.mark.parametrize(
-    ("outcome", "fates"),
-    [
-        (Outcome.UPHELD, {"decided": 1, "overturned": 1, "reversed": 1, "pending_execution": 1}),
-        (Outcome.PARTLY_UPHELD, {"decided": 1, "overturned": 1, "reversed": 1, "pending_execution": 1}),
-        (Outcome.NOT_UPHELD, {"decided": 1}),
-        (Outcome.INADMISSIBLE, {"decided": 1}),
-        (Outcome.SETTLED, {"settled": 1}),
-        (Outcome.SUPERSEDED, {"withdrawn": 1}),
-    ],
-)
-def test_the_outcome_of_an_appeal_reaches_the_decision(outcome: Outcome, fates: dict[str, int]) -> None:
-    log, refusal = start(official=actor(2))
-    log.add(APPEAL, histories.filed(refusal))
-    log.add(APPEAL, histories.determined(outcome))
-
-    faults = {"no_notice", "defective_notice", "defective_reasons", "no_attestation"}
-    found = {name: count for name, count in counts(log).items() if name not in faults}
-    assert found == {"n": 1, "adverse": 1, "appealed": 1, **fates}
 
 
 def test_the_last_determination_holds_and_the_earlier_no_more() -> None:
@@ -210,52 +156,6 @@ def test_a_correction_is_appealed_as_the_decision_that_it_corrects() -> None:
     assert row(log)["appeals"] == 1
 
 
-def block(days: int) -> AppealBlock:
-    return AppealBlock(office=Code("o"), how=Code("h"), days=days)
-
-
-MONDAY = DAY
-NOTICES: list[tuple[list[dict[str, Any]], date | None]] = [
-    ([], None),
-    ([{"method": NoticeMethod.SMS}], None),
-    ([{"appeal_block": block(15)}], date(2026, 1, 20)),
-    ([{"appeal_block": block(19)}], date(2026, 1, 26)),  # a Saturday moves on to Monday
-    ([{"appeal_block": block(14)}], date(2027, 1, 5)),  # shorter than the Act: the block is not complete
-    ([{"appeal_block": None}], date(2027, 1, 5)),
-    ([{"appeal_block": None}, {"received_on": MONDAY + timedelta(days=30)}], date(2026, 2, 19)),
-    ([{"appeal_block": None}, {"received_on": MONDAY + timedelta(days=400)}], date(2027, 1, 5)),
-]
-
-
-@pytest.mark.parametrize(("notices", "end"), NOTICES)
-def test_how_long_a_decision_can_be_appealed(notices: list[dict[str, Any]], end: date | None) -> None:
-    log, refusal = start()
-    for notice in notices:
-        log.add(CASE, histories.notified(refusal, **notice))
-
-    assert window_end(row(log)) == end
-
-
-def test_a_committees_order_goes_to_court() -> None:
-    log, order = start(order_maker=OrderMaker.COMMITTEE)
-    log.add(CASE, histories.notified(order, court_block=CourtBlock(court=Code("c"), days=90)))
-
-    assert window_end(row(log)) == date(2026, 4, 6)  # Sunday moves on
-
-
-def test_a_decision_matures_when_its_time_is_over_and_no_appeal_is_open() -> None:
-    log, refusal = start()
-    assert standing(row(log), LATER) == "no_notice"
-    log.add(CASE, histories.notified(refusal))
-    assert standing(row(log), date(2026, 1, 20)) == "not_matured"
-    assert standing(row(log), date(2026, 1, 21)) == "matured"
-    log.add(APPEAL, histories.filed(refusal))
-    assert standing(row(log), LATER) == "appeal_pending"
-    log.add(APPEAL, histories.determined(Outcome.NOT_UPHELD))
-    assert standing(row(log), LATER) == "matured"
-    assert counts(log)["matured"] == 1
-
-
 def test_attestations_before_the_decision_are_counted() -> None:
     log = histories.enrol(Log())
     log.add(CASE, histories.attested(Stance.CANNOT_SAY))
@@ -266,31 +166,6 @@ def test_attestations_before_the_decision_are_counted() -> None:
     rows = fold_log(Decisions(), log.read, size=len(log.entries)).all(DECISION)
     assert [item["no_attestation"] for item in rows] == [1, 0]
     assert [item["departs"] for item in rows] == [0, 1]
-
-
-def test_a_report_is_bound_to_the_size_of_its_log() -> None:
-    log, refusal = start(official=actor(2))
-    log.add(APPEAL, histories.filed(refusal))
-
-    assert facts_from_log(log.read, size=7, cut=LATER).digest() != facts(log).digest()
-    with pytest.raises(OutOfOrder):
-        facts_from_log(log.read, size=9, cut=LATER)
-    log.entries[3] = b"{}"
-    with pytest.raises(UnreadableEntry):
-        facts(log)
-
-
-def test_a_table_that_is_not_at_the_checkpoint_gives_no_report() -> None:
-    log, _ = start()
-    engine = sa.create_engine("sqlite://")
-    catch_up(engine, log.source)
-
-    assert facts_from_table(engine, size=7, cut=LATER).digest() == facts(log).digest()
-    for size in (6, 8):
-        with pytest.raises(ReportError) as caught:
-            facts_from_table(engine, size=size, cut=LATER)
-        assert caught.value.code == "snapshot_moved"
-    engine.dispose()
 
 
 def test_grievances_know_what_they_contest_and_what_came_of_it() -> None:

@@ -7,7 +7,7 @@ import jsonschema  # type: ignore[import-untyped]  # ships no type information
 import pytest
 
 from ledger.projections.errors import ReportError
-from ledger.projections.reports.cubes import Cube, facts_digest
+from ledger.projections.reports.cubes import Cube, Shape, facts_digest
 from ledger.projections.reports.envelope import (
     HIDDEN_WITH_N,
     Snapshot,
@@ -38,7 +38,7 @@ def test_facts_have_the_published_digest() -> None:
     rows: dict[str, list[list[str | int]]] = {
         "decision": [["office/a", "2026-01", 10, 3], ["office/b", "2026-01", 7, 0]]
     }
-    cube = Cube("decision", ("office", "month"), ("n", "num"))
+    cube = Cube(Shape("decision", ("office", "month"), ("n", "num")))
     for key, counts in (
         (("office/b", "2026-01"), (7, 0)),
         (("office/a", "2026-01"), (10, 3)),
@@ -53,7 +53,7 @@ def test_facts_have_the_published_digest() -> None:
 
 def test_a_cube_refuses_what_json_cannot_carry() -> None:
     for key, count, code in (("สำนัก", 1, "cube_key"), ("a", 2**53, "cube_count")):
-        cube = Cube("c", ("k",), ("n",))
+        cube = Cube(Shape("c", ("k",), ("n",)))
         cube.add((key,), (count,))
         with pytest.raises(ReportError) as caught:
             cube.rows()
@@ -62,7 +62,7 @@ def test_a_cube_refuses_what_json_cannot_carry() -> None:
 
 def test_cubes_of_another_shape_are_not_added() -> None:
     with pytest.raises(ReportError, match="different shape"):
-        Cube("c", ("k",), ("n",)).merge(Cube("c", ("k",), ("m",)))
+        Cube(Shape("c", ("k",), ("n",))).merge(Cube(Shape("c", ("k",), ("m",))))
 
 
 @pytest.mark.parametrize("field", ["n", *HIDDEN_WITH_N])

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog  # type: ignore[import-untyped]  # ships no type information
 
 from ledger.projections.errors import ReportError
+from ledger.projections.reports.asking import Params
+from ledger.projections.reports.assembly import Origin, write
 from ledger.projections.reports.disclosure_control import SMALLEST
-from ledger.projections.reports.facts import DecisionFact, fold_facts
-from ledger.projections.reports.population import Params
-from ledger.projections.reports.r01 import Origin, Snapshot, report_r01
+from ledger.projections.reports.envelope import Snapshot
+from ledger.projections.reports.folds.decision_fact import DecisionFact
+from ledger.projections.reports.folds.decisions import DECISION, fold_facts
+from ledger.projections.reports.r01 import R01
 from ledger.projections.reports.vocabulary import APPEAL_PENDING, IMPORTED, NO_NOTICE, NOT_MATURED, OWN
 from tests.projections.decisions_made import caseload, fact, fell
 from tests.support.shared import shared
@@ -26,7 +29,7 @@ STEADY = [item for unit in "bcdefghij" for item in caseload(unit, 400, 20)]
 
 
 def issue(decisions: list[DecisionFact], **params: Any) -> dict[str, Any]:
-    return report_r01(fold_facts(decisions), Params(**params), SNAPSHOT, ORIGIN)
+    return write(R01, fold_facts(decisions), Params(**params), SNAPSHOT, ORIGIN)
 
 
 def rows(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -131,7 +134,7 @@ def test_a_window_is_whole_months() -> None:
 
 def test_persons_do_not_stand_in_the_public_tier() -> None:
     with pytest.raises(ReportError) as caught:
-        issue(STEADY, tier="public")
+        issue(STEADY, unit="official", tier="public")
 
     assert caught.value.code == "persons_public"
 
@@ -153,11 +156,11 @@ def test_an_empty_log_gives_an_empty_report() -> None:
 
 def test_a_unit_without_decisions_changes_nothing() -> None:
     facts = fold_facts(STEADY)
-    before = report_r01(facts, Params(), SNAPSHOT, ORIGIN)
-    key = next(iter(facts.decisions.cells))
+    before = write(R01, facts, Params(), SNAPSHOT, ORIGIN)
+    key = next(iter(facts.cube(DECISION).cells))
 
-    facts.decisions.add(("actor/nobody", *key[1:]), [0] * len(facts.decisions.counts))
-    assert report_r01(facts, Params(), SNAPSHOT, ORIGIN) == before
+    facts.cube(DECISION).add(("actor/nobody", *key[1:]), [0] * len(DECISION.counts))
+    assert write(R01, facts, Params(), SNAPSHOT, ORIGIN) == before
 
 
 @given(st.permutations(STEADY[:60] + caseload("a", 60, 30)))

@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ledger.projections.errors import ReportError
-from ledger.projections.reports.facts import fold_facts
-from ledger.projections.reports.population import Params
-from ledger.projections.reports.r01 import Origin, Snapshot, report_r01
+from ledger.projections.reports.asking import Params
+from ledger.projections.reports.assembly import Origin, write
+from ledger.projections.reports.envelope import Snapshot
+from ledger.projections.reports.folds.decisions import fold_facts
+from ledger.projections.reports.r01 import R01
 from ledger.projections.reports.render import RENDERERS, render
 from tests.projections.decisions_made import caseload
 
@@ -22,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def report(**params: Any) -> dict[str, Any]:
     decisions = [item for unit in "bcdefghij" for item in caseload(unit, 400, 20)]
     facts = fold_facts([*decisions, *caseload("a<&>", 400, 120)])
-    return report_r01(facts, Params(**params), SNAPSHOT, Origin("phayan report R01", "0"))
+    return write(R01, facts, Params(**params), SNAPSHOT, Origin("phayan report R01", "0"))
 
 
 def test_json_holds_the_whole_envelope() -> None:
@@ -62,8 +64,12 @@ def test_the_table_names_the_checkpoint_the_rows_and_the_caveats() -> None:
 
 def test_the_table_of_a_register_speaks_of_the_decision() -> None:
     decisions = caseload("a", 40, 4, origin="imported")
-    register = report_r01(
-        fold_facts(decisions), Params(population="all_imported"), SNAPSHOT, Origin("phayan report R01", "0")
+    register = write(
+        R01,
+        fold_facts(decisions),
+        Params(population="all_imported"),
+        SNAPSHOT,
+        Origin("phayan report R01", "0"),
     )
 
     text = render(register, "table")
@@ -89,7 +95,7 @@ def test_the_drawing_is_readable_without_eyes() -> None:
 def test_every_form_is_deterministic_and_takes_hidden_rows(form: str) -> None:
     params = {"unit": "office", "tier": "public"}
     small = [item for unit in "ab" for item in caseload(unit, 8, 2)]
-    public = report_r01(fold_facts(small), Params(unit="office", tier="public"), SNAPSHOT, Origin("c", "0"))
+    public = write(R01, fold_facts(small), Params(unit="office", tier="public"), SNAPSHOT, Origin("c", "0"))
 
     assert render(report(**params), form) == render(report(**params), form)
     assert public["overall"]["suppressed"]

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -40,6 +41,21 @@ def private_schema(url: str) -> Iterator[str]:
         finally:
             connection.execute(b"SET client_min_messages = warning")  # the list of what falls with it
             connection.execute(f'DROP SCHEMA "{name}" CASCADE'.encode())
+
+
+@pytest.fixture(autouse=True)
+def engines_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test opened and left open: else it is found, as an error, in some test much later."""
+    create, made = sa.create_engine, []
+
+    def noted(*args: Any, **options: Any) -> sa.Engine:
+        made.append(create(*args, **options))
+        return made[-1]
+
+    monkeypatch.setattr(sa, "create_engine", noted)
+    yield
+    for engine in made:
+        engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,8 +1,8 @@
 """Fact cubes: integers by short strings. Addition is all they know, so order never matters."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import rfc8785
 
@@ -13,15 +13,24 @@ EVIDENCE: Final = 5  # indices kept for each key
 LARGEST: Final = 2**53 - 1
 
 
+class Shape(NamedTuple):
+    """What a cube holds: the names of its key's parts, and of its counts.
+
+    A shape without counts is that of evidence: the smallest log indices by key.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    counts: tuple[str, ...] = ()
+
+
 class Cube:
     """Counts by key. Merging is element-wise addition: commutative, associative; an empty cube is zero."""
 
     __slots__ = ("cells", "counts", "keys", "name")
 
-    def __init__(self, name: str, keys: Sequence[str], counts: Sequence[str]) -> None:
-        self.name = name
-        self.keys = tuple(keys)
-        self.counts = tuple(counts)
+    def __init__(self, shape: Shape) -> None:
+        self.name, self.keys, self.counts = shape
         self.cells: dict[Key, list[int]] = {}
 
     def add(self, key: Key, counts: Sequence[int]) -> None:
@@ -65,24 +74,6 @@ class Cube:
                 dict(zip(self.keys, key, strict=True)),
                 dict(zip(self.counts, counts, strict=True)),
             )
-
-
-class Evidence:
-    """The smallest log indices by key: mergeable like a cube, and as free of order."""
-
-    __slots__ = ("cells",)
-
-    def __init__(self) -> None:
-        self.cells: dict[Key, tuple[int, ...]] = {}
-
-    def add(self, key: Key, indices: Iterable[int]) -> None:
-        """Keep the ``EVIDENCE`` smallest indices of ``key``."""
-        self.cells[key] = tuple(sorted({*self.cells.get(key, ()), *indices})[:EVIDENCE])
-
-    def merge(self, other: "Evidence") -> None:
-        """Take in the indices of another."""
-        for key, indices in other.cells.items():
-            self.add(key, indices)
 
 
 def facts_digest(cubes: Mapping[str, Sequence[Sequence[str | int]]]) -> str:

@@ -1,151 +1,101 @@
-"""From decisions to integers: the decision cube (C01), the same by ground of law, and evidence.
+"""The facts of the reports: integers that add up, whatever the order, and the evidence beside them.
 
-Counts of a decision's fate (``appealed`` to ``pending_execution``) are those of matured decisions; of
-imported decisions, where maturity cannot be known, those of all. ``no_notice`` and the counts after it are
-of all decisions. So no count of a fate is ever larger than its denominator.
+What one case adds is a ``CaseFacts``; the facts of a log are the sum over its cases. So a case that went on
+is taken out as it was and put in as it is, and a rebuild gives the same.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeAlias
 
-from ledger.projections.reports.cubes import Cube, Evidence, facts_digest
-from ledger.projections.reports.vocabulary import (
-    ADVERSE,
-    APPEAL_PENDING,
-    IMPORTED,
-    MATURED,
-    NO_NOTICE,
-    STAY,
-)
+from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, facts_digest
 
-DECISION_KEYS: Final = (
-    "decider",
-    "office",
-    "district",
-    "programme",
-    "rule",
-    "result",
-    "channel",
-    "origin",
-    "month",
-)
-FATES: Final = (
-    "appealed",
-    "decided",
-    "overturned",
-    "settled",
-    "withdrawn",
-    "reversed",
-    "self_corrected",
-    "by_appeal",
-    "by_review",
-    "by_remedy",
-    "by_court",
-    "by_reopening",
-    "pending_execution",
-)
-FAULTS: Final = ("no_notice", "defective_notice", "defective_reasons", "no_attestation", "departs")
-DECISION_COUNTS: Final = ("n", "adverse", "matured", "appeal_pending", *FATES, *FAULTS)
-GROUND_KEYS: Final = ("decider", "office", "result", "origin", "month", "ground")
-GROUND_COUNTS: Final = ("n", "matured", "overturned", "reversed")
-EVIDENCE_KEYS: Final = ("decider", "office", "result", "origin", "month")
-_WAYS: Final = ("appeal", "review", "remedy", "court", "reopening")
+Cell: TypeAlias = tuple[Shape, Key]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionFact:
-    """What the reports know of one decision at one snapshot.
+class CaseFacts:
+    """What one case adds, as it stands on one day.
 
-    ``month`` is ``YYYY-MM`` of the day of the act, empty where the register does not know it. ``standing``
-    is one of the words in ``vocabulary``. ``way`` is how it was reversed, empty if it was not. ``settled``
-    and ``withdrawn`` speak of appeals of which none was decided.
+    ``counts`` by cell, in the order of the shape's counts; ``cited`` are log indices by cell. ``until`` is
+    the last day on which all this holds if nothing is recorded; None: for ever.
     """
 
-    index: int
-    decider: str
-    office: str
-    district: str
-    programme: str
-    rule: str
-    result: str
-    channel: str
-    origin: str
-    month: str
-    ground: str
-    standing: str
-    appealed: bool = False
-    decided: bool = False
-    overturned: bool = False
-    settled: bool = False
-    withdrawn: bool = False
-    way: str = ""
-    self_corrected: bool = False
-    pending_execution: bool = False
-    defective_notice: bool = False
-    defective_reasons: bool = False
-    no_attestation: bool = False
-    departs: bool = False
+    __slots__ = ("cited", "counts", "until")
+
+    def __init__(self) -> None:
+        self.counts: dict[Cell, list[int]] = {}
+        self.cited: dict[Cell, set[int]] = {}
+        self.until: date | None = None
+
+    def add(self, shape: Shape, key: Key, **counts: int) -> None:
+        """Add to the counts that are named; the others stay as they are."""
+        cell = self.counts.get((shape, key))
+        if cell is None:
+            cell = self.counts[shape, key] = [0] * len(shape.counts)
+        for name, count in counts.items():
+            cell[shape.counts.index(name)] += count
+
+    def tally(self, shape: Shape, key: Key, counts: Iterable[int]) -> None:
+        """Add one count for each name in ``shape.counts``, in their order."""
+        cell = self.counts.get((shape, key))
+        if cell is None:
+            self.counts[shape, key] = [int(count) for count in counts]
+        else:
+            self.counts[shape, key] = [have + count for have, count in zip(cell, counts, strict=True)]
+
+    def cite(self, shape: Shape, key: Key, index: int) -> None:
+        """Name the entry ``index`` of the log as evidence for a cell of a shape without counts."""
+        self.cited.setdefault((shape, key), set()).add(index)
+
+    def hold(self, day: date) -> None:
+        """Say that after ``day`` the case adds something else, even if nothing is recorded."""
+        self.until = day if self.until is None else min(self.until, day)
 
 
 class Facts:
-    """The integers that R01 is computed from; mergeable, free of order."""
+    """The integers that reports are computed from; mergeable, free of order."""
 
-    __slots__ = ("decisions", "evidence", "grounds")
+    __slots__ = ("_cited", "_counts")
 
     def __init__(self) -> None:
-        self.decisions = Cube("decision", DECISION_KEYS, DECISION_COUNTS)
-        self.grounds = Cube("decision_ground", GROUND_KEYS, GROUND_COUNTS)
-        self.evidence = Evidence()
+        self._counts: dict[Shape, Cube] = {}
+        self._cited: dict[Shape, dict[Key, tuple[int, ...]]] = {}
+
+    def add(self, case: CaseFacts) -> None:
+        """Add what one case adds."""
+        for (shape, key), counts in case.counts.items():
+            self.cube(shape).add(key, counts)
+        for (shape, key), indices in case.cited.items():
+            self.cite(shape, key, indices)
+
+    def cite(self, shape: Shape, key: Key, indices: Iterable[int]) -> None:
+        """Keep the smallest indices of a cell."""
+        cells = self._cited.setdefault(shape, {})
+        cells[key] = tuple(sorted({*cells.get(key, ()), *indices})[:EVIDENCE])
 
     def merge(self, other: "Facts") -> None:
-        """Add the facts of another part of the log."""
-        self.decisions.merge(other.decisions)
-        self.grounds.merge(other.grounds)
-        self.evidence.merge(other.evidence)
+        """Add the facts of other cases."""
+        for shape, cube in other._counts.items():  # noqa: SLF001 - of the same class
+            self.cube(shape).merge(cube)
+        for shape, cells in other._cited.items():  # noqa: SLF001 - of the same class
+            for key, indices in cells.items():
+                self.cite(shape, key, indices)
 
-    def digest(self) -> str:
-        """Return the digest (SHA-256, hex) over both cubes."""
-        cubes = (self.decisions, self.grounds)
-        return facts_digest({cube.name: cube.rows() for cube in cubes})
+    def cube(self, shape: Shape) -> Cube:
+        """Return the counts of ``shape``, which may be none."""
+        cube = self._counts.get(shape)
+        if cube is None:
+            cube = self._counts[shape] = Cube(shape)
+        return cube
 
+    def cited(self, shape: Shape) -> Mapping[Key, tuple[int, ...]]:
+        """Return the smallest log indices of each cell of ``shape``."""
+        return self._cited.get(shape, {})
 
-def fold_facts(decisions: Iterable[DecisionFact]) -> Facts:
-    """Return the facts of ``decisions``, whatever their order."""
-    facts = Facts()
-    for fact in decisions:
-        _add(facts, fact)
-    return facts
+    def digest(self, shapes: Iterable[Shape]) -> str:
+        """Return the digest (SHA-256, hex) over the cubes of ``shapes``.
 
-
-def _add(facts: Facts, fact: DecisionFact) -> None:
-    matured = fact.standing == MATURED
-    counted = (matured or fact.origin == IMPORTED) and fact.result != STAY
-    is_reversed = bool(fact.way) or fact.overturned
-    fates = (
-        fact.appealed,
-        fact.decided,
-        fact.overturned,
-        fact.settled,
-        fact.withdrawn,
-        is_reversed,
-        fact.self_corrected,
-        *(fact.way == way for way in _WAYS),
-        fact.pending_execution,
-    )
-    faults = (
-        fact.standing == NO_NOTICE,
-        fact.defective_notice,
-        fact.defective_reasons,
-        fact.no_attestation,
-        fact.departs,
-    )
-    flags = (True, fact.result in ADVERSE, matured, fact.standing == APPEAL_PENDING)
-    counts = [*flags, *(counted and fate for fate in fates), *faults]
-    facts.decisions.add(tuple(getattr(fact, key) for key in DECISION_KEYS), [int(count) for count in counts])
-    facts.grounds.add(
-        tuple(getattr(fact, key) for key in GROUND_KEYS),
-        [1, int(matured), int(counted and fact.overturned), int(counted and is_reversed)],
-    )
-    if counted and is_reversed:
-        facts.evidence.add(tuple(getattr(fact, key) for key in EVIDENCE_KEYS), (fact.index,))
+        Raises:
+            ReportError: As ``Cube.rows``.
+        """
+        return facts_digest({shape.name: self.cube(shape).rows() for shape in shapes})

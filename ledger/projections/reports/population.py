@@ -2,37 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from math import fsum
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from ledger.projections.errors import ReportError
-from ledger.projections.reports.facts import EVIDENCE_KEYS, Facts
+from ledger.projections.reports.asking import Params
+from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.folds.decisions import DECISION, GROUND, REVERSED
 from ledger.projections.reports.vocabulary import ADVERSE, EXCLUSIONS, IMPORTED, STAY, UNKNOWN
 
-Kind: TypeAlias = Literal["all", "adverse", "all_imported"]
 Tally: TypeAlias = Counter[str]
 
 AUTOMATIC: Final = "automatic"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Params:
-    """How R01 is asked.
-
-    ``population``: ``all`` or ``adverse`` (matured decisions of officials' own signatures), or
-    ``all_imported`` (every decision of an imported register). ``valid_from`` (inclusive) and ``valid_to``
-    (exclusive) are first days of months; without them the window spans all months that have a decision.
-    ``tier`` ``public`` shows offices only, hides counts of 1 to 10 and rounds the rest.
-    """
-
-    population: Kind = "all"
-    unit: Literal["official", "office"] = "official"
-    tier: Literal["oversight", "public"] = "oversight"
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: Literal["entries", "cubes"] = "entries"
 
 
 class Unit(NamedTuple):
@@ -62,28 +42,12 @@ class Population(NamedTuple):
         return total
 
 
-def check_params(params: Params) -> None:
-    """Check that the question has a meaning.
-
-    Raises:
-        ReportError: ``window_invalid``: not whole months, or it ends before it begins. ``persons_public``:
-        persons
-            were asked for in the public tier.
-    """
-    days = [day for day in (params.valid_from, params.valid_to) if day is not None]
-    if any(day.day != 1 for day in days) or len(days) == 1 or (days and days[0] >= days[1]):
-        raise ReportError("window_invalid", "a window is whole months: two first days of months, in order")
-    if params.tier == "public" and params.unit == "official":
-        raise ReportError("persons_public", "the public tier shows offices, never persons")
-
-
 def select(facts: Facts, params: Params) -> Population:
     """Return the population of ``params`` from ``facts``."""
-    check_params(params)
     tallies: dict[str, Tally] = {}
     excluded: Counter[str] = Counter()
     months: set[str] = set()
-    for key, counts in facts.decisions.records():
+    for key, counts in facts.cube(DECISION).records():
         if not _asked(key["result"], key["month"], params):
             continue
         reasons, included = _split(key, counts, params)
@@ -131,11 +95,7 @@ def _split(key: dict[str, str], counts: dict[str, int], params: Params) -> tuple
 
 def _asked(result: str, month: str, params: Params) -> bool:
     """Return whether decisions of ``result`` and ``month`` belong to the question at all."""
-    if params.population == "adverse" and result not in ADVERSE:
-        return False
-    if not month or params.valid_from is None or params.valid_to is None:
-        return True
-    return params.valid_from.isoformat()[:7] <= month < params.valid_to.isoformat()[:7]
+    return (params.population != "adverse" or result in ADVERSE) and params.asks_for(month)
 
 
 def _chosen(key: dict[str, str], params: Params) -> bool:
@@ -158,7 +118,7 @@ def _expected(facts: Facts, params: Params) -> dict[str, float]:
     sizes: Counter[tuple[str, str]] = Counter()
     of_ground: Counter[str] = Counter()
     parts: Counter[str] = Counter()
-    for key, counts in facts.grounds.records():
+    for key, counts in facts.cube(GROUND).records():
         if _chosen(key, params):
             sizes[_unit(key, params), key["ground"]] += counts[size]
             of_ground[key["ground"]] += counts[size]
@@ -173,8 +133,8 @@ def _expected(facts: Facts, params: Params) -> dict[str, float]:
 def _evidence(facts: Facts, params: Params) -> dict[str, tuple[int, ...]]:
     """Return per unit the smallest log indices of reversed decisions."""
     found: dict[str, list[int]] = {}
-    for cell, indices in facts.evidence.cells.items():
-        key = dict(zip(EVIDENCE_KEYS, cell, strict=True))
+    for cell, indices in facts.cited(REVERSED).items():
+        key = dict(zip(REVERSED.keys, cell, strict=True))
         if _chosen(key, params):
             found.setdefault(_unit(key, params), []).extend(indices)
     return {unit: tuple(sorted(indices)[:5]) for unit, indices in found.items()}

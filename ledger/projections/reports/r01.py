@@ -6,22 +6,16 @@ below 5 % over all units, and at least 25 decisions.
 """
 
 from collections import Counter
-from typing import Final, NamedTuple
+from typing import Final
 
 from ledger.projections.reports import disclosure_control
-from ledger.projections.reports.caveats import caveats
-from ledger.projections.reports.envelope import (
-    Json,
-    Snapshot,
-    check_envelope,
-    check_snapshot,
-    exclusions,
-    hidden_row,
-    result_digest,
-)
+from ledger.projections.reports.asking import Params
+from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
+from ledger.projections.reports.envelope import Json, Snapshot, hidden_row
 from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.folds.decisions import SHAPES
 from ledger.projections.reports.numbers import ratio, rounded
-from ledger.projections.reports.population import Params, Population, Tally, select
+from ledger.projections.reports.population import Population, Tally, select
 from ledger.projections.reports.r01_rows import (
     compared_rows,
     four_ratios,
@@ -29,9 +23,8 @@ from ledger.projections.reports.r01_rows import (
     register_rows,
     spread,
 )
-from ledger.projections.reports.statistics import COMPARABLE, Dispersion
+from ledger.projections.reports.statistics import Dispersion
 
-VERSION: Final = "1"
 TITLE: Final = {
     "th": "คำสั่งที่ถูกกลับ จำแนกตามเจ้าหน้าที่และหน่วยงาน",
     "en": "Decisions reversed, by official and office",
@@ -50,54 +43,21 @@ SOURCES: Final = [
 PENDING_ABOVE: Final = 0.05
 
 
-class Origin(NamedTuple):
-    """How somebody else computes the same report: the command, the release, the engine of the folds."""
-
-    command: str
-    code_version: str
-    engine: str = "python"
-
-
-def report_r01(facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
-    """Return R01 as an envelope: a pure function of its arguments.
-
-    Raises:
-        ReportError: The question has no meaning (``check_params``), or the checkpoint is not complete.
-    """
-    check_snapshot(snapshot)
+def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
+    """Return what R01 finds."""
     population = select(facts, params)
     public = params.tier == "public"
-    body = _public(population) if public else _oversight(population, params)
-    envelope: Json = {
-        "report": "R01",
-        "version": VERSION,
-        "title": dict(TITLE),
-        "snapshot": {
-            "origin": snapshot.origin,
-            "tree_size": snapshot.size,
-            "root_hash": snapshot.root,
-            "known_as_of": snapshot.known_as_of,
-        },
-        "window": {
-            "valid_from": population.window[0],
-            "valid_to": population.window[1],
-            "data_cut": snapshot.known_as_of[:10],
-        },
-        "unit": params.unit,
-        "population": _population(population, params),
-        "method": _method(params),
-        **body,
-        "caveats": caveats(_caveat_codes(population, params, body)),
-    }
-    check_envelope(envelope, evidence=not public)
-    envelope["reproduce"] = {
-        "command": origin.command,
-        "code_version": origin.code_version,
-        "facts_digest": facts.digest(),
-        "result_digest": result_digest(envelope),
-        "engine": origin.engine,
-    }
-    return envelope
+    found = _public(population) if public else _oversight(population, params)
+    included = population.total()["n"]
+    shown = disclosure_control.public_count
+    return Body(
+        window=population.window,
+        included=disclosure_control.rounded_count(included) if public else included,
+        excluded=((reason, shown(n) if public else n) for reason, n in population.excluded.items()),
+        method=_method(params),
+        caveats=_caveat_codes(population, params, found),
+        **found,
+    )
 
 
 def _oversight(population: Population, params: Params) -> Json:
@@ -116,7 +76,7 @@ def _oversight(population: Population, params: Params) -> Json:
     return {
         "overall": overall,
         "rows": rows,
-        "suppression": {"rule": "none", "min_n": 0, "primary": 0, "secondary": 0},
+        "suppression": dict(UNSUPPRESSED),
     }
 
 
@@ -189,27 +149,11 @@ def _register_overall(total: Tally, rows: list[Json]) -> Json:
     }
 
 
-def _population(population: Population, params: Params) -> Json:
-    public = params.tier == "public"
-    included = population.total()["n"]
-    shown = disclosure_control.public_count
-    return {
-        "definition": DEFINITIONS[params.population],
-        "included": disclosure_control.rounded_count(included) if public else included,
-        "excluded": exclusions(
-            (reason, shown(n) if public else n) for reason, n in population.excluded.items()
-        ),
-    }
-
-
 def _method(params: Params) -> Json:
     imported = params.population == "all_imported"
     return {
         "id": "M01+M03+M04+M08+M11" if imported else "M01+M04+M06+M08",
         "params": {
-            "population": params.population,
-            "tier": params.tier,
-            "source": params.source,
             "interval": "wilson 0.95",
             "limits": "exact binomial 0.95 and 0.998",
             "flag": "0.998 limits, q < 0.05, n >= 25",
@@ -234,4 +178,13 @@ def _caveat_codes(population: Population, params: Params, body: Json) -> set[str
     return codes
 
 
-__all__ = ["COMPARABLE", "Origin", "Params", "Snapshot", "report_r01"]
+R01: Final = Report(
+    name="R01",
+    version="1",
+    title=TITLE,
+    shapes=SHAPES,
+    units=("official", "office"),
+    populations=DEFINITIONS,
+    tiers=("oversight", "public"),
+    build=build,
+)

@@ -1,0 +1,157 @@
+"""The facts of the reports at a checkpoint, from the entries that are stored: case by case, in pages."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
+
+import msgspec
+import sqlalchemy as sa
+
+from ledger.application.fastpath import read_stored
+from ledger.domain.directory import RegistryState
+from ledger.domain.types import Recorded, Unknown
+from ledger.projections.errors import UnknownEvent, UnreadableEntry
+from ledger.projections.reports.case import (
+    Case,
+    Context,
+    History,
+    Links,
+    Strata,
+    folded,
+    linked,
+    nobody_told,
+)
+from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.folding import FOLDS, Fold, case_facts, gather, judged
+from ledger.signing.errors import Malformed
+from ledger.store.engines import reading
+from ledger.store.reading import fetch, fetch_entries, fetch_streams
+from ledger.store.recorder import Recorder
+from ledger.store.rows import Row
+
+PAGE: Final = 500
+Notice: TypeAlias = Callable[[int], None]
+
+
+def silent(_done: int) -> None:
+    """Tell nobody about progress."""
+
+
+def facts_at(
+    recorder: Recorder,
+    size: int,
+    now: str,
+    *,
+    folds: Iterable[Fold] = FOLDS,
+    strata: Callable[[str], Strata] = nobody_told,
+    notice: Notice = silent,
+) -> Facts:
+    """Return the facts of the first ``size`` entries, the last of which was recorded at ``now``.
+
+    Args:
+        recorder: The log.
+        size: The size of the checkpoint.
+        now: When its last entry was recorded.
+        folds: What is asked of each case.
+        strata: What the vault tells of the person of a claim.
+        notice: Hears how many cases were folded.
+    """
+    facts, chosen = Facts(), tuple(folds)
+    with reading(recorder.engine) as connection:
+        for done, case in enumerate(stored_cases(connection, size, now, strata), 1):
+            facts.add(case_facts(case, chosen))
+            if done % PAGE == 0:
+                notice(done)
+    return facts
+
+
+def stored_cases(
+    connection: sa.Connection, size: int, now: str, strata: Callable[[str], Strata] = nobody_told
+) -> Iterator[Case]:
+    """Yield every case of the first ``size`` entries, a page at a time: memory does not grow with them."""
+    context = context_at(connection, size, now, strata)
+    links = linked(_of_type(connection, "GrievanceFiled", size))
+    findings = judged(_of_type(connection, "AuditFindingReported", size))
+    lost: set[str] = set()
+    for page in _pages(connection, size):
+        cases = [stream for stream in page if links.key(stream) == stream]
+        yield from _cases(connection, cases, context, links, findings)
+        # A grievance may name a claim that has no entry: its case is known by that name all the same.
+        named = {links.key(stream) for stream in page} - set(page) - lost
+        absent = named - fetch_streams(connection, named).keys()
+        lost |= absent
+        yield from _cases(connection, sorted(absent), context, links, findings)
+
+
+def context_at(
+    connection: sa.Connection, size: int, now: str, strata: Callable[[str], Strata] = nobody_told
+) -> Context:
+    """Return what every case is folded with at the first ``size`` entries."""
+
+    def read(stream: str) -> History:
+        return histories(connection, (stream,), size).get(stream, ())
+
+    first = fetch(connection, 'SELECT stream FROM entry WHERE "index" = 0')
+    registry = folded(first[0][0], read(first[0][0])) if first else None
+    return Context(
+        size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata
+    )
+
+
+def histories(connection: sa.Connection, streams: Collection[str], size: int) -> dict[str, History]:
+    """Return the entries before ``size`` of each of ``streams`` that has any."""
+    found = {}
+    for stream, rows in fetch_streams(connection, streams).items():
+        history = tuple(_read(row) for row in rows if row.index < size)
+        if history:
+            found[stream] = history
+    return found
+
+
+def _cases(
+    connection: sa.Connection,
+    cases: Collection[str],
+    context: Context,
+    links: Links,
+    findings: Mapping[str, History],
+) -> Iterator[Case]:
+    grievances = (grievance for case in cases for grievance in links.grievances.get(case, ()))
+    streams = histories(connection, {*cases, *grievances}, context.size)
+    yield from gather(cases, context, streams, links, findings)
+
+
+def _of_type(connection: sa.Connection, event: str, size: int) -> Iterator[Recorded]:
+    rows = fetch_entries(connection, 'WHERE type = ? AND "index" < ? ORDER BY "index"', (event, size))
+    return map(_read, rows)
+
+
+def _read(row: Row) -> Recorded:
+    """Return what a stored entry records.
+
+    Raises:
+        UnknownEvent: This release does not know its type: a report would leave something out.
+        UnreadableEntry: It is not an entry.
+    """
+    try:
+        recorded = read_stored(row.entry, row.leaf)
+    except (msgspec.MsgspecError, Malformed) as error:
+        raise UnreadableEntry(row.index) from error
+    says = recorded.statement.says
+    if isinstance(says, Unknown):
+        raise UnknownEvent(row.index, says.type, says.schema)
+    return recorded
+
+
+def _pages(connection: sa.Connection, size: int) -> Iterator[list[str]]:
+    """Yield the names of all streams that began before ``size``, in order of name."""
+    last = ""
+    while True:
+        rows = fetch(
+            connection,
+            'SELECT stream FROM entry WHERE version = 1 AND "index" < ? AND stream > ? '
+            "ORDER BY stream LIMIT ?",
+            (size, last, PAGE),
+        )
+        if not rows:
+            return
+        yield [stream for (stream,) in rows]
+        last = rows[-1][0]

@@ -1,0 +1,152 @@
+"""From a definition and the facts to the envelope that leaves: the same steps for every report."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from ledger.projections.errors import ReportError
+from ledger.projections.reports.asking import PERSONS, Params, check_params
+from ledger.projections.reports.caveats import Text, caveats
+from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.envelope import (
+    Json,
+    Snapshot,
+    check_envelope,
+    check_snapshot,
+    exclusions,
+    result_digest,
+)
+from ledger.projections.reports.facts import Facts
+
+
+class Origin(NamedTuple):
+    """How somebody else computes the same report: the command, the release, the engine of the folds."""
+
+    command: str
+    code_version: str
+    engine: str = "python"
+
+
+UNSUPPRESSED: Json = {"rule": "none", "min_n": 0, "primary": 0, "secondary": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a report found: the parts of the envelope that are its own.
+
+    ``window`` is first day (inclusive) and last day (exclusive), as text; ``excluded`` are reasons with
+    their counts; ``caveats`` are codes of ``caveats.CAVEATS``. ``rows`` are in the order of their keys.
+    """
+
+    window: tuple[str, str]
+    included: int
+    excluded: Iterable[tuple[str, int | str]]
+    method: Json
+    overall: Json
+    rows: list[Json]
+    caveats: Collection[str]
+    series: list[Json] = field(default_factory=list)
+    suppression: Json = field(default_factory=lambda: dict(UNSUPPRESSED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report of the catalogue.
+
+    Attributes:
+        name: R01 to R16.
+        version: Of the definition.
+        title: In both languages.
+        shapes: The cubes that it reads; its ``facts_digest`` is over those with counts.
+        units: Whose rows it can show; the first one by default.
+        populations: What it can count, with the definition in words; the first one by default.
+        tiers: Who may read it.
+        build: From facts, a question with population and unit filled in, and the snapshot, to the body.
+    """
+
+    name: str
+    version: str
+    title: Text
+    shapes: tuple[Shape, ...]
+    units: tuple[str, ...]
+    populations: Mapping[str, str]
+    tiers: tuple[str, ...]
+    build: Callable[[Facts, Params, Snapshot], Body]
+
+
+def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
+    """Return the report as an envelope: a pure function of its arguments.
+
+    Raises:
+        ReportError: The question has no meaning (``asked``), or the checkpoint is not complete.
+    """
+    check_snapshot(snapshot)
+    params = asked(report, params)
+    body = report.build(facts, params, snapshot)
+    envelope: Json = {
+        "report": report.name,
+        "version": report.version,
+        "title": dict(report.title),
+        "snapshot": {
+            "origin": snapshot.origin,
+            "tree_size": snapshot.size,
+            "root_hash": snapshot.root,
+            "known_as_of": snapshot.known_as_of,
+        },
+        "window": {
+            "valid_from": body.window[0],
+            "valid_to": body.window[1],
+            "data_cut": snapshot.known_as_of[:10],
+        },
+        "unit": params.unit,
+        "population": {
+            "definition": report.populations[params.population],
+            "included": body.included,
+            "excluded": exclusions(body.excluded),
+        },
+        "method": _method(body.method, params),
+        "overall": body.overall,
+        "rows": body.rows,
+        "suppression": body.suppression,
+        "caveats": caveats(body.caveats),
+    }
+    if body.series:
+        envelope["series"] = body.series
+    check_envelope(envelope, evidence=params.tier != "public")
+    envelope["reproduce"] = {
+        "command": origin.command,
+        "code_version": origin.code_version,
+        "facts_digest": facts.digest(shape for shape in report.shapes if shape.counts),
+        "result_digest": result_digest(envelope),
+        "engine": origin.engine,
+    }
+    return envelope
+
+
+def asked(report: Report, params: Params) -> Params:
+    """Return the question with the report's own words where it left them open.
+
+    Raises:
+        ReportError: ``population_unknown``, ``unit_unknown``, ``tier_restricted``: the report has no such
+            population or unit, or is not for these eyes; and as ``check_params``.
+    """
+    units = [unit for unit in report.units if params.tier != "public" or unit not in PERSONS]
+    filled = replace(
+        params,
+        population=params.population or next(iter(report.populations)),
+        unit=params.unit or next(iter(units), report.units[0]),
+    )
+    if filled.population not in report.populations:
+        words = ", ".join(report.populations)
+        raise ReportError("population_unknown", f"this report counts one of these populations: {words}")
+    if filled.unit not in report.units:
+        raise ReportError("unit_unknown", f"the rows of this report are one of: {', '.join(report.units)}")
+    check_params(filled)
+    if filled.tier not in report.tiers:
+        raise ReportError("tier_restricted", f"this report is for: {', '.join(report.tiers)}")
+    return filled
+
+
+def _method(method: Json, params: Params) -> Json:
+    always = {"population": params.population, "tier": params.tier, "source": params.source}
+    return method | {"params": always | method["params"]}

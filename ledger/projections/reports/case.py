@@ -1,0 +1,213 @@
+"""What the folds of the reports read: one case, whole, and what is the same for all cases.
+
+A case is a claim with the grievances that contest it, or any other stream by itself. What it adds to the
+facts follows from it, from registry and programmes, and from the day of the snapshot; never from another
+case. So cases may be folded anywhere and in any order.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from ledger.domain import lapsing
+from ledger.domain.clocks.clock import Clock
+from ledger.domain.codes import Role
+from ledger.domain.dates import civil
+from ledger.domain.directory import Mandate, RegistryState
+from ledger.domain.grievance.events import GrievanceFiled
+from ledger.domain.links import links
+from ledger.domain.states import StreamState, evolve, initial
+from ledger.domain.types import Recorded, Seen
+from ledger.projections.custody import FOUNDER, custody_word
+
+History = tuple[Recorded, ...]
+DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
+"""Whoever holds one of these decides from an office of theirs."""
+
+
+class Strata(NamedTuple):
+    """What the vault tells of the person of a claim; ``unknown`` where it does not, ``erased`` afterwards."""
+
+    sex: str = "unknown"
+    age: str = "unknown"
+    disability: str = "unknown"
+    language: str = "unknown"
+    migrant: str = "unknown"
+    place: str = "unknown"
+    need: str = "unknown"
+
+
+def nobody_told(_claim: str) -> Strata:
+    """Return what is known of a person without the vault: nothing."""
+    return Strata()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every case is folded with: a snapshot of the log, its registry, and whoever may tell strata.
+
+    Attributes:
+        size: How many entries were read.
+        now: When the last of them was recorded, as in ``Recorded.recorded_at``.
+        registry: The registry folded over them.
+        read: Returns the entries of a stream before ``size``: programmes, and what a rule asks for besides.
+        strata: What the vault tells of the person of a claim.
+    """
+
+    size: int
+    now: str
+    registry: RegistryState
+    read: Callable[[str], History]
+    strata: Callable[[str], Strata] = nobody_told
+    _states: dict[str, StreamState] = field(default_factory=dict)
+
+    @cached_property
+    def cut(self) -> date:
+        """Return the civil day of the snapshot."""
+        return civil(self.now)
+
+    def state(self, stream: str) -> StreamState:
+        """Return the folded state of a stream of no case: a programme, the registry."""
+        found = self._states.get(stream)
+        if found is None:
+            found = self._states[stream] = folded(stream, self.read(stream))
+        return found
+
+    def mandate(self, actor: str, index: int, roles: frozenset[Role] = DECIDING) -> Mandate | None:
+        """Return the newest mandate of ``actor`` for one of ``roles`` that was granted before ``index``."""
+        held = self.registry.mandates.get(actor, ())
+        return next((one for one in reversed(held) if one.role in roles and one.index < index), None)
+
+    def custody(self, recorded: Recorded) -> str:
+        """Return in whose hands the keys of an entry were: own, service, assisted, imported or unknown."""
+        says = recorded.statement.says
+        keys = (self.registry.keys.get(keyid) for keyid in recorded.statement.signers)
+        via = getattr(says, "via", None)
+        return custody_word(
+            ("" if key is None else FOUNDER if key.custody is None else str(key.custody) for key in keys),
+            imported=getattr(says, "official", None) is not None,
+            helped=via is not None and via.assist is not None,
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case at a snapshot.
+
+    ``own`` are the streams of which facts are counted here: the claim and the grievances that name it
+    first, or the one stream. ``near`` are grievances that contest the claim and are counted elsewhere.
+    ``findings`` are the entries by which audits judged the case. All are in the order of the log.
+    """
+
+    key: str
+    context: Context
+    own: Mapping[str, History]
+    near: Mapping[str, History] = field(default_factory=dict)
+    findings: History = ()
+
+    @cached_property
+    def streams(self) -> Mapping[str, History]:
+        """Return all streams of the case, in the order in which they began."""
+        return dict(sorted({**self.near, **self.own}.items(), key=lambda item: item[1][0].index))
+
+    @cached_property
+    def entries(self) -> History:
+        """Return all entries of the streams that are counted here, in the order of the log."""
+        return tuple(sorted((one for every in self.own.values() for one in every), key=lambda r: r.index))
+
+    def grievances(self, *, near: bool = False) -> Iterator[tuple[str, History]]:
+        """Yield the grievances counted here, or all that contest the claim, in the order of filing."""
+        streams = self.streams if near else self.own
+        return ((name, found) for name, found in streams.items() if name.startswith("grievance/"))
+
+    @cached_property
+    def prefix(self) -> "CasePrefix":
+        """Return the log as the rules of the domain ask it, of this case."""
+        return CasePrefix(self)
+
+    def clocks(self, stream: str) -> tuple[Clock, ...]:
+        """Return every clock that ever started in a stream of the case; computed once."""
+        return self.prefix.clocks(stream)
+
+
+class CasePrefix:
+    """The log at the snapshot, as far as rules about one case ask for it (``ledger.domain.prefix``)."""
+
+    def __init__(self, case: Case) -> None:
+        self._case, self._states = case, dict[str, StreamState]()
+        self._clocks: dict[str, tuple[Clock, ...]] = {}
+        self.size, self.now, self.registry = case.context.size, case.context.now, case.context.registry
+
+    def state(self, stream: str) -> StreamState:
+        """Return the folded state of ``stream``."""
+        history = self._case.streams.get(stream)
+        if history is None:
+            return self._case.context.state(stream)
+        found = self._states.get(stream)
+        if found is None:
+            found = self._states[stream] = folded(stream, history)
+        return found
+
+    def history(self, stream: str) -> Sequence[Recorded]:
+        """Return the entries of ``stream``."""
+        found = self._case.streams.get(stream)
+        return self._case.context.read(stream) if found is None else found
+
+    def head(self, stream: str) -> Seen | None:
+        """Return version and leaf of the last entry of ``stream``."""
+        history = self.history(stream)
+        return Seen(history[-1].version, history[-1].leaf) if history else None
+
+    def referring(self, stream: str) -> Sequence[str]:
+        """Return the streams of the case that refer to ``stream``."""
+        streams = self._case.streams.items()
+        return [name for name, found in streams if any(stream in links(one.statement.says) for one in found)]
+
+    def clocks(self, stream: str) -> tuple[Clock, ...]:
+        """Return every clock that ever started in ``stream``."""
+        found = self._clocks.get(stream)
+        if found is None:
+            found = self._clocks[stream] = lapsing.clocks(self, stream)
+        return found
+
+
+def folded(stream: str, history: Iterable[Recorded]) -> StreamState:
+    """Return the state of ``stream`` after ``history``."""
+    state = initial(stream)
+    for recorded in history:
+        state = evolve(state, recorded)
+    return state
+
+
+class Links(NamedTuple):
+    """Which cases need a grievance (the first counts it, the others only read it), and the reverse."""
+
+    cases: dict[str, tuple[str, ...]]
+    grievances: dict[str, list[str]]
+
+    def key(self, stream: str) -> str:
+        """Return the case in which a stream is counted."""
+        return self.cases.get(stream, (stream,))[0]
+
+
+def linked(filings: Iterable[Recorded]) -> Links:
+    """Return to which cases grievances belong.
+
+    A grievance belongs to the first claim that it contests, or where its predecessor belongs, or to itself.
+
+    Args:
+        filings: The first entry of each grievance, in the order of the log.
+    """
+    found = Links({}, {})
+    for recorded in filings:
+        stream, says = recorded.statement.stream, recorded.statement.says
+        if not isinstance(says, GrievanceFiled) or stream in found.cases:
+            continue
+        earlier = found.cases.get(says.appeal_of or "", ())
+        cases = tuple(dict.fromkeys((*(item.claim for item in says.contests), *earlier))) or (stream,)
+        found.cases[stream] = cases
+        for case in cases:
+            found.grievances.setdefault(case, []).append(stream)
+    return found

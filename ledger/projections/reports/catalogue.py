@@ -1,0 +1,22 @@
+"""Every report there is, by its name."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.projections.errors import ReportError
+from ledger.projections.reports.assembly import Report
+from ledger.projections.reports.r01 import R01
+
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01,)}
+
+
+def find(name: str) -> Report:
+    """Return the report of that name.
+
+    Raises:
+        ReportError: ``report_unknown``.
+    """
+    report = REPORTS.get(name)
+    if report is None:
+        raise ReportError("report_unknown", f"there is no report of that name; there is {', '.join(REPORTS)}")
+    return report

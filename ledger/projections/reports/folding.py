@@ -1,0 +1,106 @@
+"""The fold of the reports: cases are put together from streams, and each adds what every cube takes of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
+
+from ledger.domain.audit.events import AuditFindingReported
+from ledger.domain.directory import RegistryState
+from ledger.domain.types import Recorded
+from ledger.projections.reports.case import (
+    Case,
+    Context,
+    History,
+    Links,
+    Strata,
+    folded,
+    linked,
+    nobody_told,
+)
+from ledger.projections.reports.facts import CaseFacts, Facts
+from ledger.projections.reports.folds import decisions
+
+Fold: TypeAlias = Callable[[Case, CaseFacts], None]
+
+FOLDS: Final[tuple[Fold, ...]] = (decisions.fold,)
+"""What every case is asked. Each fold looks at the kind of the case by itself."""
+VERSION: Final = 1
+"""Counts the changes of any fold: facts that were kept under another one are folded anew."""
+
+
+def case_facts(case: Case, folds: Iterable[Fold] = FOLDS) -> CaseFacts:
+    """Return what one case adds to the facts."""
+    facts = CaseFacts()
+    for fold in folds:
+        fold(case, facts)
+    return facts
+
+
+def gather(
+    cases: Iterable[str],
+    context: Context,
+    streams: Mapping[str, History],
+    links: Links,
+    findings: Mapping[str, History],
+) -> Iterator[Case]:
+    """Yield each of ``cases`` that has an entry.
+
+    Args:
+        cases: Case keys.
+        context: The snapshot.
+        streams: The entries of every stream that belongs to one of ``cases`` or is read by it.
+        links: To which cases grievances belong.
+        findings: The entries by which audits judged a case, by its key.
+    """
+    for case in cases:
+        own = {case: streams[case]} if case in streams and links.key(case) == case else {}
+        near: dict[str, History] = {}
+        for grievance in links.grievances.get(case, ()):
+            place = own if links.key(grievance) == case else near
+            place[grievance] = streams[grievance]
+        if own or near:
+            yield Case(case, context, own, near, findings.get(case, ()))
+
+
+def facts_of(
+    entries: Iterable[Recorded], now: str | None = None, strata: Callable[[str], Strata] = nobody_told
+) -> Facts:
+    """Return the facts of a whole log in memory, all its entries in order.
+
+    Args:
+        entries: The entries before the snapshot.
+        now: When the snapshot was taken; by default when the last entry was recorded.
+        strata: What the vault tells of the person of a claim.
+    """
+    streams: dict[str, list[Recorded]] = {}
+    last = None
+    for last in entries:
+        streams.setdefault(last.statement.stream, []).append(last)
+    if last is None:
+        return Facts()
+    held = {stream: tuple(found) for stream, found in streams.items()}
+    registry = next(
+        (folded(name, found) for name, found in held.items() if name.startswith("registry/")), None
+    )
+    context = Context(
+        last.index + 1,
+        last.recorded_at if now is None else now,
+        registry if isinstance(registry, RegistryState) else RegistryState(),
+        lambda stream: held.get(stream, ()),
+        strata,
+    )
+    links = linked(found[0] for name, found in held.items() if name.startswith("grievance/"))
+    cases = dict.fromkeys(links.key(name) for name in held)
+    facts = Facts()
+    for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):
+        facts.add(case_facts(case))
+    return facts
+
+
+def judged(entries: Iterable[Recorded]) -> dict[str, History]:
+    """Return the findings of audits among ``entries``, by the case that each is about."""
+    found: dict[str, History] = {}
+    for recorded in entries:
+        says = recorded.statement.says
+        if isinstance(says, AuditFindingReported):
+            found[says.case] = (*found.get(says.case, ()), recorded)
+    return found

@@ -1,0 +1,1 @@
+"""The accountability reports: folds, statistics after them, and what leaves."""
