@@ -15,7 +15,7 @@ from ledger.projections.errors import Differs
 from ledger.projections.reports import kept
 from ledger.projections.reports.folding import facts_of
 from ledger.projections.reports.folds.decisions import DECISION, REVERSED
-from ledger.store.engines import reading
+from ledger.store.engines import reading, writing
 from tests.projections import histories
 from tests.projections.histories import DAY, Log, actor, logs, ref
 from tests.projections.prefixes import empty_ledger, stored
