@@ -1,11 +1,12 @@
 """The facts of the reports at a checkpoint, from the entries that are stored: case by case, in pages."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
+from ledger.application.collector import no_collector
 from ledger.application.fastpath import read_stamp, read_stored
 from ledger.domain.directory import RegistryState
 from ledger.domain.types import Recorded, Unknown
@@ -31,6 +32,7 @@ from ledger.store.rows import Row
 
 PAGE: Final = 500
 Notice: TypeAlias = Callable[[int], None]
+T = TypeVar("T")
 
 
 def silent(_done: int) -> None:
@@ -58,11 +60,19 @@ def facts_at(
     """
     facts, chosen = Facts(), tuple(folds)
     with reading(recorder.engine) as connection:
-        for done, case in enumerate(stored_cases(connection, size, now, strata), 1):
+        for case in in_pages(stored_cases(connection, size, now, strata), notice):
             facts.add(case_facts(case, chosen))
-            if done % PAGE == 0:
-                notice(done)
     return facts
+
+
+def in_pages(cases: Iterable[T], notice: Notice) -> Iterator[T]:
+    """Yield ``cases``; after each page of them memory is looked through, and ``notice`` hears how many."""
+    with no_collector() as collect:
+        for done, case in enumerate(cases, 1):
+            yield case
+            if done % PAGE == 0:
+                collect()
+                notice(done)
 
 
 def stored_cases(

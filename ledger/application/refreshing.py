@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.application.case_facts import PAGE, Notice, context_at, recorded_at, silent, stored_cases
+from ledger.application.case_facts import Notice, context_at, in_pages, recorded_at, silent, stored_cases
 from ledger.application.touched import touched_cases
 from ledger.projections import writing
 from ledger.projections.errors import CursorMoved, Differs
@@ -112,10 +112,8 @@ def _changed(
     earlier = context_at(connection, before, recorded_at(connection, before))
     change = kept.Change()
     aged = kept.aged(connection, context.cut)
-    for done, (key, was, now) in enumerate(touched_cases(connection, streams, aged, context, earlier), 1):
+    for key, was, now in in_pages(touched_cases(connection, streams, aged, context, earlier), notice):
         change.take(key, _facts(was), _facts(now))
-        if done % PAGE == 0:
-            notice(done)
     return change
 
 
@@ -146,8 +144,6 @@ def _half_at(url: str, size: int) -> kept.Change:
 def _half(connection: sa.Connection, size: int, part: int, parts: int, notice: Notice) -> kept.Change:
     change = kept.Change()
     cases = stored_cases(connection, size, recorded_at(connection, size), part=part, parts=parts)
-    for done, case in enumerate(cases, 1):
+    for case in in_pages(cases, lambda done: notice(done * parts)):
         change.take(case.key, None, case_facts(case, FROM_LOG))
-        if done % PAGE == 0:
-            notice(done * parts)
     return change
