@@ -29,7 +29,7 @@ from ledger.projections.reports.r01_rows import (
     register_rows,
     spread,
 )
-from ledger.projections.reports.statistics import COMPARABLE, Dispersion
+from ledger.projections.statistics.funnels import COMPARABLE, Dispersion
 
 VERSION: Final = "1"
 TITLE: Final = {
