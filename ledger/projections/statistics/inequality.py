@@ -47,20 +47,24 @@ def theil(groups: Mapping[str, Sequence[float]]) -> Theil | None:
     The term of a zero is 0. None without any amount.
     """
     filled = [list(values) for values in groups.values() if values]
-    count, total = sum(map(len, filled)), fsum(fsum(values) for values in filled)
+    everything = [value for values in filled for value in values]
+    count, total = len(everything), fsum(everything)
     if total <= 0:
         return None
-    mean = total / count
-    got = [(values, fsum(values)) for values in filled if fsum(values) > 0]
-    between = fsum(amount / total * log(amount / len(values) / mean) for values, amount in got)
-    within = fsum(amount / total * _spread(values) for values, amount in got)
-    whole = _spread([value for values in filled for value in values])
-    return Theil(max(0.0, whole), max(0.0, between), max(0.0, within))
+    shares = [(len(values) / count, fsum(values) / total, values) for values in filled]
+    between = fsum(people * _term(amount / people) for people, amount, _ in shares)
+    within = fsum(amount * _spread(values) for _, amount, values in shares if amount > 0)
+    return Theil(_spread(everything), max(0.0, between), within)
 
 
 def _spread(values: Sequence[float]) -> float:
-    mean = fsum(values) / len(values)
-    return fsum(value / mean * log(value / mean) for value in values if value > 0) / len(values)
+    """Return Theil's T of values that are not all 0."""
+    total, count = fsum(values), len(values)
+    return max(0.0, fsum(_term(count * (value / total)) for value in values) / count)
+
+
+def _term(ratio: float) -> float:
+    return ratio * log(ratio) if ratio > 0 else 0.0
 
 
 def lorenz_deciles(values: Sequence[float]) -> list[float] | None:

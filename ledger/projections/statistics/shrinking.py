@@ -77,8 +77,9 @@ def prior_by_likelihood(counts: Sequence[tuple[int, int]]) -> Beta | None:
     None where units differ no more than one pooled rate makes them (the caveat ``NO_SPREAD``): the likelihood
     then has no maximum short of infinity.
     """
-    x = np.array([count[0] for count in counts], dtype=float)
-    n = np.array([count[1] for count in counts], dtype=float)
+    used = sorted(count for count in counts if count[1] > 0)  # the order of units moves no last digit
+    x = np.array([count[0] for count in used], dtype=float)
+    n = np.array([count[1] for count in used], dtype=float)
     if not _differ(x, n):
         return None
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load

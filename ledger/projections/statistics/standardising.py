@@ -44,7 +44,7 @@ def fit(groups: Sequence[Group]) -> Model | None:
     Levels are sorted; the first of each covariate is the base. Levels that determine each other share their
     effect (least norm); a level with all or nothing gets a chance that prints as 0 or 1. None without cases.
     """
-    used = [group for group in groups if group.n > 0]
+    used = sorted(group for group in groups if group.n > 0)  # the order of groups moves no last digit
     if not used:
         return None
     names = sorted({(place, level) for group in used for place, level in enumerate(group.levels)})
