@@ -2,11 +2,14 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from ledger.projections.statistics.agreement import Level, krippendorff_alpha, ordered_pairs
+from ledger.projections.statistics.agreement import Level, alpha_interval, krippendorff_alpha, ordered_pairs
+from ledger.projections.statistics.randomness import bootstrap
 from ledger.projections.statistics.reliability import Pattern, Reliability, dawid_skene
 from tests.statistics.closeness import half_a_unit
 from tests.statistics.published import ANAESTHETISTS, FOUR_RATERS, THREE_RATERS
@@ -61,6 +64,24 @@ def test_without_disagreement_to_be_had_there_is_no_alpha() -> None:
     assert krippendorff_alpha(ordered_pairs([[1], [2]])) is None
     assert krippendorff_alpha(ordered_pairs([[0, 0], [1, 1]]), "ratio") == 1.0
     assert krippendorff_alpha(ordered_pairs([["no", "yes"], ["yes", "no"]])) == -0.5
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_the_interval_of_alpha_is_that_of_units_drawn_one_by_one(level: Level) -> None:
+    units = [unit for unit in FOUR_RATERS if len(unit) > 1]
+
+    def drawn(places: NDArray[np.intp]) -> float | None:
+        return krippendorff_alpha(ordered_pairs([units[place] for place in places]), level)
+
+    slow = bootstrap(len(units), drawn, seed=6, draws=60)
+    assert slow is not None
+    assert alpha_interval(FOUR_RATERS, level, seed=6, draws=60) == pytest.approx(slow)
+    assert slow.lo < 0.78 < slow.hi
+
+
+def test_units_that_cannot_disagree_have_no_interval() -> None:
+    assert alpha_interval([], seed=1) is alpha_interval([[1], []], seed=1) is None
+    assert alpha_interval([[1, 1]] * 3, seed=1, draws=9) is None
 
 
 def found(patterns: tuple[Pattern, ...], smoothing: float) -> Reliability:
