@@ -21,6 +21,7 @@ from ledger.verify.result import Report, Unchecked
 
 NO_FRAME: Final = "the file of the frame is not at hand, and the log holds no list of the cases"
 NO_WITNESS: Final = "the policy names no witness, so nobody outside says when the checkpoint was there"
+NO_BEACON: Final = "that round {} of {} has the value which the draw states, only the network shows"
 NOT_DRAWN: Final = "nothing was drawn from this frame yet"
 COSIGNATURE_BYTES: Final = 8 + 64
 
@@ -87,7 +88,9 @@ def _recompute_draw(report: Report, audit: Audit, draw: Drawn, given: Evidence) 
         before = seconds(audit.sealed.recorded_at) < audit.comes <= seconds(draw.entry.recorded_at)
         between = audit.sealed.index < point.size <= draw.entry.index
         require(before and between, "draw_disordered", "the order is frame, checkpoint, round, draw")
-    if given.beacon is not None:
+    if given.beacon is None:
+        report.remarks.append(NO_BEACON.format(audit.frame.beacon.round, audit.frame.beacon.source))
+    else:
         with report.step("the value of the round is the one that the network published"):
             require(given.beacon == draw.says.beacon, "beacon_differs", "the draw states another value")
     with report.step("as many cases are drawn as follow from the seed"):
