@@ -77,7 +77,8 @@ def frame(
         told["strata"] = [{"name": part.name, "cases": len(part.cases)} for part in composed.parts]
         if not as_json:
             for part in composed.parts:
-                typer.echo(f"{part.name}: {len(part.cases)} cases, {part.num}/{part.den} of them to be drawn")
+                rate = f"{part.num}/{part.den}"
+                typer.echo(f"{part.name}: {len(part.cases)} cases, of which {rate} will be drawn")
             typer.echo(f"frame {composed.root}, round {chosen} of {source}, written to {file}")
         return _say(ledger, f"audit/{identifier()}", says, name, keys, told=told, as_json=as_json)
 
@@ -209,16 +210,28 @@ def _show(report: "Report", *, as_json: bool) -> Exit:
         return ends[report.outcome]
     for number, (what, outcome, code, why) in enumerate(report.steps, start=1):
         typer.echo(f"{number}. {outcome}: {what}{f'; {why} ({code})' if why else ''}")
+    case = report.facts.pop("case", None)
     for name, value in report.facts.items():
-        members = value.items() if isinstance(value, dict) else [("", value)]
-        for member, one in members:
-            typer.echo(f"{name}{f' {member}' if member else ''}: {one}")
+        typer.echo(f"{name}: {value if not isinstance(value, list) else '; '.join(value)}")
+    if case is not None:
+        typer.echo(_told(case))
     for remark in report.remarks:
         typer.echo(f"note: {remark}")
     typer.echo(
         {Outcome.PASSED: "verified", Outcome.FAILED: "not verified"}.get(report.outcome, report.outcome)
     )
     return ends[report.outcome]
+
+
+def _told(case: dict[str, Any]) -> str:
+    """Return in words what became of a case, and its proof below."""
+    if "stratum" not in case:
+        return f"{case['key']} is not in the frame"
+    was = "was drawn" if case["drawn"] else "was not drawn"
+    rate = f"{case['num']}/{case['den']}"
+    lines = [f"{case['key']} {was} from the stratum {case['stratum']} at the rate {rate}: u = {case['luck']}"]
+    lines += [f"leaf {case['place']} of {case['size']} in the frame: {case['leaf']}", *case["proof"]]
+    return "\n".join(lines)
 
 
 def _value(beacon: str, audit: "Audit") -> str:

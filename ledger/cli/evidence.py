@@ -77,8 +77,8 @@ def verify(
         typer.echo(f"NOT CHECKED  {sentence}")
     typer.echo(
         f"{verdict.origin}: {verdict.entries} entries, {verdict.signatures} signatures, "
-        f"{verdict.checkpoints} checkpoints, {f'{verdict.audits} draws, ' if verdict.audits else ''}"
-        f"root {verdict.root}"
+        f"{verdict.checkpoints} checkpoints, root {verdict.root}"
+        f"{f'; draws of audits recomputed: {verdict.audits}' if verdict.audits else ''}"
         f"{_sealed(verdict) if vault is not None else ''}"
     )
     for sentence in verdict.remarks:

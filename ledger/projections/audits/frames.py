@@ -145,7 +145,9 @@ def parse_frame(data: bytes) -> FrameFile:
     days = _DAY.fullmatch(since) and _DAY.fullmatch(until)
     held = [case for some in cases for case in some]
     ordered = all(list(some) == sorted(some) for some in cases) and len(set(held)) == len(held)
-    written = _ORIGIN.fullmatch(origin) and days and ordered and all(map(_CASE.fullmatch, held))
+    written = (
+        frame.size >= 0 and _ORIGIN.fullmatch(origin) and days and ordered and all(map(_CASE.fullmatch, held))
+    )
     require(written and format_frame(frame) == data, "frame_malformed", MALFORMED)
     return frame
 

@@ -10,7 +10,7 @@ from typing import Final
 from ledger.domain.audit.beacons import seconds
 from ledger.domain.audit.drawing import Part, is_drawn, sample
 from ledger.projections.audits.audit import Audit, Drawn
-from ledger.projections.audits.frames import FrameFile, check_sealed
+from ledger.projections.audits.frames import FrameFile, check_sealed, format_question
 from ledger.signing.errors import Malformed, require
 from ledger.tlog.checkpoint import Checkpoint, parse_checkpoint
 from ledger.tlog.errors import LogError
@@ -56,6 +56,9 @@ def recompute(audit: Audit, given: Evidence) -> Report:
     """Return what recomputing the draw of ``audit`` found, step by step."""
     draw, report = audit.draw, Report()
     report.facts |= {"stream": audit.stream, "purpose": audit.frame.purpose, "frame": audit.frame.frame}
+    if given.frame is not None:
+        asked = f"the first {given.frame.size} entries, {given.frame.since} to {given.frame.until}"
+        report.facts["asked"] = [asked, *map(format_question, given.frame.questions)]
     with report.step("a frame is sealed, and a sample was drawn from it"):
         if draw is None:
             raise Unchecked(NOT_DRAWN)
