@@ -38,7 +38,9 @@ from ledger.store.engines import open_engine
 from ledger.store.proving import prove_inclusion
 from ledger.store.recorder import Recorder
 from ledger.store.tiles import TileNodes
+from ledger.tlog.checkpoint import parse_checkpoint
 from ledger.tlog.errors import LogError
+from ledger.tlog.note import parse_note
 from ledger.tlog.policy import Policy
 from ledger.tlog.tree import Hash
 from ledger.verify.result import Report
@@ -177,6 +179,7 @@ def draw(
         Malformed: ``frame_differs``. ``checkpoint_missing``: no checkpoint was cosigned in time.
             ``checkpoint_not_first``: all of ``held`` are of larger checkpoints than the one to be taken.
             ``checkpoint_other``: the log published another one of that size.
+        LogError: One of ``held`` is no checkpoint.
         Unchecked: The policy names no witness.
     """
     check_sealed(frame, audit.frame, audit.origin)
@@ -189,7 +192,7 @@ def draw(
     own = given.published.get(size)
     body = note.partition("\n\n")[0]
     require(own and own.startswith(f"{body}\n\n"), "checkpoint_other", "the log published no such checkpoint")
-    sizes = {int(one.split("\n")[1]) for one in held}
+    sizes = {parse_checkpoint(parse_note(one).text).size for one in held}
     why = f"the draw takes the checkpoint of size {size} and no other"
     require(not sizes or size in sizes, "checkpoint_not_first", why)
     point = SignedCheckpoint(

@@ -59,6 +59,7 @@ def frame(
     from ledger.domain.audit.events import Beacon
     from ledger.domain.types import Code
     from ledger.projections.audits.frames import format_frame, parse_question
+    from ledger.store.files import write_durably
 
     chosen = round_ if at is None else round_at(source, _seconds(at))
     if chosen is None:
@@ -71,7 +72,12 @@ def frame(
                 ledger.store, purpose, questions, period, notice=lambda _name, index: show(index + 1)
             )
         says = auditing.sealing(composed, Beacon(source=Code(source), round=chosen))
-        file.write_bytes(format_frame(composed))
+        written = format_frame(composed)
+        if file.exists() and file.read_bytes() != written:
+            raise UsageError(
+                "the file is there and holds something else; a frame may be sealed: name another"
+            )
+        write_durably(file, written)
         told: dict[str, Any] = {"file": str(file), "frame": composed.root, "size": composed.size}
         told["round"] = chosen
         told["strata"] = [{"name": part.name, "cases": len(part.cases)} for part in composed.parts]

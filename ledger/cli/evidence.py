@@ -20,7 +20,10 @@ def verify(
     policy: Policy = None,
     lanes: Annotated[int, typer.Option(min=1, max=2, help="Processes that check signatures.")] = 2,
     frames: Annotated[
-        Path | None, typer.Option(help="A folder with the files of frames of random audits.")
+        Path | None,
+        typer.Option(
+            exists=True, file_okay=False, help="A folder with the files of frames of random audits."
+        ),
     ] = None,
     db: options.Db = options.DB,
     keys: options.Keys = options.KEYS,

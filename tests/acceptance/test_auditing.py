@@ -103,7 +103,7 @@ def test_the_whole_ledger_is_verified_with_the_frames_at_hand(mirror: Mirror) ->
     (mirror.folder / "none").mkdir()
     unknown = mirror.run(*verify, "--frames", "none")
     assert (unknown.code, unknown.json["outcome"]) == (3, "could not be checked")
-    assert "1 draws" in mirror.done("verify", "--lanes", "1").out
+    assert "; draws of audits recomputed: 1" in mirror.done("verify", "--lanes", "1").out
 
 
 def test_a_finding_on_a_case_that_was_not_drawn_fails_the_ledger(mirror: Mirror) -> None:
@@ -147,6 +147,16 @@ def test_questions_that_nothing_answers_and_rounds_that_nobody_knows_are_refused
     for at in ("2099-01-01T09:00", "soon"):
         assert mirror.run(*asked, "--stratum", "refused 1/2 appeal=none", "--at", at).code == 2
     assert not (mirror.folder / "x.frame").exists()
+
+
+def test_the_file_of_a_frame_is_not_written_over(mirror: Mirror) -> None:
+    asked = ("audit", "frame", "x.frame", *ASKED, "--round", "1")
+    mirror.done(*asked)
+    mirror.done(*asked)
+    (mirror.folder / "x.frame").write_text("something that somebody needs")
+
+    ran = mirror.run(*asked)
+    assert (ran.code, (mirror.folder / "x.frame").read_text()) == (2, "something that somebody needs")
 
 
 def test_the_answer_of_a_network_is_read_from_a_file(mirror: Mirror) -> None:

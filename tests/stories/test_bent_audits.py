@@ -13,6 +13,7 @@ from ledger.projections.audits import recomputing
 from ledger.projections.audits.frames import FrameFile
 from ledger.projections.audits.recomputing import Evidence, recompute
 from ledger.signing.errors import Malformed
+from ledger.tlog.errors import LogError
 from ledger.tlog.note import sign_note
 from ledger.verify.result import Outcome, Report
 from tests.stories.audited import VALUE, Audited, comes, cosignature, found, refused
@@ -229,6 +230,10 @@ def test_no_other_checkpoint_can_be_drawn_under(bent: Bent) -> None:
             held=[larger.says.checkpoint.note],
         )
     assert refused_.value.code == "checkpoint_not_first"
+    with pytest.raises(LogError):
+        auditing.draw(
+            audited.store, audited.audit(stream), bent.frame, VALUE, policy=audited.policy, held=["no note"]
+        )
     with pytest.raises(Malformed) as moved:
         auditing.draw(audited.store, audited.audit(stream), bent.short, VALUE, policy=audited.policy)
     assert moved.value.code == "frame_differs"

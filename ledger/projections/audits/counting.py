@@ -106,7 +106,8 @@ def _drawn(audit: Audit, sown: bytes | None, parts: tuple[Part, ...] | None) -> 
     }
     left = [stratum.name for stratum, _ in sizes if not _settled(stratum)]
     rest = audit.draw.says.drawn - sum(count or 0 for count in settled.values())
-    return settled | {name: rest if len(left) == 1 else None for name in left}
+    known = len(left) == 1 and 0 <= rest <= {one.name: size for one, size in sizes}[left[0]]
+    return settled | dict.fromkeys(left, rest if known else None)
 
 
 def _settled(stratum: Stratum) -> bool:
@@ -121,10 +122,11 @@ def _strata(
     appealed: Container[str] | None,
 ) -> list[str]:
     """Return the strata in which ``case`` can stand, given that it was drawn."""
-    if frame is not None:
-        return [part.name for part in frame.parts if case in part.cases]
     if sown is None:
         return []
+    if frame is not None:
+        held = [part for part in frame.parts if case in part.cases]
+        return [part.name for part in held if is_drawn(sown, case, part.num, part.den)]
     lucky = [str(one.name) for one in audit.frame.strata if is_drawn(sown, case, one.num, one.den)]
     if appealed is None:
         return lucky

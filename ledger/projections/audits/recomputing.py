@@ -3,7 +3,7 @@
 Nothing is read here. What a step needs and does not get, it could not check; that is neither yes nor no.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -183,10 +183,19 @@ def first_cosigned(given: Evidence, audit: Audit) -> tuple[int, str] | None:
     """
     if given.policy.quorum == "none":
         raise Unchecked(NO_WITNESS)
-    found: list[tuple[int, str]] = []
-    for note in (*given.published.values(), *given.held):
+    for size, note in sorted([*given.published.items(), *_sized(given.held)]):
         try:
-            found.append((check_cosigned(note, given.policy, audit.comes).size, note))
+            if size > audit.sealed.index and check_cosigned(note, given.policy, audit.comes).size == size:
+                return size, note
         except (LogError, Malformed):
             continue
-    return min((one for one in found if one[0] > audit.sealed.index), default=None)
+    return None
+
+
+def _sized(notes: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield each note that is a checkpoint, behind its size."""
+    for note in notes:
+        try:
+            yield parse_checkpoint(parse_note(note).text).size, note
+        except LogError:
+            continue

@@ -79,14 +79,15 @@ def select(
 ) -> tuple[tuple[str, ...], ...]:
     """Return for each question the cases that answer it first, sorted.
 
-    What is not dated from ``since`` (inclusive) to ``until`` (exclusive) answers nothing.
+    What is not dated from ``since`` (inclusive) to ``until`` (exclusive) answers nothing; nothing answers a
+    question about a field that it does not have.
     """
     found: dict[str, int] = {}
     for candidate in candidates:
         if not candidate.day or not since <= candidate.day < until:
             continue
         for place, question in enumerate(questions):
-            if all(candidate.fields[field] in words for field, words in question.asks):
+            if all(candidate.fields.get(field) in words for field, words in question.asks):
                 found[candidate.case] = min(place, found.get(candidate.case, place))
                 break
     return tuple(

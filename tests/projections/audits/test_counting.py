@@ -74,6 +74,21 @@ def test_two_strata_that_are_sampled_cannot_be_told_apart_by_the_log() -> None:
     assert known.complete
 
 
+def test_a_finding_on_a_case_that_was_not_drawn_is_counted_nowhere() -> None:
+    outside = next(case for case in FILE.cases[1] if case not in DRAWN)
+    counted = count_audit(audit(*STORY, finding(outside)), FILE)
+
+    assert list(counted.rows.values()) == COUNTS
+    assert (counted.unplaced, counted.complete) == (1, False)
+
+
+@pytest.mark.parametrize("drawn", [0, 2, 204])
+def test_a_number_drawn_that_cannot_be_settles_nothing(drawn: int) -> None:
+    counted = count_audit(audit(STORY[0], drawing(drawn)))
+
+    assert [row.drawn for row in counted.rows.values()] == [3, None]
+
+
 def test_before_the_draw_nothing_is_drawn() -> None:
     counted = count_audit(audit(STORY[0]))
 

@@ -191,6 +191,12 @@ def test_a_case_stands_in_the_first_stratum_that_one_of_its_decisions_answers() 
     assert select(reversed(candidates), questions, "2023-10-01", "2024-01-01")[0] == ("claim/both",)
 
 
+def test_a_field_that_nobody_has_answers_nothing() -> None:
+    question = parse_question("refused 1/10 colour=blue")
+
+    assert select([decision("claim/a")], [question], "2023-10-01", "2024-01-01") == ((),)
+
+
 def test_a_grievance_is_asked_for_what_came_of_it() -> None:
     row = {"stream": "grievance/1", "filed_on": "2023-11-05", "kind": "appeal", "outcome": "upheld"}
     upheld = of_grievance(row | {"closed": None, "programme": None})
