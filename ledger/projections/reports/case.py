@@ -20,7 +20,7 @@ from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.links import links
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import Recorded, Seen
-from ledger.projections.custody import FOUNDER, custody_word
+from ledger.projections.hands import FOUNDER, custody_word
 
 History = tuple[Recorded, ...]
 DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
