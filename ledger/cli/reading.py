@@ -1,5 +1,6 @@
 """``phayan report``, ``rebuild`` and ``check``."""
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 from ledger.cli import options
 from ledger.cli.edges import now
-from ledger.cli.output import Exit, command, document, note, progress
+from ledger.cli.output import Exit, UsageError, command, document, note, progress
 
 
 class Form(StrEnum):
@@ -17,6 +18,15 @@ class Form(StrEnum):
     JSON = "json"
     CSV = "csv"
     SVG = "svg"
+    HTML = "html"
+    PDF = "pdf"
+
+
+class Language(StrEnum):
+    """Which language comes first; the other stands beside it."""
+
+    TH = "th"
+    EN = "en"
 
 
 class Population(StrEnum):
@@ -48,6 +58,8 @@ def report(
     population: Annotated[Population, typer.Option(help="Which decisions are counted.")] = Population.ALL,
     unit: Annotated[Unit, typer.Option(help="Whose decisions make a row.")] = Unit.OFFICIAL,
     tier: Annotated[Tier, typer.Option(help="Who reads it.")] = Tier.OVERSIGHT,
+    lang: Annotated[Language, typer.Option(help="The first language of svg, html and pdf.")] = Language.TH,
+    output: options.Output = None,
     db: options.Db = options.DB,
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
@@ -55,10 +67,12 @@ def report(
     """Print an accountability report, bound to a checkpoint and to digests that others can recompute."""
     from ledger.application import reporting
     from ledger.application.assembly import open_ledger
+    from ledger.projections.rendering import render
     from ledger.projections.reports.population import Params
-    from ledger.projections.reports.render import render
     from ledger.store.engines import open_engine
 
+    if form is Form.PDF and output is None and sys.stdout.isatty():
+        raise UsageError("a PDF is no text for a terminal; name a file with --output FILE")
     settings = options.settings(db, options.KEYS)
     asked = f"phayan report {name} --population {population} --unit {unit} --tier {tier}"
     with open_ledger(settings, now) as ledger, progress("reading the log", quiet=quiet) as show:
@@ -71,7 +85,12 @@ def report(
             command=asked,
             notice=lambda _name, index: show(index + 1),
         )
-    typer.echo(render(envelope, "json" if as_json else form.value), nl=False)
+    made = render(envelope, "json" if as_json else form.value, lang.value)
+    if output is None:
+        typer.echo(made, nl=False)
+    else:
+        output.write_bytes(made)
+        note(f"wrote {output}, {len(made)} bytes", quiet=quiet)
     if population is not Population.ALL_IMPORTED and not envelope["population"]["included"]:
         note("no decision is counted; for an imported register ask --population all_imported", quiet=quiet)
 
