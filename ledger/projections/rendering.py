@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.projections.errors import ReportError
-from ledger.projections.pictures.canvas import stacked, svg
+from ledger.projections.pictures.canvas import svg
+from ledger.projections.pictures.letters import standalone
 from ledger.projections.pictures.of_report import pictures
 from ledger.projections.pictures.page import render_page
 from ledger.projections.pictures.pdf import render_pdf
@@ -24,7 +25,7 @@ def render(envelope: Mapping[str, Any], form: str, lang: Lang = "th") -> bytes:
     """
     match form:
         case "svg":
-            return stacked([svg(picture, lang) for picture in pictures(envelope)])
+            return standalone([svg(picture, lang) for picture in pictures(envelope)])
         case "html":
             return render_page(envelope, lang)
         case "pdf":

@@ -16,7 +16,7 @@ from ledger.projections.pictures.canvas import (
     Picture,
     explain,
 )
-from ledger.projections.pictures.words import ESTIMATE, HI, LO, NUM, PERIOD, Lang, N, Words
+from ledger.projections.pictures.words import ESTIMATE, HI, LO, NUM, PERIOD, Lang, N, Words, listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -175,12 +175,13 @@ def _legend(figure: "Figure", ordered: Sequence[Point], lang: Lang) -> None:
 
 
 def _description(ordered: Sequence[Point]) -> Words:
-    signals = [f"{point.period} ({', '.join(map(str, point.signal))})" for point in ordered if point.signal]
-    steps = [point.period for point in ordered if point.step]
-    found, changed = ", ".join(signals) or "-", ", ".join(steps) or "-"
+    found = listed(
+        f"{point.period} ({', '.join(map(str, point.signal))})" for point in ordered if point.signal
+    )
+    changed = listed(point.period for point in ordered if point.step)
     return Words(
         f"อัตรารายเดือน {len(ordered)} เดือน กับเส้นกลางและขอบเขต 3 ซิกมา "
-        f"{_SIGNAL.th}: {found} {_STEP.th}: {changed}",
-        f"{len(ordered)} months with centre and 3-sigma limits. Signals, by rule: {found}. "
-        f"The rules changed: {changed}.",
+        f"{_SIGNAL.th}: {found.th} {_STEP.th}: {changed.th}",
+        f"{len(ordered)} months with centre and 3-sigma limits. Signals, by rule: {found.en}. "
+        f"The rules changed: {changed.en}.",
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.projections.pictures.canvas import GREY, INK, Picture
 from ledger.projections.pictures.marks import HEADER, Mark, in_order, legend, put
-from ledger.projections.pictures.words import Lang, Words
+from ledger.projections.pictures.words import Lang, Words, listed
 from ledger.projections.reports.statistics import Z975, Z999, curve_limit
 
 if TYPE_CHECKING:
@@ -89,13 +89,12 @@ def _lines(axes: "Axes", largest: float, centre: float | None, lang: Lang, *, li
 
 
 def _description(ordered: Sequence[Mark], shown: Sequence[Mark], centre: float | None) -> Words:
-    asked = [mark.key for mark in shown if {"SIGNAL", "SIGNAL_LOW"} & set(mark.flags)]
+    asked = listed(mark.key for mark in shown if {"SIGNAL", "SIGNAL_LOW"} & set(mark.flags))
     hidden = sum(mark.hidden for mark in ordered)
     rate = "-" if centre is None else f"{centre:.4g}"
-    names = ", ".join(asked) or "-"
     return Words(
         f"แต่ละจุดคือหนึ่งหน่วย แกนนอนคือจำนวนคำสั่ง แกนตั้งคืออัตรา มี {len(shown)} หน่วย ปิดไว้ {hidden} หน่วย "
-        f"ค่ารวม {rate} ขอคำชี้แจง: {names}",
+        f"ค่ารวม {rate} ขอคำชี้แจง: {asked.th}",
         f"Each mark is one unit, by number of decisions and by rate. {len(shown)} units, {hidden} hidden; "
-        f"all together {rate}. Needs explanation: {names}.",
+        f"all together {rate}. Needs explanation: {asked.en}.",
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger.projections.pictures.canvas import GREY, INK, PAPER, SKY, Picture, short
 from ledger.projections.pictures.marks import HEADER, Mark, in_order, legend, name_of, put
-from ledger.projections.pictures.words import OVERALL, Lang, Words
+from ledger.projections.pictures.words import OVERALL, Lang, Words, listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -200,11 +200,10 @@ def _explained(axes: "Axes", scale: Scale, lang: Lang, *, outer: bool = False) -
 
 def _description(marks: Sequence[Mark], scale: Scale) -> Words:
     hidden = sum(mark.hidden for mark in marks)
-    asked = [mark.key for mark in marks if {"SIGNAL", "SIGNAL_LOW"} & set(mark.flags)]
-    names = ", ".join(asked) or "-"
+    asked = listed(mark.key for mark in marks if {"SIGNAL", "SIGNAL_LOW"} & set(mark.flags))
     return Words(
         f"{scale.axis.th}: แต่ละแถวคือหนึ่งหน่วยพร้อมช่วงความเชื่อมั่น เรียงตามรหัส ไม่เรียงตามค่า "
-        f"มี {len(marks)} แถว ปิดไว้ {hidden} แถว ขอคำชี้แจง: {names}",
+        f"มี {len(marks)} แถว ปิดไว้ {hidden} แถว ขอคำชี้แจง: {asked.th}",
         f"{scale.axis.en}: one row for each unit with its interval, in order of key and never of value. "
-        f"{len(marks)} rows, {hidden} hidden. Needs explanation: {names}.",
+        f"{len(marks)} rows, {hidden} hidden. Needs explanation: {asked.en}.",
     )

@@ -1,13 +1,20 @@
-"""Letters inside a page: those that it uses, so that it reads the same where no Thai is installed."""
+"""Letters inside a page or a drawing: those that it uses, so that it reads the same everywhere."""
 
 import base64
 import io
 from typing import Final
 
-from ledger.projections.pictures.canvas import letters, missing
+from ledger.projections.pictures.canvas import letters, missing, stacked
 
 THAI: Final = range(0x0E01, 0x0E5C)
 """All of it: a shaper takes some letters apart (SARA AM), and needs the parts."""
+
+
+def standalone(drawings: list[bytes]) -> bytes:
+    """Return drawings, one below the other, as one SVG document that brings its letters along."""
+    whole = stacked(drawings).decode()
+    head, rest = whole.split(">", 1)
+    return f"{head}><style>{embedded(whole)}</style>{rest}".encode()
 
 
 def embedded(text: str) -> str:

@@ -1,5 +1,6 @@
 """Words in Thai and in English, one beside the other: whoever reads one language can check the other."""
 
+from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 Lang: TypeAlias = Literal["th", "en"]
@@ -30,6 +31,11 @@ class Words(NamedTuple):
         return " · ".join(text for _lang, text in self.led_by(lang))
 
 
+def listed(texts: Iterable[str]) -> Words:
+    """Return ``texts`` with commas between them, or the word for none."""
+    return same(", ".join(texts)) if (texts := list(texts)) else NONE
+
+
 def same(text: str) -> Words:
     """Return what has no language: a key, a name, a number."""
     return Words(text, text)
@@ -56,6 +62,7 @@ HI: Final = Words("ช่วง: ถึง", "interval to")
 FLAGS: Final = Words("ข้อสังเกต", "flags")
 HIDDEN: Final = Words("ปิดไว้", "hidden")
 PERIOD: Final = Words("เดือน", "month")
+NONE: Final = Words("ไม่มี", "none")
 OVERALL: Final = Words("ทั้งหมดรวมกัน", "all together")
 INTERVAL: Final = Words("ช่วงความเชื่อมั่น", "interval")
 DAYS: Final = Words("วัน", "days")
