@@ -9,6 +9,7 @@ from ledger.projections.pictures.canvas import Picture, letters, missing, svg
 from ledger.projections.pictures.document import Grid, Item, Line, document
 from ledger.projections.pictures.of_report import pictures
 from ledger.projections.pictures.page import HOW, NOTHING, SECTIONS, own_grid
+from ledger.projections.pictures.pdf_text import mended
 from ledger.projections.pictures.words import Lang, Words
 
 Json: TypeAlias = Any
@@ -35,7 +36,7 @@ def render_pdf(envelope: Mapping[str, Any], lang: Lang = "th") -> bytes:
         sys_inputs={"data": json.dumps(_data(envelope, lang), ensure_ascii=False)},
         pdf_standards="ua-1",
     )
-    return bytes(made)
+    return mended(bytes(made))
 
 
 def _data(envelope: Mapping[str, Any], lang: Lang) -> Json:
