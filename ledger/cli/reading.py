@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -85,14 +86,17 @@ def report(
             command=asked,
             notice=lambda _name, index: show(index + 1),
         )
-    made = render(envelope, "json" if as_json else form.value, lang.value)
-    if output is None:
-        typer.echo(made, nl=False)
-    else:
-        output.write_bytes(made)
-        note(f"wrote {output}, {len(made)} bytes", quiet=quiet)
+    _hand_over(render(envelope, "json" if as_json else form.value, lang.value), output, quiet=quiet)
     if population is not Population.ALL_IMPORTED and not envelope["population"]["included"]:
         note("no decision is counted; for an imported register ask --population all_imported", quiet=quiet)
+
+
+def _hand_over(made: bytes, output: Path | None, *, quiet: bool) -> None:
+    if output is None:
+        typer.echo(made, nl=False)
+        return
+    output.write_bytes(made)
+    note(f"wrote {output}, {len(made)} bytes", quiet=quiet)
 
 
 @command

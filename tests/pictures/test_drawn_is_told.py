@@ -156,6 +156,16 @@ def test_areas_stand_in_order_and_each_has_its_rows() -> None:
     assert [row[0] for row in picture.rows] == sorted(str(row[0]) for row in picture.rows)
 
 
+def test_areas_share_one_scale_that_holds_all_of_them() -> None:
+    with drawn(only("R10", "areas")) as figure:
+        edges = {axes.get_xlim() for axes in figure.axes}
+        ends = [x for place in range(4) for line in lines(figure, place) for x, _y in points(line)]
+    assert len(edges) == 1
+    ((first, last),) = edges
+    assert first <= min(ends)
+    assert max(ends) <= last
+
+
 def test_an_end_that_nothing_bounds_is_an_arrow_to_the_edge() -> None:
     (picture,) = pictures(REPORTS["R03"])
 

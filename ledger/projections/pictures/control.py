@@ -28,10 +28,10 @@ _SIGNAL: Final = Words("ผิดปกติตามกฎข้อ", "signal 
 _REVISED: Final = Words("แก้ไขภายหลัง", "revised later")
 _STEP: Final = Words("หลักเกณฑ์เปลี่ยน", "the rules changed")
 _RULES: Final[dict[int, tuple[str, str, Words]]] = {
-    1: ("^", VERMILLION, Words("จุดเดียวเกิน 3 ซิกมา", "one beyond 3 sigma")),
-    2: ("D", ORANGE, Words("สองในสามเกิน 2 ซิกมา", "two of three beyond 2 sigma")),
-    3: ("s", PURPLE, Words("สี่ในห้าเกิน 1 ซิกมา", "four of five beyond 1 sigma")),
-    4: ("P", INK, Words("แปดจุดติดกันข้างเดียว", "eight in a row on one side")),
+    1: ("^", VERMILLION, Words("1 จุดเกิน 3 ซิกมา", "1 beyond 3 sigma")),
+    2: ("D", ORANGE, Words("2 ใน 3 จุดเกิน 2 ซิกมา", "2 of 3 beyond 2 sigma")),
+    3: ("s", PURPLE, Words("4 ใน 5 จุดเกิน 1 ซิกมา", "4 of 5 beyond 1 sigma")),
+    4: ("P", INK, Words("8 จุดติดกันข้างเดียว", "8 in a row on one side")),
 }
 """A shape for each Western Electric rule; of several the first is drawn, and the table has all."""
 _TICKS: Final = 8

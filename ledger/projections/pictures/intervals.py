@@ -99,7 +99,7 @@ def small_multiples(
         for axes in grid.flat[len(panels) :]:
             axes.set_visible(False)
         for axes, (key, marks) in zip(grid.flat, panels, strict=False):
-            rows_on(axes, marks, scale, lang, {})
+            rows_on(axes, marks, scale, lang, {}, beside=everybody)
             axes.set_title(short(key) or _NO_AREA.both(lang), loc="left", fontweight="bold")
             axes.tick_params(labelbottom=True)
             explained = _explained(axes, scale, lang)
@@ -126,10 +126,19 @@ def in_pages(marks: Sequence[Mark], longest: int) -> list[list[Mark]]:
 
 
 def rows_on(
-    axes: "Axes", marks: Sequence[Mark], scale: Scale, lang: Lang, outer: Mapping[str, tuple[float, float]]
+    axes: "Axes",
+    marks: Sequence[Mark],
+    scale: Scale,
+    lang: Lang,
+    outer: Mapping[str, tuple[float, float]],
+    *,
+    beside: Sequence[Mark] = (),
 ) -> None:
-    """Draw rows on ``axes``, the first on top; an end that nothing bounds is an arrow to the edge."""
-    first, last = _extent(marks, scale, outer)
+    """Draw rows on ``axes``, the first on top; an end that nothing bounds is an arrow to the edge.
+
+    ``beside`` are the rows of other panels that share the axis.
+    """
+    first, last = _extent([*marks, *beside], scale, outer)
     if scale.ratios:
         _ratio_axis(axes)
     axes.set_xlim(first, last)
