@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ledger.projections.errors import ReportError
-from ledger.projections.pictures import canvas
+from ledger.projections.pictures import canvas, disparity, intervals
 from ledger.projections.pictures.canvas import PALETTE, Picture, short
 from ledger.projections.pictures.of_report import pictures
 from ledger.projections.pictures.timeline import STANDS, Happened, Ran, timeline
@@ -135,13 +135,32 @@ def test_nobodys_own_settings_change_the_bytes() -> None:
         assert canvas.svg(LIVED) == before
 
 
-def test_rows_stand_in_order_of_key_however_they_come() -> None:
-    for name in ("R02", "R10", "R11", "R14"):
-        report: dict[str, Any] = REPORTS[name]
-        turned = report | {"rows": list(reversed(report["rows"]))}
+def check_order(name: str) -> None:
+    """However the rows of a report come, its pictures are the same and stand in order of key."""
+    report: dict[str, Any] = REPORTS[name]
+    turned = report | {"rows": list(reversed(report["rows"]))}
 
-        assert [one.rows for one in pictures(turned)] == [one.rows for one in pictures(report)]
-        assert [svg(one) for one in pictures(turned)] == [svg(one) for one in pictures(report)]
+    for first, second in zip(pictures(report), pictures(turned), strict=True):
+        keys = [str(row[0]) for row in first.rows]
+        assert keys == sorted(keys), "rows do not stand in order of key"
+        assert first.rows == second.rows
+        assert canvas.svg(first) == canvas.svg(second)
+
+
+@pytest.mark.parametrize("name", ["R02", "R10", "R11", "R14"])
+def test_rows_stand_in_order_of_key_however_they_come(name: str) -> None:
+    check_order(name)
+
+
+def test_a_league_table_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: rows in order of their estimates."""
+    for module in (intervals, disparity):
+        monkeypatch.setattr(
+            module, "in_order", lambda marks: sorted(marks, key=lambda mark: mark.estimate or 0.0)
+        )
+
+    with pytest.raises(AssertionError, match="order of key"):
+        check_order("R02")
 
 
 def test_a_hostile_name_is_text_and_nothing_else() -> None:

@@ -261,3 +261,29 @@ def test_numbers_of_a_table_are_said_once() -> None:
 
     assert [words.en for words in grid.head][:5] == ["office", "of all", "counted", "estimate", "interval"]
     assert grid.numeric[:5] == (False, True, True, True, True)
+
+
+def contrast(one: str, other: str) -> float:
+    """How much two colours differ in brightness, 1 to 21 (WCAG 2.2, relative luminance)."""
+    bright = []
+    for colour in (one, other):
+        digits = colour.removeprefix("#")
+        parts = [
+            int(part * (2 // len(part)), 16) / 255 for part in re.findall("." * (len(digits) // 3), digits)
+        ]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        bright.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    return max(bright) / min(bright)
+
+
+def test_letters_stand_out_by_day_by_night_and_on_paper() -> None:
+    blocks = re.findall(r":root \{([^}]*)\}", source("R05"))
+    looks = [dict(re.findall(r"--(\w+): (#\w+)", block)) for block in blocks]
+
+    assert len(looks) == 3
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    for look in looks:
+        for letters in ("ink", "soft", "link"):
+            assert contrast(look[letters], look["paper"]) >= 4.5
+        assert contrast(look["ink"], look["mark"]) >= 4.5
+        assert contrast(look["soft"], look["mark"]) >= 4.5

@@ -12,8 +12,12 @@ from ledger.projections.pictures.questions import QUESTIONS
 from ledger.projections.pictures.words import FLAG_WORDS
 from ledger.projections.rendering import FORMS, render
 from ledger.projections.reports.envelope import check_envelope
+from ledger.projections.reports.facts import fold_facts
+from ledger.projections.reports.population import Params
+from ledger.projections.reports.r01 import Origin, Snapshot, report_r01
 from ledger.projections.reports.vocabulary import EXCLUSIONS, FLAGS
 from tests.pictures.envelopes import REPORTS
+from tests.projections.decisions_made import caseload
 from tests.support.shared import shared
 
 KINDS = {
@@ -76,6 +80,21 @@ def test_a_report_without_a_title_is_called_by_its_name() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_made(form: str) -> None:
     assert render(REPORTS["R06"], form)
+
+
+@pytest.mark.parametrize("form", ["svg", "html", "pdf"])
+def test_a_computed_report_is_drawn_and_keeps_hidden_what_it_hides(form: str) -> None:
+    few = [fact for unit in "ab" for fact in caseload(unit, 8, 2)]
+    many = [fact for unit in "cdefgh" for fact in caseload(unit, 400, 40)]
+    snapshot = Snapshot("ledger.example.org/2026", 9, "A" * 43 + "=", "2026-11-22T03:04:06.123Z")
+    params = Params(unit="office", tier="public")
+    report = report_r01(fold_facts([*few, *many]), params, snapshot, Origin("phayan report R01", "0"))
+
+    assert [row["suppressed"] for row in report["rows"]].count(True) >= 2
+    assert render(report, form)
+    (picture,) = pictures(report)
+    hidden = {row["key"] for row in report["rows"] if row["suppressed"]}
+    assert all(row[1:6] == (None,) * 5 for row in picture.rows if row[0] in hidden)
 
 
 def test_several_pictures_are_one_drawing_below_each_other() -> None:
