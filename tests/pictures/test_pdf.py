@@ -101,6 +101,13 @@ def test_markup_in_a_name_stays_a_name(name: str) -> None:
     assert name.replace(" ", "") in "".join(text.split())
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\ud800"])
+def test_a_letter_that_is_none_is_shown_as_such(character: str) -> None:
+    rows = [REPORTS["R05"]["rows"][1] | {"key": f"office/{character}"}]
+
+    assert "office/" in texts(made("R05", rows=rows))
+
+
 def test_words_reach_typst_as_data_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     import typst
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
-from ledger.projections.pictures.canvas import Picture, letters, missing, svg
+from ledger.projections.pictures.canvas import Picture, letters, missing, printable, svg
 from ledger.projections.pictures.document import Grid, Item, Line, document
 from ledger.projections.pictures.of_report import pictures
 from ledger.projections.pictures.page import HOW, NOTHING, SECTIONS, own_grid
@@ -61,18 +61,18 @@ def _data(envelope: Mapping[str, Any], lang: Lang) -> Json:
 
 
 def _words(words: Words, lang: Lang) -> Json:
-    return [{"lang": language, "text": text} for language, text in words.led_by(lang)]
+    return [{"lang": language, "text": printable(text)} for language, text in words.led_by(lang)]
 
 
 def _items(items: Sequence[Item], lang: Lang) -> Json:
-    return [{"name": _words(name, lang), "text": text} for name, text in items if text]
+    return [{"name": _words(name, lang), "text": printable(text)} for name, text in items if text]
 
 
 def _picture(picture: Picture, lang: Lang) -> Json:
     own = not picture.of_rows and len(picture.rows) <= LONGEST_TABLE
     return {
         "svg": svg(picture, lang, outlined=True).decode(),
-        "alt": f"{picture.title.both(lang)}. {picture.description.both(lang)}",
+        "alt": printable(f"{picture.title.both(lang)}. {picture.description.both(lang)}"),
         "caption": _words(picture.description, lang),
         "grid": _grid(own_grid(picture), lang) if own else None,
     }
