@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CENTRE: Final = Words("เส้นกลาง", "centre")
 _LIMITS: Final = Words("ขอบเขต 3 ซิกมา", "3-sigma limits")
-_SIGNAL: Final = Words("ผิดปกติตามกฎข้อ", "signal by rule")
+_SIGNAL: Final = Words("สัญญาณตามกฎข้อ", "signal by rule")
 _REVISED: Final = Words("แก้ไขภายหลัง", "revised later")
 _STEP: Final = Words("หลักเกณฑ์เปลี่ยน", "the rules changed")
 _RULES: Final[dict[int, tuple[str, str, Words]]] = {
