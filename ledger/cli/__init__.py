@@ -13,6 +13,7 @@ from ledger.cli import (
     operating,
     reading,
     records,
+    reports,
     showing,
     ticking,
 )
@@ -42,7 +43,7 @@ app.command("verify")(evidence.verify)
 app.add_typer(auditing.app, name="audit")
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
-app.command("report")(reading.report)
+app.add_typer(reports.app, name="report")
 app.command("rebuild")(reading.rebuild)
 app.command("check")(reading.check)
 app.command("migrate")(operating.migrate)

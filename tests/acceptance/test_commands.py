@@ -76,6 +76,11 @@ def test_a_register_comes_in_once_and_can_be_read_back(shell: Shell, register: P
     assert shell.done("verify", "--json").json["outcome"] == "verified"
     report = shell.done("report", "R01", "--population", "all_imported", "--json").json
     assert report["overall"]["n"] == 3
+    for form, start in (("svg", "<svg "), ("html", "<!doctype html>"), ("pdf", "%PDF-1.7")):
+        name = f"report.{form}"
+        shell.done("report", "R01", "--population", "all_imported", "--format", form, "--output", name)
+        made = (shell.folder / name).read_bytes()
+        assert made.startswith(start.encode()), form
     rebuilt = shell.done("rebuild", "--json").json["rebuilt"]
     assert set(rebuilt) == {"case_file", "decisions", "grievances", "reports"}
     assert shell.done("check", "--json").json["different"] == {}
@@ -98,6 +103,12 @@ def test_evidence_is_taken_away_and_checked_offline(shell: Shell, register: Path
     shown = shell.done("show", stream, "--json").json
     assert [one["index"] for one in shown["entries"]] == [last]
     assert shell.done("show", stream, "--at", str(last)).out
+    shell.done("show", stream, "--timeline", "timeline.svg")
+    assert (shell.folder / "timeline.svg").read_bytes().startswith(b"<svg ")
+    assert refusal(shell.run("show", stream, "--as-seen-by", str(last), "--timeline", "t.svg")) == (
+        2,
+        "usage",
+    )
     assert refusal(shell.run("show", stream, "--at", "3")) == (2, "no_such_entry")
     assert refusal(shell.run("show", stream, "--at", "yesterday")) == (2, "usage")
 
