@@ -48,7 +48,7 @@ def _exit_of(error: Exception) -> Exit | None:
     )
     from ledger.application.mapping_check import MappingRefused
     from ledger.domain.errors import Refused
-    from ledger.projections.errors import ProjectionError
+    from ledger.projections.errors import DISPROVED, ProjectionError
     from ledger.signing.errors import Malformed
     from ledger.store.errors import StoreError
     from ledger.tlog.errors import LogError
@@ -61,7 +61,7 @@ def _exit_of(error: Exception) -> Exit | None:
     )
     if isinstance(error, usage):
         return Exit.USAGE
-    if isinstance(error, Refused | Malformed | LogError):
+    if isinstance(error, Refused | Malformed | LogError) or getattr(error, "code", "") in DISPROVED:
         return Exit.FAILED
     if isinstance(error, LedgerError | StoreError | ProjectionError | Unchecked | OSError):
         return Exit.UNCHECKED
