@@ -7,6 +7,7 @@ from ledger.cli import (
     demo,
     erasing,
     evidence,
+    exporting,
     founding,
     keys,
     operating,
@@ -41,6 +42,7 @@ app.command("verify")(evidence.verify)
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
 app.command("report")(reading.report)
+app.add_typer(exporting.app, name="export")
 app.command("rebuild")(reading.rebuild)
 app.command("check")(reading.check)
 app.command("migrate")(operating.migrate)

@@ -38,11 +38,14 @@ def _exit_of(error: Exception) -> Exit | None:
     """
     from ledger.application.errors import (
         AlreadyFounded,
+        ExportDiffers,
+        ExportExists,
         KeyFileError,
         LedgerError,
         NoSuchEntry,
         NotAdmitted,
         OfficialsKeys,
+        ParquetMissing,
         SettingInvalid,
         SettingMissing,
     )
@@ -56,11 +59,12 @@ def _exit_of(error: Exception) -> Exit | None:
     settings = (SettingMissing, SettingInvalid, OfficialsKeys)
     usage = (
         *(UsageError, MappingRefused, KeyFileError, AlreadyFounded, NoSuchEntry, NotAdmitted),
+        *(ExportExists, ParquetMissing),
         *settings,
     )
     if isinstance(error, usage):
         return Exit.USAGE
-    if isinstance(error, Refused | Malformed | LogError):
+    if isinstance(error, Refused | Malformed | LogError | ExportDiffers):
         return Exit.FAILED
     if isinstance(error, LedgerError | StoreError | ProjectionError | OSError):
         return Exit.UNCHECKED
