@@ -88,13 +88,13 @@ def test_an_export_takes_the_place_of_nothing(asked: Asked) -> None:
 class Altered(Recorder):
     """A database in which somebody changed the stamp of entry 30, past every guard."""
 
-    def rows(self, start: int, stop: int) -> list[Row]:
+    def rows(self, start: int, stop: int, *, stream: str | None = None) -> list[Row]:
         """Return the entries as they are read now."""
         return [
             row._replace(entry=row.entry.replace(b'"recorded_at":"2026', b'"recorded_at":"2025'))
             if row.index == 30
             else row
-            for row in super().rows(start, stop)
+            for row in super().rows(start, stop, stream=stream)
         ]
 
 
