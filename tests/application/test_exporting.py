@@ -196,3 +196,19 @@ def test_the_same_prefix_and_key_give_the_same_bytes(asked: Asked, tmp_path: Pat
         return [file.sha256 for one in done for file in one.files]
 
     assert digests("one") == digests("other")
+
+
+def test_no_format_in_any_tier_holds_what_is_sealed(asked: Asked, tmp_path: Path) -> None:
+    """Every name in the story is marked as invented."""
+    for tier in Tier:
+        inside = tmp_path / tier
+        inside.mkdir()
+        each = asked._replace(tier=tier)
+        export_ocel(each._replace(target=inside / "log.json"), "json")
+        export_ocel(each._replace(target=inside / "log.sqlite"), "sqlite")
+        export_xes(each._replace(target=inside / "xes"))
+        export_csv(each._replace(target=inside / "csv"))
+        held = b"".join(file.read_bytes() for file in sorted(inside.rglob("*")) if file.is_file())
+        assert b"EligibilityDecided" in held
+        assert "สมมุติ".encode() not in held
+        assert "สมมุติ".encode("unicode-escape") not in held
