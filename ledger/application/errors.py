@@ -123,6 +123,12 @@ class ExportDiffers(LedgerError):
     code = "export_differs"
 
 
+class EntriesNotPublic(LedgerError):
+    """What was asked for the public holds the entries themselves; nothing was written."""
+
+    code = "entries_not_public"
+
+
 class ParquetMissing(LedgerError):
     """Parquet files need a library that is not installed."""
 

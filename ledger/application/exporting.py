@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ledger.application.errors import ExportExists, ParquetMissing
+from ledger.application.errors import EntriesNotPublic, ExportExists, ParquetMissing
 from ledger.application.projecting import Notice, silent
 from ledger.application.walking import Walk
 from ledger.projections.exports.kept import Counts, Kept
@@ -78,7 +78,7 @@ def export_ocel(asked: Asked, form: str) -> Exported:
         else:
             with closing(sqlite3.connect(place)) as out:
                 write_ocel_sqlite(kept, out)
-        return _exported(asked, walk, [place], kept.counts())
+        return _exported(asked, walk, place, [place], kept.counts())
 
 
 def export_xes(asked: Asked) -> Exported:
@@ -88,7 +88,7 @@ def export_xes(asked: Asked) -> Exported:
         for type_, _ in kept.object_types():
             files.append(place / f"{type_.lower()}.xes")
             _write(files[-1], write_xes(kept, type_, _head(asked, walk)))
-        return _exported(asked, walk, files, kept.counts())
+        return _exported(asked, walk, place, files, kept.counts())
 
 
 def export_csv(asked: Asked) -> Exported:
@@ -100,16 +100,21 @@ def export_csv(asked: Asked) -> Exported:
             _write(file, table.write())
         files.append(place / "datapackage.json")
         _write(files[-1], [describe(found, _head(asked, walk))])
-        return _exported(asked, walk, files, kept.counts())
+        return _exported(asked, walk, place, files, kept.counts())
 
 
 def export_parquet(asked: Asked, span: int = LARGEST) -> Exported:
     """Write the entries themselves into a folder: a file for each aligned run of ``span`` entries.
 
     Raises:
+        EntriesNotPublic: It is for the public.
         ParquetMissing: The extra is not installed.
         ...: As ``export_ocel``.
     """
+    if asked.tier is not Tier.OVERSIGHT:
+        raise EntriesNotPublic(
+            "these files hold the entries themselves, which are not public; say --tier oversight"
+        )
     try:
         import pyarrow  # type: ignore[import-untyped]  # noqa: F401, ICN001, PLC0415 - it needs an extra
     except ImportError:
@@ -124,7 +129,7 @@ def export_parquet(asked: Asked, span: int = LARGEST) -> Exported:
             files.append(place / f"span-{first:012d}.parquet")
             _write_span(files[-1], Span(first, islice(rows, span)), asked.origin)
         next(rows, None)  # the check against the checkpoint comes after the last row
-        return _exported(asked, walk, files, None)
+        return _exported(asked, walk, place, files, None)
 
 
 def _write_span(file: Path, span: Span, origin: str) -> None:
@@ -187,11 +192,13 @@ def _head(asked: Asked, walk: Walk) -> dict[str, str]:
     return {"origin": asked.origin, "size": str(walk.size), "root": walk.root, "tier": str(asked.tier)}
 
 
-def _exported(asked: Asked, walk: Walk, files: Iterable[Path], counts: Counts | None) -> Exported:
+def _exported(
+    asked: Asked, walk: Walk, place: Path, files: Iterable[Path], counts: Counts | None
+) -> Exported:
     written = []
     for file in files:
         with file.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
-        inside = asked.target if file.name == asked.target.name else asked.target / file.name
+        inside = asked.target / file.relative_to(place)
         written.append(Written(str(inside), file.stat().st_size, digest))
     return Exported(asked.origin, walk.size, walk.root, asked.tier, tuple(written), counts)

@@ -9,7 +9,7 @@ import typer
 
 from ledger.cli import options
 from ledger.cli.edges import now
-from ledger.cli.output import UsageError, command, document, note, progress
+from ledger.cli.output import command, document, note, progress
 
 if TYPE_CHECKING:
     from ledger.application.exporting import Asked, Exported
@@ -102,10 +102,6 @@ def parquet(
     """Write the entries themselves as columns, for auditors and mirrors: a file for each span."""
     from ledger.application.exporting import export_parquet
 
-    if tier is Tier.PUBLIC:
-        raise UsageError(
-            "these files hold the entries themselves, which are not public; say --tier oversight"
-        )
     _export(export_parquet, folder, tier, at, db, as_json=as_json, quiet=quiet)
 
 

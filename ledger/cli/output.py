@@ -38,6 +38,7 @@ def _exit_of(error: Exception) -> Exit | None:
     """
     from ledger.application.errors import (
         AlreadyFounded,
+        EntriesNotPublic,
         ExportDiffers,
         ExportExists,
         KeyFileError,
@@ -59,7 +60,7 @@ def _exit_of(error: Exception) -> Exit | None:
     settings = (SettingMissing, SettingInvalid, OfficialsKeys)
     usage = (
         *(UsageError, MappingRefused, KeyFileError, AlreadyFounded, NoSuchEntry, NotAdmitted),
-        *(ExportExists, ParquetMissing),
+        *(EntriesNotPublic, ExportExists, ParquetMissing),
         *settings,
     )
     if isinstance(error, usage):

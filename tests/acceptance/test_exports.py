@@ -69,7 +69,7 @@ def test_a_prefix_is_bound_to_its_root(register: Shell) -> None:
 
 def test_entries_themselves_are_for_oversight_alone(register: Shell) -> None:
     refused = register.run("export", "parquet", "spans", "--json")
-    assert (refused.code, refused.json["error"]["code"]) == (2, "usage")
+    assert (refused.code, refused.json["error"]["code"]) == (2, "entries_not_public")
     assert not (register.folder / "spans").exists()
 
     done = register.done("export", "parquet", "spans", "--tier", "oversight", "--json").json

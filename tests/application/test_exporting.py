@@ -8,7 +8,13 @@ from pathlib import Path
 import pyarrow.parquet as pq  # type: ignore[import-untyped]  # ships no type information
 import pytest
 
-from ledger.application.errors import ExportDiffers, ExportExists, NoSuchEntry, ParquetMissing
+from ledger.application.errors import (
+    EntriesNotPublic,
+    ExportDiffers,
+    ExportExists,
+    NoSuchEntry,
+    ParquetMissing,
+)
 from ledger.application.exporting import (
     Asked,
     export_csv,
@@ -125,7 +131,8 @@ def test_a_public_export_of_a_lived_case_tells_nothing_that_it_must_not(asked: A
     assert leaks(json.loads((tmp_path / "oversight").read_text())) == {"person", "time", "place in the log"}
 
 
-def test_every_file_of_a_folder_is_told_with_its_digest(asked: Asked) -> None:
+def test_every_file_of_a_folder_is_told_with_its_digest(asked: Asked, tmp_path: Path) -> None:
+    asked = asked._replace(target=tmp_path / "claim.xes")  # as one of the files in it
     done = export_xes(asked)
 
     assert {one.file for one in done.files} == {str(file) for file in asked.target.iterdir()}
@@ -170,6 +177,12 @@ def test_the_case_key_of_an_appeal_is_the_claim_that_it_contests(asked: Asked, h
     (claim,) = [stream for stream in keys if stream.startswith("claim/")]
     assert keys[appeal] == keys[claim] == claim
     assert all(key == stream for stream, key in keys.items() if stream != appeal)
+
+
+def test_the_entries_themselves_are_not_for_the_public(asked: Asked) -> None:
+    with pytest.raises(EntriesNotPublic):
+        export_parquet(asked._replace(tier=Tier.PUBLIC))
+    assert not asked.target.exists()
 
 
 def test_columns_without_their_library_say_what_to_install(

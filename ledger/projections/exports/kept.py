@@ -69,6 +69,7 @@ class Kept:
         self._n = 0
         self._seen: set[tuple[str, str]] = set()
         connection.executescript(_TABLES)
+        connection.execute("BEGIN")  # one transaction: a commit for each row would be most of the time
 
     def keep(self, traced: Traced) -> None:
         """Take in one event. Events come in the order of the log."""
@@ -108,6 +109,7 @@ class Kept:
             "DELETE FROM linked WHERE source NOT IN (SELECT id FROM object) "
             "OR target NOT IN (SELECT id FROM object)"
         )
+        self._db.execute("COMMIT")
         self._db.executescript(_INDEXES)
 
     def counts(self) -> Counts:
