@@ -22,8 +22,10 @@ CREATE TABLE stated (object TEXT, name TEXT, n INTEGER, at TEXT, value TEXT, PRI
   WITHOUT ROWID;
 CREATE TABLE attribute (type TEXT, name TEXT, kind TEXT, PRIMARY KEY (type, name)) WITHOUT ROWID;
 """
-_INDEXES: Final = """
-CREATE INDEX ordered ON event (at, token, place);
+_ORDER: Final = "CASE length(at) WHEN 20 THEN substr(at, 1, 19) || '.000Z' ELSE at END, token, place"
+"""By time, whether or not it has milliseconds; then as the tier sees the order of the log."""
+_INDEXES: Final = f"""
+CREATE INDEX ordered ON event ({_ORDER});
 CREATE INDEX related_of ON related (n);
 CREATE INDEX typed ON object (type, id);
 """
@@ -139,7 +141,7 @@ class Kept:
 
     def events(self) -> Iterator[Event]:
         """Yield the events by time; those of one time in the order of the log as far as the tier sees it."""
-        for row in self._db.execute("SELECT n, id, type, at, said FROM event ORDER BY at, token, place"):
+        for row in self._db.execute(f"SELECT n, id, type, at, said FROM event ORDER BY {_ORDER}"):  # noqa: S608
             yield _event(row)
 
     def relations(self, n: int) -> list[tuple[str, str]]:
@@ -163,10 +165,10 @@ class Kept:
     def cases(self, type_: str) -> Iterator[tuple[str, Event]]:
         """Yield (object, event) for each event of each object of a type: by object, then by time."""
         asked = (
-            "SELECT object.id, event.n, event.id, event.type, at, said FROM object "
+            "SELECT object.id, event.n, event.id, event.type, at, said FROM object "  # noqa: S608
             "JOIN (SELECT DISTINCT object, n FROM related) AS related ON related.object = object.id "
             "JOIN event ON event.n = related.n "
-            "WHERE object.type = ? ORDER BY object.id, at, token, place"
+            f"WHERE object.type = ? ORDER BY object.id, {_ORDER}"
         )
         for row in self._db.execute(asked, (type_,)):
             yield row[0], _event(row[1:])

@@ -23,7 +23,7 @@ from tests.projections.exports.sample import (
     relations,
     said,
 )
-from tests.projections.histories import ORIGIN, PROGRAMME, Log, actor
+from tests.projections.histories import ORIGIN, PROGRAMME, Log, actor, attested, decided, enrol, received
 
 LOG = everything()
 RULE = f"{PROGRAMME.stream}/rule/1"
@@ -171,6 +171,24 @@ def test_events_of_one_time_stand_in_the_order_of_the_log_and_no_time_is_moved()
     assert found == sorted(found)
     assert len({at for at, _ in found}) < len(found)  # some are of one time
     assert cases == sorted(cases)
+
+
+def test_a_time_with_milliseconds_and_one_without_are_compared_as_times() -> None:
+    """An entry of which no time is known stands where it was recorded, to the millisecond."""
+    log = enrol(Log())
+    second = f"{log.recorded[0].recorded_at[:17]}{len(log.recorded) + 2:02d}"
+    log.add(CLAIM, received(), at=f"{second}Z")
+    log.add(CLAIM, attested(), at=f"{second}Z")
+    log.add(CLAIM, decided(), at=None)
+    assert log.recorded[-1].recorded_at == f"{second}.000Z"
+
+    with exported(log) as kept:
+        indexes = [event.said["log_index"] for event in kept.events()]
+        (case,) = {name for name, type_ in kept.objects() if type_ == "Claim"}
+        versions = [event.said["stream_version"] for name, event in kept.cases("Claim") if name == case]
+
+    assert versions == [1, 2, 3]
+    assert sorted(indexes) == [*range(len(log.recorded))]
 
 
 def test_pseudonyms_of_two_exports_have_nothing_in_common_and_equal_keys_give_equal_exports() -> None:
