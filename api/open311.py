@@ -1,11 +1,12 @@
-"""Open311 GeoReport v2, for reading alone: service complaints in groups, on a monthly grid.
+"""Open311 GeoReport v2, for reading alone: service complaints in groups, on a monthly grid, as JSON or XML.
 
 Source: GeoReport v2 specification, GET services and GET requests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Final
+from xml.sax.saxutils import escape
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
@@ -67,9 +68,16 @@ router: Final = APIRouter(prefix="/open311/v2")
 _PUBLIC: Final = schemas.problems(400, 431, 500, 503)
 
 
+XML: Final = "application/xml"
+
+
 def _listed(what: str, schema: schemas.Schema) -> dict[int | str, schemas.Schema]:
     content = {"application/json": {"schema": {"type": "array", "items": schema}}}
     return {200: {"description": what, "content": content}}
+
+
+def _marked(what: str) -> dict[int | str, schemas.Schema]:
+    return {200: {"description": what, "content": {XML: {"schema": {"type": "string"}}}}}
 
 
 class Desk:
@@ -84,15 +92,29 @@ class Desk:
 
 
 @router.get(
+    "/services.xml",
+    name="get_services_xml",
+    summary="Open311: services, as XML",
+    response_class=Response,
+    responses={**_marked("services"), **schemas.problems(431, 500)},
+)
+@router.get(
     "/services.json",
     summary="Open311: services",
     responses={**_listed("services", _SERVICE), **schemas.problems(431, 500)},
 )
-async def get_services() -> Response:
+async def get_services(request: Request) -> Response:
     """Return the one service that is told of."""
-    return JSONResponse([SERVICE], headers=SHORTLY)
+    return _answer([SERVICE], request.url.path, "services", "service")
 
 
+@router.get(
+    "/requests.xml",
+    name="get_requests_xml",
+    summary="Open311: service complaints in groups, as XML",
+    response_class=Response,
+    responses={**_marked("groups of complaints"), **_PUBLIC},
+)
 @router.get(
     "/requests.json",
     summary="Open311: service complaints in groups",
@@ -123,25 +145,48 @@ async def get_requests(
         and (not statuses or one.status in statuses)
         and (not codes or KIND in codes)
     ]
-    return _answer(found[(page - 1) * page_size : page * page_size], issue)
+    return _groups(found[(page - 1) * page_size : page * page_size], issue, request.url.path)
 
 
 @router.get(
     "/requests/{file}",
     summary="Open311: one group",
-    responses={**_listed("the group, alone in a list", _GROUP), **schemas.problems(404, 431, 500, 503)},
+    responses={
+        200: {
+            "description": "the group, alone in a list",
+            "content": _listed("", _GROUP)[200]["content"] | _marked("")[200]["content"],
+        },
+        **schemas.problems(404, 431, 500, 503),
+    },
 )
 async def get_request(request: Request, file: str) -> Response:
-    """Return one group by its id, as `ID.json`. A group of 1 to 10 is not there."""
+    """Return one group by its id, as `ID.json` or `ID.xml`. A group of 1 to 10 is not there."""
     issue = await request.app.state.open311.issue()
-    found = [one for one in issue.groups if f"{one.name}.json" == file]
+    found = [one for one in issue.groups if file in {f"{one.name}.json", f"{one.name}.xml"}]
     if not found:
         raise Problem(404, "not_found")
-    return _answer(found, issue)
+    return _groups(found, issue, file)
 
 
-def _answer(found: Sequence[Group], issue: Issue) -> Response:
-    return JSONResponse([_shown(one, issue) for one in found], headers=SHORTLY)
+def _groups(found: Sequence[Group], issue: Issue, path: str) -> Response:
+    return _answer([_shown(one, issue) for one in found], path, "service_requests", "request")
+
+
+def _answer(items: Sequence[Mapping[str, Any]], path: str, outer: str, inner: str) -> Response:
+    """Return ``items`` in the form that the end of ``path`` asks for."""
+    if not path.endswith(".xml"):
+        return JSONResponse(items, headers=SHORTLY)
+    content = "".join(_element(inner, item) for item in items)
+    text = f'<?xml version="1.0" encoding="utf-8"?>\n<{outer}>{content}</{outer}>\n'
+    return Response(text, 200, SHORTLY, XML)
+
+
+def _element(name: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return ``value`` as an element; what is absent is an empty one."""
+    if isinstance(value, Mapping):
+        return f"<{name}>{''.join(_element(key, member) for key, member in value.items())}</{name}>"
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"<{name}>{escape(text)}</{name}>"
 
 
 def _shown(one: Group, issue: Issue) -> dict[str, Any]:

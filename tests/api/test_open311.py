@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -115,6 +116,35 @@ def test_questions_without_a_meaning_are_refused(town: Town, query: dict[str, st
     problem(town.client.get(REQUESTS, params=query), 400, "query_invalid")
 
 
+def elements(node: ET.Element) -> Any:
+    """Return an element as JSON would have it, all of it texts."""
+    return {child.tag: elements(child) for child in node} if len(node) else node.text
+
+
+@pytest.mark.parametrize(
+    ("path", "outer"),
+    [
+        ("services", "services"),
+        ("requests", "service_requests"),
+        (f"requests/{NAME}", "service_requests"),
+    ],
+)
+def test_xml_holds_what_json_holds(town: Town, path: str, outer: str) -> None:
+    town.stage.time.go_to(date(2026, 7, 2))
+    marked = town.client.get(f"/open311/v2/{path}.xml")
+
+    found = ET.fromstring(marked.text)  # noqa: S314 - our own
+
+    def text(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: text(member) for name, member in value.items()}
+        return None if value in (None, "") else str(value).lower() if value is False else str(value)
+
+    assert marked.headers["content-type"] == "application/xml"
+    assert found.tag == outer
+    assert [elements(one) for one in found] == [text(one) for one in asked(town, f"/open311/v2/{path}.json")]
+
+
 @pytest.mark.parametrize("query", [{"start_date": "9999-12-31"}, {"end_date": "0001-01-02"}])
 def test_days_at_the_ends_of_time_are_days(town: Town, query: dict[str, str]) -> None:
     assert asked(town, **query) == []
@@ -140,6 +170,9 @@ def test_answers_are_described_and_may_be_kept_a_while(town: Town) -> None:
         ("/open311/v2/services.json", "/open311/v2/services.json"),
         (REQUESTS, REQUESTS),
         (REQUESTS, f"{REQUESTS}?page=0"),
+        ("/open311/v2/services.xml", "/open311/v2/services.xml"),
+        ("/open311/v2/requests.xml", "/open311/v2/requests.xml"),
+        ("/open311/v2/requests/{file}", f"/open311/v2/requests/{NAME}.xml"),
         ("/open311/v2/requests/{file}", f"/open311/v2/requests/{NAME}.json"),
         ("/open311/v2/requests/{file}", "/open311/v2/requests/x.json"),
     ):
