@@ -8,6 +8,7 @@ from ledger.cli import (
     demo,
     erasing,
     evidence,
+    exporting,
     founding,
     keys,
     operating,
@@ -44,6 +45,7 @@ app.add_typer(auditing.app, name="audit")
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
 app.add_typer(reports.app, name="report")
+app.add_typer(exporting.app, name="export")
 app.command("rebuild")(reading.rebuild)
 app.command("check")(reading.check)
 app.command("migrate")(operating.migrate)

@@ -38,11 +38,15 @@ def _exit_of(error: Exception) -> Exit | None:
     """
     from ledger.application.errors import (
         AlreadyFounded,
+        EntriesNotPublic,
+        ExportDiffers,
+        ExportExists,
         KeyFileError,
         LedgerError,
         NoSuchEntry,
         NotAdmitted,
         OfficialsKeys,
+        ParquetMissing,
         SettingInvalid,
         SettingMissing,
     )
@@ -57,11 +61,13 @@ def _exit_of(error: Exception) -> Exit | None:
     settings = (SettingMissing, SettingInvalid, OfficialsKeys)
     usage = (
         *(UsageError, MappingRefused, KeyFileError, AlreadyFounded, NoSuchEntry, NotAdmitted),
+        *(EntriesNotPublic, ExportExists, ParquetMissing),
         *settings,
     )
     if isinstance(error, usage):
         return Exit.USAGE
-    if isinstance(error, Refused | Malformed | LogError) or getattr(error, "code", "") in DISPROVED:
+    disproved = getattr(error, "code", "") in DISPROVED
+    if disproved or isinstance(error, Refused | Malformed | LogError | ExportDiffers):
         return Exit.FAILED
     if isinstance(error, LedgerError | StoreError | ProjectionError | Unchecked | OSError):
         return Exit.UNCHECKED
