@@ -262,7 +262,7 @@ def _fact(case: Case, course: Course, head: tuple[str, str, str, str]) -> tuple[
         departs=bool(says.departs),
         won_in_court=course.won,
         acts=frozenset(course.acts),
-        grievances=tuple(course.grievances),
+        grievances=tuple(dict.fromkeys(course.grievances)),
     )
     return fact, until
 
