@@ -138,6 +138,8 @@ def fallen(log: Diary, how: str) -> None:
             log.add(CASE, AttestationDisputed(attestation=word, ground=DisputeGround.FALSE))
         case "overruled":
             log.add(CASE, reviewed(word))
+        case _:
+            pass
 
 
 def reviewed(act: EntryRef, *affects: EntryRef) -> ActReviewed:
@@ -246,7 +248,7 @@ def answer(log: Diary, made: EntryRef, how: str) -> None:
             log.add(APPEAL, histories.filed(made))
             says = histories.determined(Outcome.INADMISSIBLE, inadmissible=Inadmissible.OUT_OF_TIME)
             log.add(APPEAL, says)
-        case "elsewhere":
+        case _:
             log.add(ref("claim", 2), reviewed(EntryRef(ref("claim", 2), 2, "0" * 64)))
 
 

@@ -17,11 +17,11 @@ from ledger.projections.reports.case import (
     nobody_told,
 )
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folds import contradictions, decisions
+from ledger.projections.reports.folds import conformance, contradictions, decisions
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
-FOLDS: Final[tuple[Fold, ...]] = (decisions.fold, contradictions.fold)
+FOLDS: Final[tuple[Fold, ...]] = (decisions.fold, contradictions.fold, conformance.fold)
 """What every case is asked. Each fold looks at the kind of the case by itself."""
 VERSION: Final = 1
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
