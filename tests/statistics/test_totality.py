@@ -134,6 +134,7 @@ def test_waiting(events: dict[int, int], withdrawn: dict[int, int], censored: di
             reliability.Pattern,
             st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("ny")), max_size=3).map(tuple),
             st.sampled_from((0, 1, 1000)),
+            st.sampled_from((None, "n", "y", "other")),
         ),
         max_size=5,
     ),
