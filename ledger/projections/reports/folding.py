@@ -17,13 +17,13 @@ from ledger.projections.reports.case import (
     nobody_told,
 )
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folds import decisions
+from ledger.projections.reports.folds import decisions, durations, obligations, promises
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
-FOLDS: Final[tuple[Fold, ...]] = (decisions.fold,)
+FOLDS: Final[tuple[Fold, ...]] = (decisions.fold, durations.fold, obligations.fold, promises.fold)
 """What every case is asked. Each fold looks at the kind of the case by itself."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
