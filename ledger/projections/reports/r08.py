@@ -13,9 +13,9 @@ from typing import Final
 from ledger.domain.dates import civil
 from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
-from ledger.projections.reports.assembly import Body, Report
+from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
-from ledger.projections.reports.envelope import Json, Snapshot, hidden_row
+from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds.contradictions import (
     CITED,
@@ -38,7 +38,8 @@ from ledger.projections.reports.selection import (
     unit_of,
     window_of,
 )
-from ledger.projections.reports.shares import hidden_and_shown, public_row, share_row, suppression, unit
+from ledger.projections.reports.shares import public as public_rows
+from ledger.projections.reports.shares import share_row, unit
 from ledger.projections.reports.vocabulary import IMPORTED
 from ledger.projections.statistics.intervals import Bounds
 from ledger.projections.statistics.survival import at_risk, kaplan_meier, quantile_day
@@ -93,7 +94,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     for one in units.values():
         total.add(one)
     public = params.tier == "public"
-    shown = _public(units, total) if public else _oversight(units, total)
+    shown = _public(units) if public else _oversight(units, total)
     n = total.tally["with_prior_attestation"]
     count = disclosure_control.public_count if public else lambda number: number
     return Body(
@@ -135,7 +136,7 @@ def _excluded(facts: Facts, params: Params, total: Against) -> list[tuple[str, i
 
 def _oversight(units: Mapping[str, Against], total: Against) -> Json:
     rows = [_row(key, one) for key, one in units.items() if _speaks(one)]
-    return {"overall": _row("overall", total), "rows": rows, "suppression": suppression(None)}
+    return {"overall": _row("overall", total), "rows": rows, "suppression": dict(UNSUPPRESSED)}
 
 
 def _speaks(one: Against) -> bool:
@@ -192,16 +193,13 @@ def quantile(histogram: Counter[int], percent: int) -> int | None:
     return None
 
 
-def _public(units: Mapping[str, Against], total: Against) -> Json:
+def _public(units: Mapping[str, Against]) -> Json:
     parts = [
         unit(key, one.tally["with_prior_attestation"], one.tally["contradicted"])
         for key, one in units.items()
         if one.tally["with_prior_attestation"]
     ]
-    rows, counts, exposed = hidden_and_shown(parts)
-    n, num = total.tally["with_prior_attestation"], total.tally["contradicted"]
-    overall = hidden_row("overall") if exposed else public_row("overall", n, num)
-    return {"overall": overall, "rows": rows, "suppression": suppression(counts)}
+    return public_rows(parts)
 
 
 def _method() -> Json:

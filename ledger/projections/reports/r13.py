@@ -10,16 +10,17 @@ from typing import Final
 
 from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
-from ledger.projections.reports.assembly import Body, Report
+from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
-from ledger.projections.reports.envelope import Json, Snapshot, hidden_row
+from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds.conformance import CONFORMANCE, SHAPES, VIOLATED
 from ledger.projections.reports.folds.constraints import BY_NAME
 from ledger.projections.reports.numbers import rounded
 from ledger.projections.reports.population import Tally
 from ledger.projections.reports.selection import ALL, ALL_IMPORTED, cells, evidence, unit_of, window_of
-from ledger.projections.reports.shares import hidden_and_shown, share_row, suppression, unit
+from ledger.projections.reports.shares import public as public_rows
+from ledger.projections.reports.shares import share_row, unit
 from ledger.projections.reports.vocabulary import IMPORTED
 
 TITLE: Final = {
@@ -97,7 +98,7 @@ def _oversight(units: dict[tuple[str, str], Followed]) -> Json:
     rows = [_row(constraint, name, one) for (constraint, name), one in units.items()]
     overall = share_row("overall", (total := _total(units)).n, total.tally["violations"])
     overall["extra"] = _extra(total, overall["estimate"])
-    return {"overall": overall, "rows": rows, "suppression": suppression(None)}
+    return {"overall": overall, "rows": rows, "suppression": dict(UNSUPPRESSED)}
 
 
 def _row(constraint: str, name: str, one: Followed) -> Json:
@@ -127,26 +128,14 @@ def _key(constraint: str, name: str, between: str = "/") -> str:
 
 
 def _public(units: dict[tuple[str, str], Followed]) -> Json:
-    """Return rows of offices as the public may see them: constraint by constraint, and nothing over all.
-
-    A total over constraints that hide some of their rows would give them away.
-    """
-    rows: list[Json] = []
-    counts: Counter[str] = Counter(primary=0, secondary=0)
-    for constraint in dict.fromkeys(name for name, _ in units):
-        parts = [
+    """Return rows of offices as the public may see them."""
+    return public_rows(
+        [
             unit(_key(constraint, name), one.n, one.tally["violations"])
-            for (of, name), one in units.items()
-            if of == constraint and one.n
+            for (constraint, name), one in units.items()
+            if one.n
         ]
-        shown, hidden, _ = hidden_and_shown(parts)
-        rows += shown
-        counts.update(hidden)
-    return {
-        "overall": hidden_row("overall"),
-        "rows": sorted(rows, key=lambda row: str(row["key"])),
-        "suppression": suppression(dict(counts)),
-    }
+    )
 
 
 def _method() -> Json:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from ledger.projections.reports import disclosure_control
-from ledger.projections.reports.assembly import UNSUPPRESSED
 from ledger.projections.reports.envelope import Json, hidden_row, interval
 from ledger.projections.reports.numbers import ratio, rounded
 from ledger.projections.reports.population import Unit
@@ -30,30 +29,20 @@ def share_row(key: str, n: int, num: int) -> Json:
     }
 
 
-def hidden_and_shown(units: Sequence[Unit], make: Make = share_row) -> tuple[list[Json], Json, bool]:
-    """Return rows as the public may see them, what was hidden, and whether their total must be hidden too.
+def public(units: Sequence[Unit], make: Make = share_row) -> Json:
+    """Return rows, overall and suppression as the public may see them, all computed from rounded counts.
 
-    Whatever is shown is computed from rounded counts. The units are parts of one total.
+    The overall row is that of the shown rows alone: any other total would tell of what is hidden.
     """
     controlled = disclosure_control.control(units)
-    rows = [make(unit.key, unit.tally["n"], unit.tally["num"]) for unit in controlled.shown]
+    rows = [make(one.key, one.tally["n"], one.tally["num"]) for one in controlled.shown]
     rows += [hidden_row(key) for key in controlled.hidden]
-    counts = {"primary": controlled.primary, "secondary": controlled.secondary}
-    return sorted(rows, key=lambda row: str(row["key"])), counts, controlled.total_hidden
-
-
-def public_row(key: str, n: int, num: int, make: Make = share_row) -> Json:
-    """Return one row that is no part of others: hidden if one of its counts is 1 to 10, else rounded."""
-    if any(isinstance(disclosure_control.public_count(part), str) for part in (n, num, n - num)):
-        return hidden_row(key)
-    return make(key, disclosure_control.rounded_count(n), disclosure_control.rounded_count(num))
-
-
-def suppression(public: Json | None) -> Json:
-    """Return the member of the envelope: what was hidden, or that nothing is."""
-    if public is None:
-        return dict(UNSUPPRESSED)
-    return {"rule": "threshold", "min_n": disclosure_control.SMALLEST, **public}
+    total = [sum(one.tally[name] for one in controlled.shown) for name in ("n", "num")]
+    return {
+        "overall": make("overall", *total),
+        "rows": sorted(rows, key=lambda row: str(row["key"])),
+        "suppression": controlled.suppression(),
+    }
 
 
 def unit(key: str, n: int, num: int) -> Unit:

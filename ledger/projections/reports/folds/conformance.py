@@ -7,18 +7,12 @@ satisfied. Evidence are the acts whose demand was violated.
 from typing import Final
 
 from ledger.domain.clocks.moments import day_of
-from ledger.domain.grievance.events import (
-    AppealReported,
-    GrievanceAcknowledged,
-    GrievanceClosed,
-    GrievanceFiled,
-    HandlerAssigned,
-    TransferAccepted,
-)
+from ledger.domain.grievance.events import GrievanceClosed, GrievanceFiled, HandlerAssigned
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Key, Shape
 from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.folds.charge import in_hand
 from ledger.projections.reports.folds.constraints import CONSTRAINTS, Constraint
 from ledger.projections.reports.folds.persons import answerable
 from ledger.projections.reports.folds.templates import Verdict
@@ -42,7 +36,7 @@ def fold(case: Case, facts: CaseFacts) -> None:
 
 def _judge(constraint: Constraint, trace: Trace, facts: CaseFacts) -> None:
     for act, verdict in constraint.judge(trace):
-        key = (constraint.name, *_side(trace.case, act))
+        key = (constraint.name, *_side(trace, act))
         violated, pending = verdict is Verdict.VIOLATED, verdict is Verdict.PENDING
         facts.add(CONFORMANCE, key, activations=1, violations=violated, pending=pending)
         if violated:
@@ -51,28 +45,29 @@ def _judge(constraint: Constraint, trace: Trace, facts: CaseFacts) -> None:
         if clock is not None:
             facts.hold(day_of(clock.due))  # then it is a violation, though nobody records anything
     for act in constraint.unjudged(trace):
-        facts.add(CONFORMANCE, (constraint.name, *_side(trace.case, act)), unjudged=1)
+        facts.add(CONFORMANCE, (constraint.name, *_side(trace, act)), unjudged=1)
 
 
-def _side(case: Case, act: Recorded) -> Key:
+def _side(trace: Trace, act: Recorded) -> Key:
     """Return on whose side an act lies: of its maker, and of a filing or closing those in charge."""
+    case = trace.case
     office, decider, origin, month = answerable(case, act)
     if isinstance(act.statement.says, GrievanceFiled | GrievanceClosed):
-        office, decider = _in_charge(case, act.statement.stream, office)
+        clock = trace.answer_clock(act)
+        due = case.context.cut.isoformat() if clock is None else clock.due
+        stream = act.statement.stream
+        office, decider = (
+            in_hand(case, stream, None if clock is None else clock.met_on, due),
+            _handler(case, stream),
+        )
     return office, decider, origin, month
 
 
-def _in_charge(case: Case, stream: str, office: str) -> tuple[str, str]:
-    """Return which office has a grievance now, and which handler; at first ``office`` and nobody."""
+def _handler(case: Case, stream: str) -> str:
+    """Return who was assigned a grievance last; empty: nobody."""
     handler = ""
     for one in case.streams[stream]:
-        match one.statement.says:
-            case GrievanceAcknowledged(office=taken) | TransferAccepted(office=taken):
-                office, handler = taken, ""
-            case AppealReported(to=upper):
-                office, handler = upper, ""
-            case HandlerAssigned(office=taken, handlers=handlers):
-                office, handler = taken, next(iter(handlers), "")
-            case _:
-                pass
-    return office, handler
+        says = one.statement.says
+        if isinstance(says, HandlerAssigned):
+            handler = next(iter(says.handlers), "")
+    return handler

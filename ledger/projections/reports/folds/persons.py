@@ -1,8 +1,8 @@
 """Who stood behind an act, and with which mandate: at its place in the log, and as persons.
 
-That two actors are one person, and which office lies below which, is what the registry knows at the
-snapshot: what came out later is held against the act all the same. Mandates are those of the act's own
-place: what was granted or revoked later changes nothing.
+That two actors are one person is what the registry knows at the snapshot: what came out later is held
+against the act all the same. Mandates and offices are those of the act's own place: what was granted,
+revoked or set below another office later changes nothing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -14,9 +14,10 @@ from ledger.domain.authority import Party, check_four_eyes, persons
 from ledger.domain.casework.record import authors, day_of
 from ledger.domain.codes import OrderMaker, Role
 from ledger.domain.dates import civil
-from ledger.domain.directory import Mandate, RegistryState
+from ledger.domain.directory import Mandate, Office, RegistryState
 from ledger.domain.errors import Refused
 from ledger.domain.matters import Answered
+from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.relations import actors_of, same_person
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, Context
@@ -107,9 +108,19 @@ def four_eyes(context: Context, act: Recorded) -> bool:
         for actor in signed
         for known in actors_of(registry, actor)
     }
-    then = replace(registry, mandates=there)
+    then = replace(registry, mandates=there, offices=_offices(context, act.index))
     names = dict.fromkeys(signed)
     return any(_independent(then, pair, act.recorded_at) for pair in combinations(names, 2))
+
+
+def _offices(context: Context, index: int) -> dict[str, Office]:
+    """Return the offices as they were registered before ``index``, each by its newest registration."""
+    said = (one.statement.says for one in context.registrations if one.index < index)
+    return {
+        says.code: Office(says.code, says.parent, says.area, says.closed)
+        for says in said
+        if isinstance(says, OfficeRegistered)
+    }
 
 
 def _independent(registry: RegistryState, pair: tuple[str, str], now: str) -> bool:
