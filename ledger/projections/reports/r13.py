@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
+from ledger.projections.errors import ReportError
 from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
@@ -48,15 +49,21 @@ class Followed:
 
 
 def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
-    """Return what R13 finds."""
+    """Return what R13 finds.
+
+    Raises:
+        ReportError: ``unit_public``: all offices together were asked for in the public tier.
+    """
     units = select(facts, params)
     public = params.tier == "public"
+    if public and params.unit == NATIONAL:  # less the offices that are shown, it tells of those that are not
+        raise ReportError("unit_public", "the public tier shows this report by office, never all together")
     shown = _public(units) if public else _oversight(units)
     total = _total(units)
     count = disclosure_control.public_count if public else lambda number: number
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, CONFORMANCE, params)), params),
-        included=disclosure_control.rounded_count(total.n) if public else total.n,
+        included=shown["overall"]["n"],
         excluded=[(reason, count(n)) for reason, n in _excluded(facts, params, total).items()],
         method=_method(),
         caveats=_caveats(params, shown, total),
