@@ -218,7 +218,9 @@ def test_whoever_determines_is_another_person_than_who_decided(reviewer: int, vi
     log, made = start()
     log.add(APPEAL, histories.filed(made))
     log.add(APPEAL, histories.determined(), by=actor(reviewer), signers=(key_id(KEYS[2]),))
-    same = InterestDeclared(actor=actor(1), about=Place(actor(3)), ground=ConflictGround.SAME_PERSON, from_=DAY)
+    same = InterestDeclared(
+        actor=actor(1), about=Place(actor(3)), ground=ConflictGround.SAME_PERSON, from_=DAY
+    )
     log.add(REGISTRY, same, by=actor(1))
 
     assert counted(log, "decider_apart") == (1, violations, 0)

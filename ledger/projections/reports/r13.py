@@ -5,10 +5,9 @@ measures time and urgent exceptions; of imported history, everything that the re
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ledger.projections.errors import ReportError
 from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
@@ -49,16 +48,10 @@ class Followed:
 
 
 def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
-    """Return what R13 finds.
-
-    Raises:
-        ReportError: ``unit_public``: all offices together were asked for in the public tier.
-    """
+    """Return what R13 finds."""
     units = select(facts, params)
     public = params.tier == "public"
-    if public and params.unit == NATIONAL:  # less the offices that are shown, it tells of those that are not
-        raise ReportError("unit_public", "the public tier shows this report by office, never all together")
-    shown = _public(units) if public else _oversight(units)
+    shown = _public(facts, params) if public else _oversight(units)
     total = _total(units)
     count = disclosure_control.public_count if public else lambda number: number
     return Body(
@@ -134,15 +127,24 @@ def _key(constraint: str, name: str, between: str = "/") -> str:
     return f"{constraint}{between}{name}" if name else constraint
 
 
-def _public(units: dict[tuple[str, str], Followed]) -> Json:
-    """Return rows of offices as the public may see them."""
-    return public_rows(
-        [
-            unit(_key(constraint, name), one.n, one.tally["violations"])
-            for (constraint, name), one in units.items()
-            if one.n
-        ]
-    )
+def _public(facts: Facts, params: Params) -> Json:
+    """Return rows of offices as the public may see them, or of all offices that are shown together.
+
+    A total over all offices would tell of those that are hidden.
+    """
+    offices = {
+        _key(*place): (place[0], one.n, one.tally["violations"])
+        for place, one in select(facts, replace(params, unit="office")).items()
+        if one.n
+    }
+    found = public_rows([unit(key, n, num) for key, (_, n, num) in offices.items()])
+    if params.unit == NATIONAL:
+        together: dict[str, Tally] = {}
+        for row in found["rows"]:
+            if not row["suppressed"]:
+                together.setdefault(offices[row["key"]][0], Counter()).update(n=row["n"], num=row["num"])
+        found["rows"] = [share_row(name, one["n"], one["num"]) for name, one in sorted(together.items())]
+    return found
 
 
 def _method() -> Json:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ledger.projections.errors import ReportError
 from ledger.projections.reports import shares as rates
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
@@ -50,16 +49,10 @@ _FAULTS: Final = ("no_notice", "defective_notice", "defective_reasons", "no_atte
 
 
 def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
-    """Return what R16 finds.
-
-    Raises:
-        ReportError: ``unit_public``: groups were asked for in the public tier.
-    """
+    """Return what R16 finds."""
     spoken = by_place(facts, params)
     total = _sum(spoken["district"])
     public = params.tier == "public"
-    if public and params.unit == GROUPS:
-        raise ReportError("unit_public", "the public tier shows this report by district, never by group")
     shown = _public(facts, params, spoken) if public else _oversight(facts, params, spoken, total)
     reasons = [*((name, total[name]) for name in ("not_matured", "no_notice")), *_historical(facts, params)]
     return Body(
@@ -117,9 +110,13 @@ def _oversight(facts: Facts, params: Params, spoken: dict[str, dict[str, Tally]]
     overall["extra"] |= {
         "suppressed_districts": len(hidden.hidden),
         "districts": len(spoken["district"]),
-        "groups_unknown": _sum(spoken["group"])["adverse"] - _sum(_told(spoken["group"]))["adverse"],
+        "group_unknown": {name: _sum_of_unknown(spoken["group"], name) for name in voices.DIMENSIONS},
     }
     return {"overall": overall, "rows": in_order(rows), "suppression": dict(UNSUPPRESSED)}
+
+
+def _sum_of_unknown(groups: dict[str, Tally], name: str) -> int:
+    return groups.get(f"group/{name}:{UNKNOWN}", Counter())["adverse"]
 
 
 def _units(tallies: dict[str, Tally]) -> list[Unit]:
@@ -180,9 +177,11 @@ def _of_record(facts: Facts, params: Params, total: Tally) -> Iterator[Part]:
 def _public(facts: Facts, params: Params, spoken: dict[str, dict[str, Tally]]) -> Json:
     """Return districts, and what is told of all entries, as the public may see them.
 
-    No channel and no fault: their counts have the districts' total, and a total tells of a hidden district.
+    No channel, no group and no fault: their counts have the districts' total, and a total tells of a hidden
+    district.
     """
-    shown = rates.public(_units(spoken["district"]), per_thousand)
+    districts = {} if params.unit == GROUPS else spoken["district"]
+    shown = rates.public(_units(districts), per_thousand)
     for row in shown["rows"]:
         if not row["suppressed"]:
             row["extra"] = {"scale": PER_THOUSAND}
