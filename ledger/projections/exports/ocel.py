@@ -30,7 +30,6 @@ from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.relations import running
 from ledger.domain.states import StreamState
 from ledger.domain.types import EntryRef, Recorded
-from ledger.projections.custody import FOUNDER, IMPORTED, custody_word
 from ledger.projections.exports.about import (
     AREA,
     GUARDED,
@@ -45,6 +44,7 @@ from ledger.projections.exports.about import (
     stream_object,
     touches,
 )
+from ledger.projections.hands import FOUNDER, IMPORTED, custody_word
 
 Value: TypeAlias = str | int | bool
 PERSONS: Final = frozenset({PERSON, OFFICIAL, VOLUNTEER})
