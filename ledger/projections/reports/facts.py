@@ -6,11 +6,18 @@ is taken out as it was and put in as it is, and a rebuild gives the same.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import TypeAlias
 
 from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, facts_digest
 
 Cell: TypeAlias = tuple[Shape, Key]
+
+
+@cache
+def places_of(shape: Shape) -> Mapping[str, int]:
+    """Return where each count of ``shape`` stands."""
+    return {name: place for place, name in enumerate(shape.counts)}
 
 
 class CaseFacts:
@@ -32,8 +39,9 @@ class CaseFacts:
         cell = self.counts.get((shape, key))
         if cell is None:
             cell = self.counts[shape, key] = [0] * len(shape.counts)
+        places = places_of(shape)
         for name, count in counts.items():
-            cell[shape.counts.index(name)] += count
+            cell[places[name]] += count
 
     def tally(self, shape: Shape, key: Key, counts: Iterable[int]) -> None:
         """Add one count for each name in ``shape.counts``, in their order."""

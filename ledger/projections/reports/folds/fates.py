@@ -8,7 +8,7 @@ finds nothing, and nothing is made up for it.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from ledger.domain.casework.events import CourtOutcomeRecorded
 from ledger.domain.casework_codes import Closing, CourtResult, Kind, Outcome, Reclassified
@@ -52,6 +52,9 @@ WINDOWS: Final = frozenset({"appeal_filing", "court_direct"})
 PENDING, DECIDED, OVERTURNED, SETTLED, WITHDRAWN = "pending", "decided", "overturned", "settled", "withdrawn"
 
 
+Fate: TypeAlias = tuple[DecisionFact, date | None]
+
+
 @dataclass(slots=True)
 class Course:
     """A decision on its way: ``own`` made it, ``acts`` are the versions that are it or correct it."""
@@ -71,11 +74,19 @@ class Course:
     won: bool = False
 
 
-def fates(case: Case) -> Iterator[tuple[DecisionFact, date | None]]:
-    """Yield what became of each decision of a claim, and the last day on which that holds (None: for ever).
+def fates(case: Case) -> tuple[Fate, ...]:
+    """Return what became of each decision of a claim, and the last day on which that holds (None: for ever).
 
     Corrections are no decisions of their own: they say what became of the decision that they correct.
     """
+    return case.once(_fates)
+
+
+def _fates(case: Case) -> tuple[Fate, ...]:
+    return tuple(_each(case))
+
+
+def _each(case: Case) -> Iterator[Fate]:
     history = case.own.get(case.key, ())
     if not case.key.startswith("claim/") or not history:
         return
