@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from ledger.projections.reports.statistics import Z975, Z999, curve_limit
+from ledger.projections.statistics.funnels import curve_limit
+from ledger.projections.statistics.intervals import Z975, Z999
 
 _WIDTH, _HEIGHT = 720, 460
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 20, 50, 60

@@ -23,7 +23,7 @@ from ledger.projections.reports.r01_rows import (
     register_rows,
     spread,
 )
-from ledger.projections.reports.statistics import Dispersion
+from ledger.projections.statistics.funnels import Dispersion
 
 TITLE: Final = {
     "th": "คำสั่งที่ถูกกลับ จำแนกตามเจ้าหน้าที่และหน่วยงาน",

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ledger.projections.reports import statistics
-from ledger.projections.reports.distributions import false_discovery, normal_tail
 from ledger.projections.reports.envelope import Json, interval
 from ledger.projections.reports.numbers import ratio, rounded
 from ledger.projections.reports.population import Tally, Unit
-from ledger.projections.reports.statistics import COMPARABLE, Dispersion, Tails
+from ledger.projections.statistics import funnels, intervals
+from ledger.projections.statistics.discovery import false_discovery
+from ledger.projections.statistics.distributions import normal_tail
+from ledger.projections.statistics.funnels import COMPARABLE, Dispersion, Tails
 
 SMALL: Final = 25  # a unit below is never flagged
 EXACT_BELOW: Final = 20  # expected reversals below which exact limits decide beside z
@@ -45,7 +46,7 @@ def four_ratios(tally: Tally) -> Json:
 def plain_row(key: str, tally: Tally) -> Json:
     """Return a row with its rate and Wilson interval, and nothing compared. ``n >= 1``."""
     n, num = tally["n"], tally["num"]
-    bounds = statistics.wilson(num, n)
+    bounds = intervals.wilson(num, n)
     return {
         "key": key,
         "n": n,
@@ -61,8 +62,8 @@ def spread(units: Sequence[Unit], target: float) -> Dispersion:
     """Return phi and tau squared of the units' rates (M06, Winsorised)."""
     if not units:
         return Dispersion(0.0, 0.0)
-    z = [statistics.proportion_z(unit.tally["num"], unit.tally["n"], target) for unit in units]
-    return statistics.dispersion(statistics.winsorised(z), [4.0 * unit.tally["n"] for unit in units])
+    z = [funnels.proportion_z(unit.tally["num"], unit.tally["n"], target) for unit in units]
+    return funnels.dispersion(funnels.winsorised(z), [4.0 * unit.tally["n"] for unit in units])
 
 
 def compared_rows(units: Sequence[Unit], target: float, dispersion: Dispersion) -> list[Json]:
@@ -70,10 +71,10 @@ def compared_rows(units: Sequence[Unit], target: float, dispersion: Dispersion) 
     rows, p_values = [], []
     for unit in units:
         n, num = unit.tally["n"], unit.tally["num"]
-        z = statistics.dispersed_z(statistics.proportion_z(num, n, target), 4.0 * n, dispersion.tau2)
+        z = funnels.dispersed_z(funnels.proportion_z(num, n, target), 4.0 * n, dispersion.tau2)
         few = n * target < EXACT_BELOW
         p_values.append(
-            statistics.binomial_tails(num, n, target).two_sided if few else min(1.0, 2 * normal_tail(abs(z)))
+            funnels.binomial_tails(num, n, target).two_sided if few else min(1.0, 2 * normal_tail(abs(z)))
         )
         row = plain_row(unit.key, unit.tally)
         row["expected"], row["z"] = rounded(n * target), rounded(z)
@@ -90,7 +91,7 @@ def compared_rows(units: Sequence[Unit], target: float, dispersion: Dispersion) 
 
 def limits(target: float, n: int) -> Json:
     """Return the exact funnel limits of a rate (M04)."""
-    return {name: rounded(statistics.exact_limit(target, n, p)) for name, p in _LIMITS}
+    return {name: rounded(funnels.exact_limit(target, n, p)) for name, p in _LIMITS}
 
 
 def _with_p(rows: Sequence[Json], p_values: list[float]) -> None:
@@ -122,7 +123,7 @@ def register_rows(units: Sequence[Unit], total: Tally) -> list[Json]:
     rate_decided = total["overturned"] / total["decided"] if total["decided"] else 0.0
     rows, p_values, after = [], [], []
     for unit in units:
-        tails = statistics.poisson_tails(unit.tally["num"], unit.expected)
+        tails = funnels.poisson_tails(unit.tally["num"], unit.expected)
         row = plain_row(unit.key, unit.tally)
         row["expected"] = rounded(unit.expected)
         row["limits"] = limits(rate, unit.tally["n"])
@@ -139,9 +140,9 @@ def register_rows(units: Sequence[Unit], total: Tally) -> list[Json]:
 def _register_extra(unit: Unit, rate: float, rate_decided: float, after: Tails) -> dict[str, Any]:
     tally, expected = unit.tally, unit.expected
     k, n, decided = tally["overturned"], tally["n"], tally["decided"]
-    before = statistics.binomial_tails(k, n, rate)
-    appeals = statistics.binomial_tails(k, decided, rate_decided)
-    bounds = statistics.byar(k, statistics.Z999)
+    before = funnels.binomial_tails(k, n, rate)
+    appeals = funnels.binomial_tails(k, decided, rate_decided)
+    bounds = intervals.byar(k, intervals.Z999)
     return {
         "appealed": tally["appealed"],
         "overturned": k,

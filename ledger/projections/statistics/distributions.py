@@ -3,8 +3,7 @@
 ``scipy.special`` and not ``scipy.stats``, which gives the same numbers and takes seconds to load.
 """
 
-from itertools import accumulate
-from math import ceil, isnan
+from math import ceil, exp, fsum, isnan, lgamma
 
 from scipy import special  # type: ignore[import-untyped]  # scipy ships no type information
 
@@ -53,13 +52,35 @@ def chi2_quantile(p: float, degrees: float) -> float:
     return float(special.gammaincinv(degrees / 2, p) * 2)
 
 
-def false_discovery(p_values: list[float]) -> list[float]:
-    """Return Benjamini-Hochberg adjusted p-values, in the order given; empty for an empty list.
+def chi2_tail(x: float, degrees: float) -> float:
+    """Return P(X > x), X ~ chi squared; ``x >= 0``, ``degrees > 0``."""
+    return float(special.chdtrc(degrees, x))
 
-    Source: Benjamini and Hochberg 1995; the running minimum starts from the largest p.
+
+def beta_quantile(p: float, a: float, b: float) -> float:
+    """Return the quantile of Beta(a, b); ``a, b > 0``."""
+    return float(special.betaincinv(a, b, p))
+
+
+def beta_above(x: float, a: float, b: float) -> float:
+    """Return P(X > x), X ~ Beta(a, b); 1 for ``x <= 0``, 0 for ``x >= 1``."""
+    return float(special.betaincc(a, b, min(1.0, max(0.0, x))))
+
+
+def hypergeometric_at_least(k: int, total: int, marked: int, drawn: int) -> float:
+    """Return P(X >= k): ``drawn`` of ``total`` are taken, ``marked`` of them count.
+
+    Summed from the logarithms of the binomial coefficients: the tail keeps its digits where it is tiny.
     """
-    count = len(p_values)
-    order = sorted(range(count), key=lambda place: p_values[place], reverse=True)
-    raised = (p_values[place] * count / (count - above) for above, place in enumerate(order))
-    adjusted = dict(zip(order, accumulate(raised, min), strict=True))
-    return [min(1.0, adjusted[place]) for place in range(count)]
+    most = min(marked, drawn)
+    least = max(0, drawn + marked - total)
+    if k <= least:
+        return 1.0
+    if k > most:
+        return 0.0
+    ways = [_log_choose(marked, i) + _log_choose(total - marked, drawn - i) for i in range(k, most + 1)]
+    return min(1.0, fsum(exp(way - _log_choose(total, drawn)) for way in ways))
+
+
+def _log_choose(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
