@@ -1,6 +1,7 @@
 """What the reports know of one decision at one snapshot."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.projections.reports.vocabulary import IMPORTED, MATURED, STAY
 
@@ -11,7 +12,8 @@ class DecisionFact:
 
     ``month`` is ``YYYY-MM`` of the day of the act, empty where the register does not know it. ``standing``
     is one of the words in ``vocabulary``. ``way`` is how it was reversed, empty if it was not. ``settled``
-    and ``withdrawn`` speak of appeals of which none was decided.
+    and ``withdrawn`` speak of appeals of which none was decided. ``line`` is that of the decider's mandate.
+    ``window_end`` is the last day to contest it, None where no notice started one.
     """
 
     index: int
@@ -39,6 +41,8 @@ class DecisionFact:
     no_attestation: bool = False
     departs: bool = False
     won_in_court: bool = False
+    line: str = ""
+    window_end: date | None = None
 
     @property
     def counted(self) -> bool:
