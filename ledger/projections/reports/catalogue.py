@@ -7,8 +7,9 @@ from ledger.projections.errors import ReportError
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
 from ledger.projections.reports.r02 import R02
+from ledger.projections.reports.r03 import R03
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R02)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R02, R03)}
 
 
 def find(name: str) -> Report:
