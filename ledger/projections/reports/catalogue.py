@@ -8,8 +8,9 @@ from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
 from ledger.projections.reports.r02 import R02
 from ledger.projections.reports.r03 import R03
+from ledger.projections.reports.r06 import R06
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R02, R03)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R02, R03, R06)}
 
 
 def find(name: str) -> Report:
