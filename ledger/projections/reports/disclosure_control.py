@@ -23,6 +23,15 @@ class Controlled(NamedTuple):
     secondary: int
     total_hidden: bool
 
+    def suppression(self) -> dict[str, object]:
+        """Return what the envelope says of it."""
+        return {
+            "rule": "threshold",
+            "min_n": SMALLEST,
+            "primary": self.primary,
+            "secondary": self.secondary,
+        }
+
 
 def rounded_count(count: int) -> int:
     """Return ``count`` to the nearest 5; a count above 10 never falls back to 10.

@@ -77,7 +77,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
         method=_method(),
         overall=_public_overall(population, controlled) if public else _overall(population),
         rows=sorted(rows, key=lambda row: str(row["key"])),
-        suppression=_suppression(controlled) if public else dict(UNSUPPRESSED),
+        suppression=controlled.suppression() if public else dict(UNSUPPRESSED),
         caveats=caveat_codes(population, params, rows) | pooled,
     )
 
@@ -173,11 +173,6 @@ def _public_overall(population: Population, controlled: disclosure_control.Contr
     if small or controlled.total_hidden:
         return hidden_row("overall")
     return rate_row("overall", *map(disclosure_control.rounded_count, counts))
-
-
-def _suppression(controlled: disclosure_control.Controlled) -> Json:
-    counts = {"primary": controlled.primary, "secondary": controlled.secondary}
-    return {"rule": "threshold", "min_n": disclosure_control.SMALLEST, **counts}
 
 
 def _method() -> Json:

@@ -146,17 +146,7 @@ def _public(lines: Timeline) -> Found:
     overall = hidden_row(OVERALL)
     if not (small or controlled.total_hidden):
         overall = rate_row(OVERALL, *map(disclosure_control.rounded_count, total))
-    return Found(
-        [],
-        overall,
-        series,
-        {
-            "rule": "threshold",
-            "min_n": disclosure_control.SMALLEST,
-            "primary": controlled.primary,
-            "secondary": controlled.secondary,
-        },
-    )
+    return Found([], overall, series, controlled.suppression())
 
 
 def _row(unit: str, months: Sequence[Month], series: Sequence[Json]) -> Json:

@@ -78,7 +78,7 @@ EVENTS: Final = {
     "OutcomeNotified": ("determination", "method", "sent_on", "received_on"),
     "GrievanceClosed": ("ground",),
     "MandateGranted": ("actor", "role", "office", "line"),
-    "ProgrammePublished": ("from_",),
+    "ProgrammePublished": ("from",),
     "KeyEnrolled": ("key", "custody"),
 }
 """Event types and the members of ``data`` that the read models take from them."""
