@@ -8,7 +8,7 @@ import jsonschema  # type: ignore[import-untyped]  # ships no type information
 import pytest
 
 from ledger.projections.errors import ReportError
-from ledger.projections.reports import assembly, case_mix, r03
+from ledger.projections.reports import assembly, case_mix, population, r03
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.case import Strata
 from ledger.projections.reports.case_mix import TIMELESS
@@ -120,7 +120,7 @@ def test_without_the_vault_every_need_is_missing() -> None:
 
 def test_dropping_what_is_unknown_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sabotage: cases without a ground are left out of the model."""
-    whole = r03.mix
+    whole = case_mix.mix
     monkeypatch.setattr(
         r03, "mix", lambda *asked: [one for one in whole(*asked) if one.levels[1] != "unknown"]
     )
@@ -195,7 +195,7 @@ def test_it_is_for_the_oversight_body_alone() -> None:
 
 def test_a_raw_ranking_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sabotage: units in the order of their raw rate."""
-    select = r03.select
+    select = population.select
 
     def ranked(*asked: Any) -> Any:
         found = select(*asked)

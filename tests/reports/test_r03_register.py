@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 
-from ledger.projections.reports import r03
+from ledger.projections.reports import case_mix, r03
 from ledger.projections.reports.r03 import R03
 from tests.projections import road_fines
 from tests.reports.deciding import issue, rows
@@ -101,7 +101,7 @@ def test_without_adjustment_case_mix_would_be_a_signal(
     cases: list[road_fines.Fine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sabotage: everybody is expected the overall rate, whatever their cases."""
-    honest = r03.chances
+    honest = case_mix.chances
     monkeypatch.setattr(r03, "chances", lambda cells, *_covariates: honest(cells, ()))
 
     report = over(road_fines.explained_by_case_mix(cases))

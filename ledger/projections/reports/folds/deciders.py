@@ -1,12 +1,12 @@
 """What reports on deciders need beside C01: lines, new rules, months that an earlier issue told otherwise."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from ledger.domain.dates import civil
 from ledger.domain.programme.events import ProgrammePublished
-from ledger.projections.reports.case import Case, Context, History
+from ledger.projections.reports.case import Case, History
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds.decision_fact import DecisionFact
@@ -75,14 +75,13 @@ def _revised(case: Case, now: Iterable[DecisionFact], facts: CaseFacts) -> None:
     A decision without a change in this month (an entry of its case, or the end of its time to be
     contested) was told then as it is told now.
     """
-    first = case.context.cut.replace(day=1)
-    last = first - timedelta(days=1)
-    recorded = any(civil(one.recorded_at) >= first for found in case.streams.values() for one in found)
-    ended = any(fact.window_end is not None and fact.window_end >= last for fact in now)
+    last, cut = case.context.month_before.cut, case.context.cut
+    recorded = any(civil(one.recorded_at) > last for found in case.streams.values() for one in found)
+    ended = any(fact.window_end is not None and last <= fact.window_end < cut for fact in now)
     if not (recorded or ended):
         return
-    facts.hold((first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-    earlier = _told(fact for fact, _ in fates(_as_of(case, last)))
+    facts.hold((last + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+    earlier = _told(fact for fact, _ in fates(_before(case)))
     present = _told(now)
     for index in earlier.keys() | present.keys():
         before, after = earlier.get(index), present.get(index)
@@ -103,19 +102,15 @@ def _told(decisions: Iterable[DecisionFact]) -> dict[int, _Told]:
     }
 
 
-def _as_of(case: Case, day: date) -> Case:
-    """Return the case as it was at the end of ``day``; the registry may be newer, it names earlier acts."""
-    context = case.context
+def _before(case: Case) -> Case:
+    """Return the case as the issue before had it."""
+    context = case.context.month_before
 
-    def before(history: History) -> History:
-        return tuple(one for one in history if civil(one.recorded_at) <= day)
+    def kept(streams: Mapping[str, History]) -> dict[str, History]:
+        cut = {
+            name: tuple(one for one in found if civil(one.recorded_at) <= context.cut)
+            for name, found in streams.items()
+        }
+        return {name: found for name, found in cut.items() if found}
 
-    then = Context(
-        context.size,
-        f"{day.isoformat()}T12:00:00.000Z",
-        context.registry,
-        lambda stream: before(context.read(stream)),
-    )
-    own = {name: kept for name, found in case.own.items() if (kept := before(found))}
-    near = {name: kept for name, found in case.near.items() if (kept := before(found))}
-    return Case(case.key, then, own, near)
+    return Case(case.key, context, kept(case.own), kept(case.near))
