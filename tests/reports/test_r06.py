@@ -14,7 +14,7 @@ from ledger.projections.reports.folds.decision_fact import DecisionFact
 from ledger.projections.reports.r06 import R06
 from ledger.projections.reports.r06_charts import Month, rate_charts
 from tests.projections.decisions_made import caseload, fact
-from tests.reports.deciding import check_schema, codes, facts, issue, rows
+from tests.reports.deciding import check_schema, facts, issue, rows
 from tests.statistics.published import ORANGE_JUICE, VISCOSITY
 
 MONTHS = [f"{2023 + at // 12}-{at % 12 + 1:02d}" for at in range(36)]
@@ -229,23 +229,7 @@ def test_a_decision_without_a_month_is_counted_as_invalid() -> None:
     assert report["population"]["excluded"] == [{"reason": "invalid", "n": 3}]
 
 
-def test_the_public_sees_the_country_by_month_from_rounded_counts() -> None:
-    report = issue(R06, [*PEERS, *caseload("a", 4, 4, month=MONTHS[30])], tier="public")
-
-    assert (report["unit"], report["rows"]) == ("national", [])
-    assert {one["chart"] for one in report["series"]} == {"p", "p_prime", "xmr"} & {
-        one["chart"] for one in report["series"]
-    }
-    by_month = {one["period"]: one for one in report["series"]}
-    assert by_month[MONTHS[30]]["n"] is None
-    assert by_month[MONTHS[30]]["estimate"] is None
-    assert all(one["n"] is None or one["n"] % 5 == one["num"] % 5 == 0 for one in report["series"])
-    assert report["suppression"]["primary"] >= 1
-    assert "SUPPRESSED" in codes(report)
-    check_schema(report)
-
-
-def test_the_public_sees_no_office() -> None:
+def test_it_is_for_the_oversight_body_alone() -> None:
     with pytest.raises(ReportError) as caught:
         issue(R06, PEERS, tier="public", unit="office")
     assert caught.value.code == "tier_restricted"
@@ -255,13 +239,13 @@ def test_rows_in_the_order_of_their_rates_do_not_leave(monkeypatch: pytest.Monke
     """Sabotage: a league table."""
     made = [*PEERS, *course("a", [1] * 30)]
     check_schema(issue(R06, made))
-    honest = r06._oversight
+    honest = r06._charted
 
     def ranked(*asked: Any) -> r06.Found:
         found = honest(*asked)
         return found._replace(rows=sorted(found.rows, key=lambda row: -row["estimate"]))
 
-    monkeypatch.setattr(r06, "_oversight", ranked)
+    monkeypatch.setattr(r06, "_charted", ranked)
     with pytest.raises(ReportError) as caught:
         issue(R06, made)
     assert caught.value.code == "rows_order"

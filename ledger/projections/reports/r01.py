@@ -43,7 +43,7 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     population = select(facts, params)
     found = _public(population) if params.tier == "public" else _oversight(population, params)
     return Body(
-        **counted(population, params),
+        **counted(population, params, found["overall"]),
         method=_method(params),
         caveats=caveat_codes(population, params, found["rows"]),
         **found,
@@ -71,18 +71,16 @@ def _oversight(population: Population, params: Params) -> Json:
 
 
 def _public(population: Population) -> Json:
-    """Return the same from rounded counts, with small rows and whatever reveals them hidden."""
+    """Return the same from rounded counts, with small rows hidden and in no total."""
     controlled = disclosure_control.control(population.units)
-    exact = population.total()
-    total: Tally = Counter({name: disclosure_control.rounded_count(exact[name]) for name in ("n", "num")})
-    small = any(isinstance(disclosure_control.public_count(exact[name]), str) for name in ("n", "num"))
+    total = Population(controlled.shown, Counter(), ("", "")).total()
     target = total["num"] / total["n"] if total["n"] else 0.0
     rows = compared_rows(controlled.shown, target, spread(controlled.shown, target))
     for row in rows:
         del row["extra"]
     rows += [hidden_row(key) for key in controlled.hidden]
     return {
-        "overall": hidden_row("overall") if small or controlled.total_hidden else _overall(total),
+        "overall": _overall(total),
         "rows": sorted(rows, key=lambda row: str(row["key"])),
         "suppression": controlled.suppression(),
     }

@@ -72,10 +72,11 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
             row["evidence"] = list(unit.evidence)
     rows += [hidden_row(key) for key in controlled.hidden] if public else []
     pooled = {"NO_SPREAD"} if any("POOLED" in row["flags"] for row in rows) else set()
+    overall = _public_overall(shown) if public else _overall(population)
     return Body(
-        **counted(population, params),
+        **counted(population, params, overall),
         method=_method(),
-        overall=_public_overall(population, controlled) if public else _overall(population),
+        overall=overall,
         rows=sorted(rows, key=lambda row: str(row["key"])),
         suppression=controlled.suppression() if public else dict(UNSUPPRESSED),
         caveats=caveat_codes(population, params, rows) | pooled,
@@ -166,13 +167,9 @@ def _overall(population: Population) -> Json:
     return rate_row("overall", total["n"], total["num"]) | {"extra": four_ratios(total)}
 
 
-def _public_overall(population: Population, controlled: disclosure_control.Controlled) -> Json:
-    total = population.total()
-    counts = total["n"], total["num"]
-    small = any(isinstance(disclosure_control.public_count(count), str) for count in counts)
-    if small or controlled.total_hidden:
-        return hidden_row("overall")
-    return rate_row("overall", *map(disclosure_control.rounded_count, counts))
+def _public_overall(shown: Sequence[Unit]) -> Json:
+    """Return the total of the rows that are shown."""
+    return rate_row("overall", *(sum(unit.tally[name] for unit in shown) for name in ("n", "num")))
 
 
 def _method() -> Json:

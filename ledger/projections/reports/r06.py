@@ -9,12 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ledger.projections.errors import ReportError
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
-from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
+from ledger.projections.reports.assembly import Body, Report
 from ledger.projections.reports.case_mix import TIMELESS, chances, mix
-from ledger.projections.reports.envelope import Json, Snapshot, hidden_row
+from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import case_mix, deciders, decisions
 from ledger.projections.reports.population import Population, Unit, select
@@ -37,35 +35,25 @@ SOURCES: Final = [
 
 
 class Found(NamedTuple):
-    """Rows, overall and series as the tier may see them, and what was hidden."""
+    """Rows and overall, and the points of all charts."""
 
     rows: list[Json]
     overall: Json
     series: list[Json]
-    suppression: Json
 
 
 def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
-    """Return what R06 finds.
-
-    Raises:
-        ReportError: ``tier_restricted``: rows of offices were asked for in the public tier.
-    """
-    public = params.tier == "public"
-    if public and params.unit != "national":
-        raise ReportError("tier_restricted", "the public tier shows the whole country by month")
+    """Return what R06 finds."""
     lines = timeline(facts, params)
     population = _dated(select(facts, params), lines)
-    found = _public(lines) if public else _oversight(lines, _cases(facts, params), snapshot, params)
-    codes = caveat_codes(population, params, [*found.rows, found.overall])
+    found = _charted(lines, _cases(facts, params), snapshot, params)
     return Body(
-        **counted(population, params),
-        method=_method(public=public),
+        **counted(population, params, found.overall),
+        method=_method(),
         overall=found.overall,
         rows=found.rows,
         series=found.series,
-        suppression=found.suppression,
-        caveats=codes,
+        caveats=caveat_codes(population, params, [*found.rows, found.overall]),
     )
 
 
@@ -93,7 +81,7 @@ def _cases(facts: Facts, params: Params) -> dict[str, dict[str, list[Cases]]]:
     return found
 
 
-def _oversight(
+def _charted(
     lines: Timeline,
     cases: Mapping[str, Mapping[str, Sequence[Cases]]],
     snapshot: Snapshot,
@@ -103,13 +91,13 @@ def _oversight(
     series = list(_charts(OVERALL, lines.overall, cases.get(OVERALL, {}), snapshot, params))
     overall = _row(OVERALL, lines.overall, series)
     rows = []
-    for unit, months in sorted(lines.units.items()) if params.unit != "national" else ():
+    for unit, months in sorted(lines.units.items()):
         found: list[Json] = []
         if sum(month.n for month in months) >= SMALL:
             found = list(_charts(unit, months, cases.get(unit, {}), snapshot, params))
         rows.append(_row(unit, months, found))
         series += found
-    return Found(rows, overall, series, dict(UNSUPPRESSED))
+    return Found(rows, overall, series)
 
 
 def _charts(
@@ -127,26 +115,6 @@ def _charts(
         for chart, _ in CUSUMS
     }
     yield from cusums(unit, months, cases, seeds)
-
-
-def _public(lines: Timeline) -> Found:
-    """Return the whole by month, from rounded counts; months that give a count of 1 to 10 away are hidden."""
-    units = [Unit(m.period, Counter(n=m.n, num=m.num), 0.0, ()) for m in lines.overall if m.n]
-    controlled = disclosure_control.control(units)
-    shown = {unit.key: unit.tally for unit in controlled.shown}
-    months = [
-        month._replace(n=tally["n"], num=tally["num"])
-        if (tally := shown.get(month.period))
-        else month._replace(n=0, num=0, hidden=month.period in controlled.hidden)
-        for month in lines.overall
-    ]
-    series = list(rate_charts(OVERALL, months))
-    total = [sum(month.n for month in lines.overall), sum(month.num for month in lines.overall)]
-    small = any(isinstance(disclosure_control.public_count(count), str) for count in total)
-    overall = hidden_row(OVERALL)
-    if not (small or controlled.total_hidden):
-        overall = rate_row(OVERALL, *map(disclosure_control.rounded_count, total))
-    return Found([], overall, series, controlled.suppression())
 
 
 def _row(unit: str, months: Sequence[Month], series: Sequence[Json]) -> Json:
@@ -173,20 +141,17 @@ def _row(unit: str, months: Sequence[Month], series: Sequence[Json]) -> Json:
     return row
 
 
-def _method(*, public: bool) -> Json:
+def _method() -> Json:
     params = {
         "interval": "wilson 0.95",
         "p_chart": "p' where months differ in size or hold more than 1000 decisions, else p; 3 sigma",
         "xmr": "d2 1.128",
         "signal": "Western Electric rules 1 to 4",
         "restart": "the month from which a new version of the rules holds",
+        "cusum": "R = 2 and R = 1/2, added month by month; chances by rules, ground, need and region",
+        "cusum_limit": "one false alarm in 60 months, simulated with the first 12 months of the chart, "
+        "seeded by the origin of the log",
     }
-    if public:
-        return {"id": "M01+M16+M17", "params": params, "sources": SOURCES[:3]}
-    params["cusum"] = (
-        "R = 2 and R = 1/2, added month by month; chances by rules, ground, need and region; limit for one "
-        "false alarm in 60 months, simulated with the first 12 months, seeded by the origin of the log"
-    )
     return {"id": "M01+M11+M16+M17+M18", "params": params, "sources": list(SOURCES)}
 
 
@@ -195,8 +160,9 @@ R06: Final = Report(
     version="1",
     title=TITLE,
     shapes=(*decisions.SHAPES, *deciders.SHAPES, *case_mix.SHAPES),
-    units=("official", "national", "office"),
+    units=("official", "office"),
     populations=DEFINITIONS,
-    tiers=("oversight", "public"),
+    tiers=("oversight",),
     build=build,
 )
+"""For the oversight body alone: the public sees one month at a time, and R01 month by month is its chart."""

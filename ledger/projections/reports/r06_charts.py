@@ -19,17 +19,13 @@ CUSUMS: Final = (("cusum_up", 2.0), ("cusum_down", 0.5))
 
 
 class Month(NamedTuple):
-    """One period: counts, whether an earlier issue said otherwise, whether new rules hold from it on.
-
-    ``hidden`` months are those of which the public may know nothing but that they were.
-    """
+    """One period: counts, whether an earlier issue said otherwise, whether new rules hold from it on."""
 
     period: str
     n: int
     num: int
     revised: bool = False
     step: bool = False
-    hidden: bool = False
 
 
 class Cases(NamedTuple):
@@ -132,8 +128,8 @@ def _entry(unit: str, chart: str, month: Month) -> Json:
         "unit": unit,
         "chart": chart,
         "period": month.period,
-        "n": None if month.hidden else month.n,
-        "num": None if month.hidden else month.num,
+        "n": month.n,
+        "num": month.num,
         "revised": month.revised,
         "rule_change": month.step,
     }

@@ -18,17 +18,18 @@ DEFINITIONS: Final = {
 PENDING_ABOVE: Final = 0.05
 
 
-def counted(population: Population, params: Params) -> dict[str, Any]:
-    """Return window, size and exclusions as the envelope's body takes them; rounded for the public."""
-    included = population.total()["n"]
-    excluded = population.excluded.items()
-    if params.tier == "public":
-        return {
-            "window": population.window,
-            "included": disclosure_control.rounded_count(included),
-            "excluded": [(reason, disclosure_control.public_count(n)) for reason, n in excluded],
-        }
-    return {"window": population.window, "included": included, "excluded": list(excluded)}
+def counted(population: Population, params: Params, overall: Json) -> dict[str, Any]:
+    """Return window, size and exclusions as the envelope's body takes them.
+
+    The size is that of the overall row: for the public, of the rows that are shown.
+    """
+    shown = disclosure_control.public_count
+    public = params.tier == "public"
+    return {
+        "window": population.window,
+        "included": overall["n"],
+        "excluded": [(reason, shown(n) if public else n) for reason, n in population.excluded.items()],
+    }
 
 
 def caveat_codes(population: Population, params: Params, rows: Iterable[Json]) -> set[str]:
