@@ -13,7 +13,8 @@ class DecisionFact:
     ``month`` is ``YYYY-MM`` of the day of the act, empty where the register does not know it. ``standing``
     is one of the words in ``vocabulary``. ``way`` is how it was reversed, empty if it was not. ``settled``
     and ``withdrawn`` speak of appeals of which none was decided. ``line`` is that of the decider's mandate.
-    ``window_end`` is the last day to contest it, None where no notice started one.
+    ``window_end`` is the last day to contest it, None where no notice started one. ``acts`` are the versions
+    of its claim that made or corrected it, ``grievances`` the streams of any kind that contest one of those.
     """
 
     index: int
@@ -43,6 +44,8 @@ class DecisionFact:
     won_in_court: bool = False
     line: str = ""
     window_end: date | None = None
+    acts: frozenset[int] = frozenset()
+    grievances: tuple[str, ...] = ()
 
     @property
     def counted(self) -> bool:
