@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from ledger.domain.casework_codes import Outcome
 from ledger.domain.parts import AppealBlock
 from ledger.domain.types import Code, Recorded
 from ledger.projections.reports.case import Strata
 from ledger.projections.reports.folding import facts_of
+from ledger.projections.reports.folds import deciders
 from ledger.projections.reports.folds.case_mix import CASE_MIX
 from ledger.projections.reports.folds.deciders import LINE, REVISION, RULES
 from ledger.projections.reports.r06 import R06
@@ -53,6 +56,14 @@ def test_a_decision_that_falls_is_told_in_the_month_in_which_it_falls() -> None:
     entries = later(log, 2)
     assert revisions(entries, MARCH) == {"2026-01": {"turned": 1}}
     assert revisions(entries, APRIL) == {}
+
+
+def test_a_comparison_with_the_case_as_it_is_now_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sabotage: what is recorded this month is read for the issue before as well."""
+    monkeypatch.setattr(deciders, "_before", lambda case: case)
+
+    with pytest.raises(AssertionError):
+        test_a_decision_that_falls_is_told_in_the_month_in_which_it_falls()
 
 
 def test_a_decision_under_appeal_is_no_longer_counted() -> None:
