@@ -7,7 +7,7 @@ case. So cases may be folded anywhere and in any order.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -76,6 +76,19 @@ class Context:
     def cut(self) -> date:
         """Return the civil day of the snapshot."""
         return civil(self.now)
+
+    @cached_property
+    def month_before(self) -> "Context":
+        """Return the context at the end of the month before: that of the issue before this one.
+
+        The registry is the one of now: it names keys and mandates of earlier acts just as well.
+        """
+        last = self.cut.replace(day=1) - timedelta(days=1)
+
+        def read(stream: str) -> History:
+            return tuple(one for one in self.read(stream) if civil(one.recorded_at) <= last)
+
+        return Context(self.size, f"{last.isoformat()}T12:00:00.000Z", self.registry, read, self.strata)
 
     def history(self, stream: str) -> History:
         """Return the entries of a stream that is not of the case at hand: a programme, a calendar."""

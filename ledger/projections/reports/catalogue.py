@@ -6,11 +6,14 @@ from typing import Final
 from ledger.projections.errors import ReportError
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
+from ledger.projections.reports.r02 import R02
+from ledger.projections.reports.r03 import R03
+from ledger.projections.reports.r06 import R06
 from ledger.projections.reports.r08 import R08
 from ledger.projections.reports.r13 import R13
 from ledger.projections.reports.r16 import R16
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R08, R13, R16)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R02, R03, R06, R08, R13, R16)}
 
 
 def find(name: str) -> Report:

@@ -36,6 +36,26 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา และไม่ใช่หลักฐานของการทุจริต",
         "en": "A flag asks for an explanation. It is no accusation and no evidence of misconduct.",
     },
+    "NO_SPREAD": {
+        "th": "หน่วยในกลุ่มต่างกันไม่เกินที่ความบังเอิญอธิบายได้ จึงใช้อัตรารวมของกลุ่มแทนอัตราที่ปรับแล้ว",
+        "en": "The units of a family differ no more than chance makes them: their pooled rate stands in for "
+        "each of them.",
+    },
+    "SIMPSON": {
+        "th": "บางแถว ตัวเลขดิบกับตัวเลขที่ปรับตามลักษณะคดีชี้ไปคนละทางอย่างชัดเจน ห้ามอ่านตัวเลขดิบโดยลำพัง",
+        "en": "In some rows crude and adjusted ratio point clearly in opposite directions: never read the "
+        "crude one alone.",
+    },
+    "CONVERGENCE": {
+        "th": "ลักษณะคดีบางอย่างมีแต่คำสั่งที่ถูกกลับทั้งหมดหรือไม่ถูกกลับเลย แบบจำลองจึงประมาณผลของลักษณะนั้นไม่ได้แน่นอน",
+        "en": "With some characteristics all decisions fell, or none: the model cannot estimate their effect "
+        "and expects everything or nothing of them.",
+    },
+    "ERASED": {
+        "th": "ข้อมูลของบางคนถูกลบแล้ว จึงนับเป็นกลุ่มต่างหาก ไม่ได้ตัดออก",
+        "en": "What was known of some persons is erased: they are counted as a group of their own, not "
+        "dropped.",
+    },
     "ATTESTED_NOT_TRUE": {
         "th": "คำรับรองคือสิ่งที่ผู้รับรองเห็นและลงชื่อ ไม่ใช่ข้อพิสูจน์ว่าเป็นความจริง ความเห็นที่ต่างกันเป็นเหตุให้ถาม ไม่ใช่คำตัดสิน",
         "en": "An attestation is what somebody saw and signed, not proof that it is true; a disagreement is "

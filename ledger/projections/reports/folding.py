@@ -19,8 +19,10 @@ from ledger.projections.reports.case import (
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import (
+    case_mix,
     conformance,
     contradictions,
+    deciders,
     decisions,
     durations,
     lapses,
@@ -43,6 +45,8 @@ class Folding(NamedTuple):
 
 FOLDS: Final[tuple[Folding, ...]] = (
     Folding(decisions.SHAPES, decisions.fold),
+    Folding(deciders.SHAPES, deciders.fold),
+    Folding(case_mix.SHAPES, case_mix.fold, vault=True),
     Folding(contradictions.SHAPES, contradictions.fold),
     Folding(conformance.SHAPES, conformance.fold),
     Folding(durations.SHAPES, durations.fold),
@@ -56,7 +60,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 3
+VERSION: Final = 4
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 

@@ -16,6 +16,10 @@ _COLUMNS: Final = (
     "estimate",
     "lo",
     "hi",
+    "shrunk",
+    "shrunk_lo",
+    "shrunk_hi",
+    "ranks",
     "z",
     "p",
     "q",
@@ -24,7 +28,14 @@ _COLUMNS: Final = (
     "flags",
     "suppressed",
 )
-_LABELS: Final = {"num": "reversed", "estimate": "rate", "lo": "from", "hi": "to"}
+_LABELS: Final = {
+    "num": "reversed",
+    "estimate": "rate",
+    "lo": "from",
+    "hi": "to",
+    "shrunk_lo": "from",
+    "shrunk_hi": "to",
+}
 _EXTRA: Final = {
     "appealed": "appealed",
     "overturned": "overturned",
@@ -96,6 +107,7 @@ def render(envelope: Mapping[str, Any], form: str) -> str:
 
 def _values(row: Mapping[str, Any]) -> tuple[Any, ...]:
     bounds, limits = row["interval"] or {}, row.get("limits") or {}
+    shrunk = row.get("shrunk_interval") or {}
     return (
         row["key"],
         row["n"],
@@ -104,6 +116,10 @@ def _values(row: Mapping[str, Any]) -> tuple[Any, ...]:
         row["estimate"],
         bounds.get("lo"),
         bounds.get("hi"),
+        row.get("shrunk"),
+        shrunk.get("lo"),
+        shrunk.get("hi"),
+        "-".join(map(str, row.get("rank_interval") or ())),
         row.get("z"),
         row.get("p"),
         row.get("q"),

@@ -240,7 +240,7 @@ def _fact(case: Case, course: Course, head: tuple[str, str, str, str]) -> tuple[
     office = "" if mandate is None else mandate.office
     official = says.order_maker is OrderMaker.OFFICIAL
     district, channel, programme, rule = head
-    standing, until = (UNKNOWN, None) if imported else _standing(case, course)
+    standing, end = (UNKNOWN, None) if imported else _standing(case, course)
     appeals = course.appeals
     overturned = OVERTURNED in appeals
     decided = overturned or DECIDED in appeals
@@ -272,14 +272,16 @@ def _fact(case: Case, course: Course, head: tuple[str, str, str, str]) -> tuple[
         no_attestation=not course.attested,
         departs=bool(says.departs),
         won_in_court=course.won,
+        line="" if mandate is None else mandate.line,
+        window_end=end,
         acts=frozenset(course.acts),
         grievances=tuple(dict.fromkeys(course.grievances)),
     )
-    return fact, until
+    return fact, end if standing == NOT_MATURED else None
 
 
 def _standing(case: Case, course: Course) -> tuple[str, date | None]:
-    """Return whether the time to contest a decision is over, and the last day on which that answer holds."""
+    """Return whether the time to contest a decision is over, and its last day where it has one."""
     if not course.told:
         return NO_NOTICE, None
     windows = [
@@ -294,4 +296,4 @@ def _standing(case: Case, course: Course) -> tuple[str, date | None]:
         return NO_NOTICE, None
     if end >= case.context.cut:
         return NOT_MATURED, end
-    return (APPEAL_PENDING if PENDING in course.appeals else MATURED), None
+    return (APPEAL_PENDING if PENDING in course.appeals else MATURED), end
