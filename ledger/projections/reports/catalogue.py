@@ -6,8 +6,11 @@ from typing import Final
 from ledger.projections.errors import ReportError
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
+from ledger.projections.reports.r04 import R04
+from ledger.projections.reports.r05 import R05
+from ledger.projections.reports.r14 import R14
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01,)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R04, R05, R14)}
 
 
 def find(name: str) -> Report:

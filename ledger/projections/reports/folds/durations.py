@@ -13,10 +13,11 @@ from ledger.domain.case_clocks import of_kind
 from ledger.domain.casework_codes import Closing, Kind, Outcome, Pressure
 from ledger.domain.claim.events import ClaimReceived, ClaimWithdrawn, DecisionNotified
 from ledger.domain.clocks.clock import Clock
+from ledger.domain.clocks.counting import Period
 from ledger.domain.clocks.deliveries import Told, deliveries
 from ledger.domain.clocks.moments import day_of
 from ledger.domain.clocks.rows import ClockName
-from ledger.domain.codes import Result
+from ledger.domain.codes import ClockUnit, Result
 from ledger.domain.dates import civil, later
 from ledger.domain.grievance.course import Course, course, notices
 from ledger.domain.grievance.events import (
@@ -92,7 +93,7 @@ def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -
         first = End(UNDATED, wait.start)
     clock = wait.clock
     due = wait.start.isoformat() if clock is None else clock.due
-    limit = "" if clock is None else f"{clock.row.period.length:03d}"
+    limit = "" if clock is None else f"{_in_days(clock.row.period):03d}"
     office = in_hand(case, stream, None if first is None else first.day.isoformat(), due)
     word, day = OPEN, wait.start.isoformat()
     if first is not None:
@@ -100,6 +101,13 @@ def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -
         word, day = (first.word, f"{days:05d}") if days >= 0 else (INVALID, "")
     key = (wait.metric, limit, office, origin, wait.start.isoformat()[:7], word, day)
     facts.add(DURATION, key, n=1)
+
+
+def _in_days(period: Period) -> int:
+    """Return a period in days, rounded up: five working days are a week."""
+    parts = {ClockUnit.WORKING_DAYS: (7, 5), ClockUnit.HOURS: (1, 24), ClockUnit.YEARS: (365, 1)}
+    times, per = parts.get(period.unit, (1, 1))
+    return max(1, -(-period.length * times // per))
 
 
 def _began(recorded: Recorded, received_on: date | None) -> date | None:
@@ -143,10 +151,13 @@ def _of_grievance(case: Case, history: History) -> Iterator[Wait]:
     if held is None or start is None or not isinstance(state, GrievanceState):
         return
     appeal = held.kinds[0] is Kind.APPEAL
-    undated = bool(state.determinations) and case.context.custody(held.filed) == IMPORTED
+    imported = case.context.custody(held.filed) == IMPORTED
+    undated = imported and bool(state.determinations)
     clock = _clock(case, stream, held.filed, ClockName.APPEAL_FIRST if appeal else ClockName.RESOLVE)
     ended = tuple(_taken_back(held, history))
     yield Wait(APPEAL if appeal else ANSWER, start, (*_answered(history), *ended), clock, undated)
+    if imported and not state.ordered:
+        return  # an old register that names no remedy is silent, and nobody waits for one
     reported, confirmed, nothing = _remedied(state, history)
     yield Wait(DONE, start, (*reported, *nothing, *ended), clock, undated)
     yield Wait(CONFIRMED, start, (*confirmed, *nothing, *ended), clock, undated)

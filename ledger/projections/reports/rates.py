@@ -1,0 +1,96 @@
+"""Rows that are a rate with its Wilson interval: exact for oversight, rounded for the public."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.projections.reports import disclosure_control
+from ledger.projections.reports.asking import Params
+from ledger.projections.reports.assembly import UNSUPPRESSED
+from ledger.projections.reports.envelope import Json, hidden_row, interval
+from ledger.projections.reports.numbers import ratio, rounded
+from ledger.projections.reports.population import Unit
+from ledger.projections.statistics.intervals import wilson
+
+SMALL: Final = 25  # a row below is marked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One row to be: ``num`` of ``n``, what is told beside it, and its evidence (log indices)."""
+
+    key: str
+    n: int
+    num: int
+    extra: Json = field(default_factory=dict)
+    evidence: tuple[int, ...] = ()
+
+
+def rate_row(key: str, n: int, num: int) -> Json:
+    """Return a bare row; without any ``n`` it has no rate, and few are marked."""
+    lo, hi = wilson(num, n)
+    return {
+        "key": key,
+        "n": n,
+        "num": num,
+        "estimate": ratio(num, n),
+        "interval": interval(rounded(lo), rounded(hi), 0.95, "wilson") if n else None,
+        "suppressed": False,
+        "flags": ["LOW_N"] if n < SMALL else [],
+    }
+
+
+def share(num: int, n: int) -> Json:
+    """Return a rate that stands in ``extra``, never without its interval."""
+    row = rate_row("", n, num)
+    bounds = row["interval"] or {}
+    return {"n": n, "num": num, "estimate": row["estimate"], "lo": bounds.get("lo"), "hi": bounds.get("hi")}
+
+
+def exact_rows(rates: Iterable[Rate]) -> list[Json]:
+    """Return the rows for those who may see every row, in the order of ``rates``."""
+    return [
+        rate_row(rate.key, rate.n, rate.num) | {"extra": rate.extra, "evidence": list(rate.evidence)}
+        for rate in rates
+    ]
+
+
+def public_rows(rates: Sequence[Rate]) -> Json:
+    """Return overall, rows and suppression as the public may see them: rounded, small rows hidden."""
+    units = [Unit(rate.key, Counter(n=rate.n, num=rate.num), 0.0, ()) for rate in rates if rate.n]
+    controlled = disclosure_control.control(units)
+    rows = [rate_row(unit.key, unit.tally["n"], unit.tally["num"]) for unit in controlled.shown]
+    rows += [hidden_row(key) for key in controlled.hidden]
+    total = {name: sum(unit.tally[name] for unit in units) for name in ("n", "num")}
+    small = any(isinstance(disclosure_control.public_count(count), str) for count in total.values())
+    shown = {name: disclosure_control.rounded_count(count) for name, count in total.items()}
+    bare: Json = {"estimate": None, "interval": None, "suppressed": False, "flags": []}
+    return {
+        "overall": hidden_row("overall")
+        if small or controlled.total_hidden
+        else {"key": "overall", **shown, **bare},
+        "rows": sorted(rows, key=lambda row: str(row["key"])),
+        "suppression": {
+            "rule": "threshold",
+            "min_n": disclosure_control.SMALLEST,
+            "primary": controlled.primary,
+            "secondary": controlled.secondary,
+        },
+    }
+
+
+def exact(rates: Sequence[Rate], overall: Json) -> Json:
+    """Return overall, rows and suppression as they are."""
+    return {"overall": overall, "rows": exact_rows(rates), "suppression": dict(UNSUPPRESSED)}
+
+
+def span(months: Iterable[str], params: Params) -> tuple[str, str]:
+    """Return first day (inclusive) and last day (exclusive): as asked, else of all ``months`` known."""
+    if params.valid_from is not None and params.valid_to is not None:
+        return params.valid_from.isoformat(), params.valid_to.isoformat()
+    known = sorted({month for month in months if month})
+    if not known:
+        return "", ""
+    year, month = divmod(int(known[-1][:4]) * 12 + int(known[-1][5:]), 12)
+    return f"{known[0]}-01", f"{year:04d}-{month + 1:02d}-01"
