@@ -1,12 +1,13 @@
 """The facts of the reports at a checkpoint, from the entries that are stored: case by case, in pages."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
-from ledger.application.fastpath import read_stored
+from ledger.application.collector import no_collector
+from ledger.application.fastpath import read_stamp, read_stored
 from ledger.domain.directory import RegistryState
 from ledger.domain.types import Recorded, Unknown
 from ledger.projections.errors import UnknownEvent, UnreadableEntry
@@ -21,15 +22,17 @@ from ledger.projections.reports.case import (
     nobody_told,
 )
 from ledger.projections.reports.facts import Facts
-from ledger.projections.reports.folding import FOLDS, Fold, case_facts, gather, judged
+from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
-from ledger.store.reading import fetch, fetch_entries, fetch_streams
+from ledger.store.reading import fetch, fetch_entries, fetch_streams, marks
+from ledger.store.reading import parts as in_parts
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
 PAGE: Final = 500
 Notice: TypeAlias = Callable[[int], None]
+T = TypeVar("T")
 
 
 def silent(_done: int) -> None:
@@ -41,7 +44,7 @@ def facts_at(
     size: int,
     now: str,
     *,
-    folds: Iterable[Fold] = FOLDS,
+    folds: Iterable[Folding] = FOLDS,
     strata: Callable[[str], Strata] = nobody_told,
     notice: Notice = silent,
 ) -> Facts:
@@ -57,29 +60,45 @@ def facts_at(
     """
     facts, chosen = Facts(), tuple(folds)
     with reading(recorder.engine) as connection:
-        for done, case in enumerate(stored_cases(connection, size, now, strata), 1):
+        for case in in_pages(stored_cases(connection, size, now, strata), notice):
             facts.add(case_facts(case, chosen))
-            if done % PAGE == 0:
-                notice(done)
     return facts
 
 
+def in_pages(cases: Iterable[T], notice: Notice) -> Iterator[T]:
+    """Yield ``cases``; after each page of them memory is looked through, and ``notice`` hears how many."""
+    with no_collector() as collect:
+        for done, case in enumerate(cases, 1):
+            yield case
+            if done % PAGE == 0:
+                collect()
+                notice(done)
+
+
 def stored_cases(
-    connection: sa.Connection, size: int, now: str, strata: Callable[[str], Strata] = nobody_told
+    connection: sa.Connection,
+    size: int,
+    now: str,
+    strata: Callable[[str], Strata] = nobody_told,
+    *,
+    part: int = 0,
+    parts: int = 1,
 ) -> Iterator[Case]:
-    """Yield every case of the first ``size`` entries, a page at a time: memory does not grow with them."""
+    """Yield every case of the first ``size`` entries, a page at a time: memory does not grow with them.
+
+    With ``parts`` above 1 only those of one ``part``, from 0: every page goes to one of them.
+    """
     context = context_at(connection, size, now, strata)
     links = linked(_of_type(connection, "GrievanceFiled", size))
     findings = judged(_of_type(connection, "AuditFindingReported", size))
-    lost: set[str] = set()
-    for page in _pages(connection, size):
-        cases = [stream for stream in page if links.key(stream) == stream]
-        yield from _cases(connection, cases, context, links, findings)
+    for number, page in enumerate(_pages(connection, size)):
+        if number % parts == part:
+            cases = [stream for stream in page if links.key(stream) == stream]
+            yield from _cases(connection, cases, context, links, findings)
+    if part == 0:
         # A grievance may name a claim that has no entry: its case is known by that name all the same.
-        named = {links.key(stream) for stream in page} - set(page) - lost
-        absent = named - fetch_streams(connection, named).keys()
-        lost |= absent
-        yield from _cases(connection, sorted(absent), context, links, findings)
+        absent = _absent(connection, {needed[0] for needed in links.cases.values()}, size)
+        yield from _cases(connection, absent, context, links, findings)
 
 
 def context_at(
@@ -95,6 +114,12 @@ def context_at(
     return Context(
         size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata
     )
+
+
+def recorded_at(connection: sa.Connection, size: int) -> str:
+    """Return when the last of the first ``size`` entries was recorded."""
+    ((entry,),) = fetch(connection, 'SELECT entry FROM entry WHERE "index" = ?', (size - 1,))
+    return read_stamp(entry)
 
 
 def histories(connection: sa.Connection, streams: Collection[str], size: int) -> dict[str, History]:
@@ -139,6 +164,21 @@ def _read(row: Row) -> Recorded:
     if isinstance(says, Unknown):
         raise UnknownEvent(row.index, says.type, says.schema)
     return recorded
+
+
+def _absent(connection: sa.Connection, streams: Collection[str], size: int) -> list[str]:
+    """Return those of ``streams`` that have no entry before ``size``, in order."""
+    there: set[str] = set()
+    for page in in_parts(streams):
+        there.update(
+            stream
+            for (stream,) in fetch(
+                connection,
+                f'SELECT stream FROM entry WHERE version = 1 AND "index" < ? AND stream IN ({marks(page)})',  # noqa: S608
+                (size, *page),
+            )
+        )
+    return sorted(set(streams) - there)
 
 
 def _pages(connection: sa.Connection, size: int) -> Iterator[list[str]]:

@@ -7,12 +7,16 @@ from importlib.metadata import version
 from ledger.application.case_facts import Notice, facts_at, silent
 from ledger.application.errors import NoSuchEntry
 from ledger.application.reading_entries import decode
+from ledger.application.refreshing import refresh
 from ledger.projections.folding import Source
+from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
-from ledger.projections.reports.assembly import Origin, asked, write
+from ledger.projections.reports.assembly import Origin, Report, asked, write
 from ledger.projections.reports.case import Strata, nobody_told
 from ledger.projections.reports.catalogue import find
 from ledger.projections.reports.envelope import Json, Snapshot
+from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.folding import folds_of
 from ledger.signing.entry import parse_entry
 from ledger.store.engines import reading
 from ledger.store.reading import fetch_streams
@@ -56,10 +60,32 @@ def report(
     chosen = find(name)
     asked(chosen, params)  # before the log is read
     snapshot = snapshot_at(recorder, origin, at)
-    facts = facts_at(recorder, snapshot.size, snapshot.known_as_of, strata=strata, notice=notice)
+    facts = _facts(recorder, chosen, snapshot, strata, notice)
     return write(
         chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
     )
+
+
+def _facts(
+    recorder: Recorder, chosen: Report, snapshot: Snapshot, strata: Callable[[str], Strata], notice: Notice
+) -> Facts:
+    """Return the facts that a report reads: those that are kept, if they can be of its checkpoint.
+
+    What the vault tells is not kept: it would outlive the person's erasure.
+    """
+    folds = folds_of(chosen.shapes)
+    shapes = [shape for one in folds if not one.vault for shape in one.shapes]
+    facts = Facts()
+    refresh(recorder.engine, snapshot.size, notice=notice)
+    with reading(recorder.engine) as connection:
+        there = kept.size(connection) == snapshot.size
+        if there:
+            facts.merge(kept.load(connection, shapes))
+    rest = [one for one in folds if one.vault or not there]
+    if rest:
+        now = snapshot.known_as_of
+        facts.merge(facts_at(recorder, snapshot.size, now, folds=rest, strata=strata, notice=notice))
+    return facts
 
 
 def snapshot_at(recorder: Recorder, origin: str, at: int | None = None) -> Snapshot:

@@ -1,6 +1,7 @@
 """``phayan report``, ``rebuild`` and ``check``."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -71,7 +72,7 @@ def rebuild(
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> None:
     """Grow every read model anew from the log, and put the new tables in the place of the old."""
-    from ledger.application import projecting, reporting
+    from ledger.application import projecting, refreshing, reporting
     from ledger.application.assembly import open_ledger
     from ledger.store.engines import open_engine
 
@@ -85,6 +86,9 @@ def rebuild(
                 engine, source, projection, notice=lambda _name, index: show(index + 1)
             )
             done[outcome.name] = outcome.index + 1
+        checkpoint = ledger.store.checkpoint()
+        if checkpoint is not None:
+            done["reports"] = refreshing.refresh(engine, checkpoint.size, whole=True, notice=show).size
     if as_json:
         document({"rebuilt": done})
         return
@@ -99,7 +103,7 @@ def check(
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
     """Compare every read model, as it grew entry by entry, with one that is rebuilt: by digest."""
-    from ledger.application import projecting, reporting
+    from ledger.application import projecting, refreshing, reporting
     from ledger.application.assembly import open_ledger
     from ledger.projections.errors import Differs
     from ledger.store.engines import open_engine
@@ -112,11 +116,15 @@ def check(
         stopped = [one.stopped for one in projecting.catch_up(engine, source) if one.stopped is not None]
         if stopped:
             raise stopped[0]
-        for projection in projecting.PROJECTIONS:
+        checkpoint = ledger.store.checkpoint()
+        if checkpoint is not None:
+            refreshing.refresh(engine, checkpoint.size)
+        checks = {one.name: partial(projecting.check, engine, source, one) for one in projecting.PROJECTIONS}
+        for name, checked in (checks | {"reports": partial(refreshing.check, engine)}).items():
             try:
-                equal[projection.name] = projecting.check(engine, source, projection)
+                equal[name] = checked()
             except Differs as error:
-                different[projection.name] = str(error)
+                different[name] = str(error)
     if as_json:
         document({"equal": equal, "different": different})
     else:

@@ -119,12 +119,12 @@ def flush(connection: sa.Connection, projection: Projection, rows: Rows, target:
     for table in projection.tables:
         changed = rows.changed(table)
         if changed:
-            statement, values = _upsert(target[table], connection.dialect.name)
+            statement, values = upsert(target[table], connection.dialect.name)
             connection.exec_driver_sql(statement, [values(row) for row in changed])
 
 
 @cache
-def _upsert(table: sa.Table, dialect: str) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+def upsert(table: sa.Table, dialect: str) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
     """Return the statement that writes a row, new or not, and what takes its values out of a row.
 
     Built once and given to the driver as it is: SQLAlchemy would spend more on the values of each row than

@@ -4,7 +4,7 @@ It follows from the entries alone (``ledger.domain.links``) and is written with 
 holds the two together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from ledger.signing.dsse import parse_envelope
 from ledger.signing.entry import parse_entry
 from ledger.signing.errors import Malformed
 from ledger.signing.statement import parse_statement
-from ledger.store.reading import fetch
+from ledger.store.reading import fetch, marks, parts
 from ledger.store.rows import Row
 
 _TYPES: Final = frozenset(event.__name__ for event in REFERRING)
@@ -52,6 +52,21 @@ def fetch_referring(connection: sa.Connection, target: str, before: int) -> list
         [target, before],
     )
     return list(dict.fromkeys(stream for (stream,) in found))
+
+
+def fetch_related(connection: sa.Connection, targets: Iterable[str], before: int) -> dict[str, list[str]]:
+    """Return the streams whose entries below index ``before`` refer to a target, for each of ``targets``."""
+    found: dict[str, list[str]] = {}
+    for part in parts(targets):
+        rows = fetch(
+            connection,
+            'SELECT target, stream FROM reference JOIN entry ON entry."index" = reference."index"'  # noqa: S608
+            f' WHERE target IN ({marks(part)}) AND reference."index" < ? ORDER BY reference."index"',
+            [*part, before],
+        )
+        for target, stream in dict.fromkeys(rows):
+            found.setdefault(target, []).append(stream)
+    return found
 
 
 def fetch_references(connection: sa.Connection, start: int, stop: int) -> list[Reference]:

@@ -89,6 +89,7 @@ class Log:
         self.entries: list[bytes] = []
         self.recorded: list[Recorded] = []
         self.heads: dict[str, list[str]] = {}
+        self.day = DAY  # on which the next entry is recorded
 
     def __repr__(self) -> str:
         return f"Log({len(self.entries)} entries)"
@@ -117,7 +118,7 @@ class Log:
         statement = replace(statement, **changes)
         signatures = tuple((key, b"\0" * 64) for key in statement.signers)
         envelope = format_envelope(Envelope(format_statement(statement), STATEMENT_TYPE, signatures))
-        stamp = f"2026-01-05T03:{index // 60 % 60:02d}:{index % 60:02d}.000Z"
+        stamp = f"{self.day.isoformat()}T03:{index // 60 % 60:02d}:{index % 60:02d}.000Z"
         entry = format_entry(envelope, index, leaves[-1] if leaves else "", stamp, len(leaves) + 1)
         leaf = hashlib.sha256(b"\0" + entry).hexdigest()
         leaves.append(leaf)

@@ -2,11 +2,14 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from ledger.projections.statistics.agreement import Level, krippendorff_alpha, ordered_pairs
+from ledger.projections.statistics.agreement import Level, alpha_interval, krippendorff_alpha, ordered_pairs
+from ledger.projections.statistics.randomness import bootstrap
 from ledger.projections.statistics.reliability import Pattern, Reliability, dawid_skene
 from tests.statistics.closeness import half_a_unit
 from tests.statistics.published import ANAESTHETISTS, FOUR_RATERS, THREE_RATERS
@@ -17,6 +20,7 @@ facts = st.lists(
         Pattern,
         st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(("no", "yes"))), max_size=4).map(tuple),
         st.integers(0, 5),
+        st.sampled_from((None, "no", "yes")),
     ),
     max_size=8,
 )
@@ -63,6 +67,24 @@ def test_without_disagreement_to_be_had_there_is_no_alpha() -> None:
     assert krippendorff_alpha(ordered_pairs([["no", "yes"], ["yes", "no"]])) == -0.5
 
 
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_the_interval_of_alpha_is_that_of_units_drawn_one_by_one(level: Level) -> None:
+    units = [unit for unit in FOUR_RATERS if len(unit) > 1]
+
+    def drawn(places: NDArray[np.intp]) -> float | None:
+        return krippendorff_alpha(ordered_pairs([units[place] for place in places]), level)
+
+    slow = bootstrap(len(units), drawn, seed=6, draws=60)
+    assert slow is not None
+    assert alpha_interval(FOUR_RATERS, level, seed=6, draws=60) == pytest.approx(slow)
+    assert slow.lo < 0.78 < slow.hi
+
+
+def test_units_that_cannot_disagree_have_no_interval() -> None:
+    assert alpha_interval([], seed=1) is alpha_interval([[1], []], seed=1) is None
+    assert alpha_interval([[1, 1]] * 3, seed=1, draws=9) is None
+
+
 def found(patterns: tuple[Pattern, ...], smoothing: float) -> Reliability:
     result = dawid_skene(patterns, smoothing=smoothing)
     assert result is not None
@@ -106,14 +128,33 @@ def test_one_who_is_always_contradicted_is_found_unreliable() -> None:
     assert tables["c"][0][0] < 0.1
 
 
+LEAGUE = (("liar-a", "yes"), ("liar-b", "yes"), ("truthful", "no"))
+AGREED = tuple((rater, "no") for rater, _ in LEAGUE)
+
+
 def test_raters_in_league_look_reliable() -> None:
     """The trap of M24, and why its rows are read beside unusual pairs and audited facts."""
-    league = (("liar-a", "yes"), ("liar-b", "yes"), ("truthful", "no"))
-    agreed = tuple((rater, "no") for rater, _ in league)
-    tables = found((Pattern(league, 50), Pattern(agreed, 50)), 0.5).tables
+    tables = found((Pattern(LEAGUE, 50), Pattern(AGREED, 50)), 0.5).tables
 
     assert tables["liar-a"][1][1] > 0.9
     assert tables["truthful"][1][1] < 0.1
+
+
+@pytest.mark.parametrize(("audited", "found_out"), [(10, False), (40, True)])
+def test_audited_facts_find_the_league_out_if_they_are_many(audited: int, *, found_out: bool) -> None:
+    gold = (Pattern(LEAGUE, audited, truth="no"), Pattern(AGREED, 5, truth="no"))
+    result = found((Pattern(LEAGUE, 40), Pattern(AGREED, 45), *gold), 0.5)
+
+    assert (result.posteriors[0][0] > 0.9) is found_out
+    assert (result.tables["liar-a"][0][0] < 0.5) is found_out
+    assert result.posteriors[2:] == ((1.0, 0.0), (1.0, 0.0))
+
+
+def test_an_audit_may_find_what_nobody_said() -> None:
+    result = found((Pattern((("a", "yes"),), 2, truth="no"), Pattern((("a", "yes"),))), 0.5)
+
+    assert result.classes == ("no", "yes")
+    assert result.posteriors[0] == (1.0, 0.0)
 
 
 def test_nobody_answered() -> None:
@@ -132,7 +173,7 @@ def test_all_say_the_same() -> None:
 def test_raters_by_other_names_leave_every_posterior(patterns: list[Pattern]) -> None:
     names = {"a": "z", "b": "a", "c": "m"}
     other = [
-        Pattern(tuple((names[rater], answer) for rater, answer in pattern.answers), pattern.facts)
+        pattern._replace(answers=tuple((names[rater], answer) for rater, answer in pattern.answers))
         for pattern in patterns
     ]
     one, two = dawid_skene(patterns), dawid_skene(other)

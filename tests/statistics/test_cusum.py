@@ -63,6 +63,7 @@ def test_a_limit_follows_from_its_seed_and_grows_with_the_run_length() -> None:
 def test_a_chart_that_cannot_rise_has_no_limit() -> None:
     assert cusum.control_limit([], odds=2, run_length=10, seed=1) is None
     assert cusum.control_limit([0.0, 1.0], odds=2, run_length=10, seed=1) is None
+    assert cusum.control_limit([1e-12], odds=2, run_length=10, seed=1) == 0.0
 
 
 def test_a_chance_of_one_or_nothing_is_no_surprise() -> None:

@@ -42,7 +42,7 @@ def _moved_censoring(m: Any) -> float:
     return float(m.kaplan_meier({3: 1}, {3: 1})[0].survival)
 
 
-def _pattern(m: Any) -> float:
+def _likelihood(m: Any) -> float:
     patterns = [m.Pattern(pattern.answers) for pattern in ANAESTHETISTS]
     return float(m.dawid_skene(patterns, smoothing=0).log_likelihood)
 
@@ -170,11 +170,11 @@ TRAPS = {
         lambda m: m.krippendorff_alpha(m.ordered_pairs(FOUR_RATERS)),
         "0.743421",
     ),
-    "an observer's answers that are not multiplied": Trap(
+    "a rater's table read by answer and not by truth": Trap(
         "reliability",
-        "] += 1",
-        "] = 1",
-        _pattern,
+        "told[answers.rater, truth, answers.answer]",
+        "told[answers.rater, answers.answer, truth]",
+        _likelihood,
         "-192.8909",
     ),
     "an audit without its finite frame": Trap(

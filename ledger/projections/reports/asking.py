@@ -1,7 +1,7 @@
 """How a report is asked: which population, whose rows, for whose eyes, over which months."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias
 
 from ledger.projections.errors import ReportError
@@ -46,3 +46,19 @@ def check_params(params: Params) -> None:
         raise ReportError("window_invalid", "a window is whole months: two first days of months, in order")
     if params.tier == "public" and params.unit in PERSONS:
         raise ReportError("persons_public", "the public tier shows offices, never persons")
+
+
+def on_the_grid(params: Params, today: date) -> Params:
+    """Return the question of the public, which sees one month at a time: by default the last that is over.
+
+    Windows that overlap, or months that still grow, give away by subtraction what each of them hides.
+
+    Raises:
+        ReportError: ``window_public``.
+    """
+    this_month = today.replace(day=1)
+    end = this_month if params.valid_to is None else params.valid_to
+    start = (end - timedelta(days=1)).replace(day=1)
+    if end > this_month or (params.valid_from or start) != start:
+        raise ReportError("window_public", "the public tier shows one whole month that is over")
+    return replace(params, valid_from=start, valid_to=end)

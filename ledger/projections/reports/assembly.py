@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ledger.domain.dates import civil
 from ledger.projections.errors import ReportError
-from ledger.projections.reports.asking import PERSONS, Params, check_params
+from ledger.projections.reports.asking import PERSONS, Params, check_params, on_the_grid
 from ledger.projections.reports.caveats import Text, caveats
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.envelope import (
@@ -78,10 +79,13 @@ def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, orig
     """Return the report as an envelope: a pure function of its arguments.
 
     Raises:
-        ReportError: The question has no meaning (``asked``), or the checkpoint is not complete.
+        ReportError: The question has no meaning (``asked``, ``on_the_grid``), or the checkpoint is not
+            complete.
     """
     check_snapshot(snapshot)
     params = asked(report, params)
+    if params.tier == "public":
+        params = on_the_grid(params, civil(snapshot.known_as_of))
     body = report.build(facts, params, snapshot)
     envelope: Json = {
         "report": report.name,
@@ -148,5 +152,11 @@ def asked(report: Report, params: Params) -> Params:
 
 
 def _method(method: Json, params: Params) -> Json:
-    always = {"population": params.population, "tier": params.tier, "source": params.source}
+    days = (params.valid_from, params.valid_to)
+    always = {
+        "population": params.population,
+        "tier": params.tier,
+        "source": params.source,
+        "window": [day.isoformat() for day in days if day is not None],  # as asked; empty: all there is
+    }
     return method | {"params": always | method["params"]}

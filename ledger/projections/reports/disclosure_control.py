@@ -1,13 +1,16 @@
 """What the public may see: nothing that exposes a count of 1 to 10, alone or by subtraction.
 
 Order of work: suppress on exact counts, round what is left, and only then compute rates. An exact rate
-beside a rounded count would give the count back.
+beside a rounded count would give the count back. Totals are those of the shown rows alone: a total over all
+of them would need further rows hidden, and two issues of it, with other rows hidden, would still tell what
+one of them hid.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from ledger.projections.reports.envelope import Json
 from ledger.projections.reports.population import Unit
 
 SMALLEST: Final = 11  # the smallest count above 0 that may be shown
@@ -15,13 +18,14 @@ BASE: Final = 5
 
 
 class Controlled(NamedTuple):
-    """Shown units with rounded counts, keys of hidden ones, and whether the total must be hidden too."""
+    """Shown units with rounded counts and nothing else, and the keys of hidden ones."""
 
     shown: tuple[Unit, ...]
     hidden: tuple[str, ...]
-    primary: int
-    secondary: int
-    total_hidden: bool
+
+    def suppression(self) -> Json:
+        """Return what the envelope says of it."""
+        return {"rule": "threshold", "min_n": SMALLEST, "primary": len(self.hidden), "secondary": 0}
 
 
 def rounded_count(count: int) -> int:
@@ -39,41 +43,15 @@ def public_count(count: int) -> int | str:
 
 
 def control(units: Sequence[Unit]) -> Controlled:
-    """Return the units that may be shown, with rounded ``n`` and ``num`` and nothing else.
+    """Return the units that may be shown, with rounded ``n`` and ``num``.
 
-    A unit is hidden when its decisions, its reversals or the rest of them number 1 to 10 (primary). Further
-    units are hidden, smallest first, until whoever subtracts the shown rows from the total is left with at
-    least two units and at least 10 in each of the three counts (secondary); if there are not enough, the
-    total is hidden as well.
+    A unit is hidden when its whole, its part or the rest of it number 1 to 10.
     """
-    hidden = [unit for unit in units if any(0 < count < SMALLEST for count in _cells(unit))]
-    primary = len(hidden)
-    names = {unit.key for unit in hidden}
-    open_units = sorted(
-        (unit for unit in units if unit.key not in names), key=lambda u: (u.tally["n"], u.key)
-    )
-    while hidden and open_units and _exposed(hidden):
-        hidden.append(open_units.pop(0))
-    shown = tuple(
-        Unit(
-            unit.key, Counter(n=rounded_count(unit.tally["n"]), num=rounded_count(unit.tally["num"])), 0.0, ()
-        )
-        for unit in sorted(open_units, key=lambda u: u.key)
-    )
-    return Controlled(
-        shown,
-        tuple(sorted(unit.key for unit in hidden)),
-        primary,
-        len(hidden) - primary,
-        bool(hidden) and _exposed(hidden),
-    )
-
-
-def _cells(unit: Unit) -> tuple[int, int, int]:
-    n, num = unit.tally["n"], unit.tally["num"]
-    return n, num, n - num
-
-
-def _exposed(hidden: Iterable[Unit]) -> bool:
-    cells = [_cells(unit) for unit in hidden]
-    return len(cells) < 2 or any(sum(column) < SMALLEST - 1 for column in zip(*cells, strict=True))
+    shown, hidden = [], []
+    for unit in units:
+        n, num = unit.tally["n"], unit.tally["num"]
+        if any(0 < count < SMALLEST for count in (n, num, n - num)):
+            hidden.append(unit.key)
+        else:
+            shown.append(Unit(unit.key, Counter(n=rounded_count(n), num=rounded_count(num)), 0.0, ()))
+    return Controlled(tuple(shown), tuple(hidden))

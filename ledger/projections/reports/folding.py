@@ -1,7 +1,7 @@
 """The fold of the reports: cases are put together from streams, and each adds what every cube takes of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.audit.events import AuditFindingReported
 from ledger.domain.directory import RegistryState
@@ -16,22 +16,45 @@ from ledger.projections.reports.case import (
     linked,
     nobody_told,
 )
+from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import decisions, durations, obligations, promises
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
-FOLDS: Final[tuple[Fold, ...]] = (decisions.fold, durations.fold, obligations.fold, promises.fold)
-"""What every case is asked. Each fold looks at the kind of the case by itself."""
+
+class Folding(NamedTuple):
+    """A fold and the shapes that it fills. ``vault``: strata of persons are part of their keys."""
+
+    shapes: tuple[Shape, ...]
+    fold: Fold
+    vault: bool = False
+
+
+FOLDS: Final[tuple[Folding, ...]] = (
+    Folding(decisions.SHAPES, decisions.fold),
+    Folding(durations.SHAPES, durations.fold),
+    Folding(obligations.SHAPES, obligations.fold),
+    Folding(promises.SHAPES, promises.fold),
+)
+"""What a case can be asked. Each fold looks at the kind of the case by itself."""
+FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
+"""Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
 VERSION: Final = 2
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
-def case_facts(case: Case, folds: Iterable[Fold] = FOLDS) -> CaseFacts:
+def folds_of(shapes: Iterable[Shape]) -> tuple[Folding, ...]:
+    """Return the folds that fill ``shapes``."""
+    wanted = set(shapes)
+    return tuple(one for one in FOLDS if not wanted.isdisjoint(one.shapes))
+
+
+def case_facts(case: Case, folds: Iterable[Folding] = FOLDS) -> CaseFacts:
     """Return what one case adds to the facts."""
     facts = CaseFacts()
-    for fold in folds:
-        fold(case, facts)
+    for one in folds:
+        one.fold(case, facts)
     return facts
 
 

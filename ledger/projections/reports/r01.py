@@ -48,11 +48,10 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     population = select(facts, params)
     public = params.tier == "public"
     found = _public(population) if public else _oversight(population, params)
-    included = population.total()["n"]
     shown = disclosure_control.public_count
     return Body(
         window=population.window,
-        included=disclosure_control.rounded_count(included) if public else included,
+        included=found["overall"]["n"],
         excluded=((reason, shown(n) if public else n) for reason, n in population.excluded.items()),
         method=_method(params),
         caveats=_caveat_codes(population, params, found),
@@ -81,25 +80,18 @@ def _oversight(population: Population, params: Params) -> Json:
 
 
 def _public(population: Population) -> Json:
-    """Return the same from rounded counts, with small rows and whatever reveals them hidden."""
+    """Return the same from rounded counts, with small rows hidden and in no total."""
     controlled = disclosure_control.control(population.units)
-    exact = population.total()
-    total: Tally = Counter({name: disclosure_control.rounded_count(exact[name]) for name in ("n", "num")})
-    small = any(isinstance(disclosure_control.public_count(exact[name]), str) for name in ("n", "num"))
+    total = Population(controlled.shown, Counter(), ("", "")).total()
     target = total["num"] / total["n"] if total["n"] else 0.0
     rows = compared_rows(controlled.shown, target, spread(controlled.shown, target))
     for row in rows:
         del row["extra"]
     rows += [hidden_row(key) for key in controlled.hidden]
     return {
-        "overall": hidden_row("overall") if small or controlled.total_hidden else _overall(total),
+        "overall": _overall(total),
         "rows": sorted(rows, key=lambda row: str(row["key"])),
-        "suppression": {
-            "rule": "threshold",
-            "min_n": disclosure_control.SMALLEST,
-            "primary": controlled.primary,
-            "secondary": controlled.secondary,
-        },
+        "suppression": controlled.suppression(),
     }
 
 

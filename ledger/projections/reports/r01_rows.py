@@ -60,10 +60,7 @@ def plain_row(key: str, tally: Tally) -> Json:
 
 def spread(units: Sequence[Unit], target: float) -> Dispersion:
     """Return phi and tau squared of the units' rates (M06, Winsorised)."""
-    if not units:
-        return Dispersion(0.0, 0.0)
-    z = [funnels.proportion_z(unit.tally["num"], unit.tally["n"], target) for unit in units]
-    return funnels.dispersion(funnels.winsorised(z), [4.0 * unit.tally["n"] for unit in units])
+    return funnels.dispersion_of_rates([(unit.tally["num"], unit.tally["n"]) for unit in units], target)
 
 
 def compared_rows(units: Sequence[Unit], target: float, dispersion: Dispersion) -> list[Json]:

@@ -63,11 +63,10 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     public = params.tier == "public"
     rates = list(rates_of(found.units))
     body = public_rows(rates) if public else exact(rates, _overall(found.units))
-    included = sum(rate.n for rate in rates)
     shown = disclosure_control.public_count
     return Body(
         window=span(found.months, params),
-        included=disclosure_control.rounded_count(included) if public else included,
+        included=body["overall"]["n"],
         excluded=((reason, shown(n) if public else n) for reason, n in sorted(found.excluded.items())),
         method={"id": "M01", "params": {"interval": "wilson 0.95"}, "sources": list(SOURCES)},
         caveats=_caveats(found, rates, params),

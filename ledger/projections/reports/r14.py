@@ -67,11 +67,10 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     public = params.tier == "public"
     rates = list(rates_of(found.units))
     body = public_rows(rates) if public else exact(rates, _overall(found.units))
-    included = sum(rate.n for rate in rates)
     shown = disclosure_control.public_count
     return Body(
         window=span(found.months, params),
-        included=disclosure_control.rounded_count(included) if public else included,
+        included=body["overall"]["n"],
         excluded=((why, shown(n) if public else n) for why, n in sorted(found.excluded.items()) if why),
         method={
             "id": "M01+M13+M15",

@@ -56,27 +56,17 @@ def exact_rows(rates: Iterable[Rate]) -> list[Json]:
     ]
 
 
-def public_rows(rates: Sequence[Rate]) -> Json:
-    """Return overall, rows and suppression as the public may see them: rounded, small rows hidden."""
+def public_rows(rates: Iterable[Rate]) -> Json:
+    """Return overall, rows and suppression as the public may see them: rounded, small rows in no total."""
     units = [Unit(rate.key, Counter(n=rate.n, num=rate.num), 0.0, ()) for rate in rates if rate.n]
     controlled = disclosure_control.control(units)
     rows = [rate_row(unit.key, unit.tally["n"], unit.tally["num"]) for unit in controlled.shown]
+    total = {name: sum(unit.tally[name] for unit in controlled.shown) for name in ("n", "num")}
     rows += [hidden_row(key) for key in controlled.hidden]
-    total = {name: sum(unit.tally[name] for unit in units) for name in ("n", "num")}
-    small = any(isinstance(disclosure_control.public_count(count), str) for count in total.values())
-    shown = {name: disclosure_control.rounded_count(count) for name, count in total.items()}
-    bare: Json = {"estimate": None, "interval": None, "suppressed": False, "flags": []}
     return {
-        "overall": hidden_row("overall")
-        if small or controlled.total_hidden
-        else {"key": "overall", **shown, **bare},
+        "overall": rate_row("overall", total["n"], total["num"]),
         "rows": sorted(rows, key=lambda row: str(row["key"])),
-        "suppression": {
-            "rule": "threshold",
-            "min_n": disclosure_control.SMALLEST,
-            "primary": controlled.primary,
-            "secondary": controlled.secondary,
-        },
+        "suppression": controlled.suppression(),
     }
 
 

@@ -9,6 +9,12 @@ from itertools import permutations
 from math import fsum
 from typing import Literal, TypeAlias, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ledger.projections.statistics.intervals import Bounds
+from ledger.projections.statistics.randomness import bootstrap
+
 Value = TypeVar("Value", str, int, float)
 Level: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
 
@@ -43,10 +49,36 @@ def krippendorff_alpha(
 
     None where no unit has two answers, or all answers are one value: nothing could disagree.
     """
-    observed = {pair: count for pair, count in coincidences(pairs).items() if count > 0}
+    return _alpha(coincidences(pairs), level)
+
+
+def alpha_interval(
+    units: Sequence[Sequence[Value]], level: Level = "nominal", *, seed: int, draws: int = 2000
+) -> Bounds | None:
+    """Return the 95 % interval of alpha, by drawing units with replacement; None where no draw has an alpha.
+
+    Args:
+        units: The answers to each question; those with one answer or none are left out.
+        level: As in ``krippendorff_alpha``.
+        seed: From ``seed_for``.
+        draws: How often.
+    """
+    matrices = [coincidences(ordered_pairs([answers])) for answers in units if len(answers) > 1]
+    pairs = sorted({pair for matrix in matrices for pair in matrix})
+    table = np.array([[matrix.get(pair, 0.0) for pair in pairs] for matrix in matrices])
+
+    def drawn(places: NDArray[np.intp]) -> float | None:
+        sums = np.bincount(places, minlength=len(matrices)) @ table
+        return _alpha(dict(zip(pairs, sums.tolist(), strict=True)), level)
+
+    return bootstrap(len(matrices), drawn, seed=seed, draws=draws)
+
+
+def _alpha(matrix: Mapping[tuple[Value, Value], float], level: Level) -> float | None:
+    observed = {pair: count for pair, count in matrix.items() if count > 0}
     margins: dict[Value, float] = {}
-    for c, _ in sorted(observed):
-        margins.setdefault(c, fsum(count for (value, _), count in observed.items() if value == c))
+    for c, k in sorted(observed):
+        margins[c] = margins.get(c, 0.0) + observed[c, k]
     apart = _distance(level, margins)
     expected = fsum(margins[c] * margins[k] * apart(c, k) for c in margins for k in margins if c != k)
     if expected == 0:

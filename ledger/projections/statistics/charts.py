@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 D2: Final = 1.128  # mean range of two, in standard deviations, as the tables print it; exactly 2/sqrt(pi)
 D4: Final = 3.268  # upper limit of the moving range over its mean, as the tables print it
 _RULES: Final = {2: (2, 3, 2.0), 3: (4, 5, 1.0), 4: (8, 8, 0.0)}  # rule: how many, of how many, beyond what
+_LONGEST: Final = 8  # points that any rule looks at
 
 
 class Xmr(NamedTuple):
@@ -107,7 +108,7 @@ def western_electric(z: Sequence[float | None]) -> list[tuple[int, ...]]:
 
 def _rules(seen: Sequence[float]) -> tuple[int, ...]:
     side = 1 if seen[-1] > 0 else -1
-    far = [value * side for value in seen]
+    far = [value * side for value in seen[-_LONGEST:]]
     kept = [1] if far[-1] > 3 else []
     for rule, (needed, among, beyond) in _RULES.items():
         if far[-1] > beyond and sum(value > beyond for value in far[-among:]) >= needed:

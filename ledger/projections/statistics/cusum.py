@@ -68,14 +68,15 @@ def control_limit(
         seed: From ``seed_for``. In every step each chain takes a case, then each a number for its outcome.
         chains: How many are simulated side by side.
 
-    None without cases, and where nothing can ever rise: all or nothing is expected.
+    None without cases, and where nothing can ever rise: all or nothing is expected. 0 where a single case
+    against expectation is rarer than that.
     """
     rates = np.array(chances, dtype=float)
     if not len(rates) or not np.any((rates > 0) & (rates < 1)):
         return None
     horizon = _LENGTHS * run_length
     who, when, sums = _records(rates, odds, horizon, Stream(seed), chains)
-    candidates = np.unique(sums)
+    candidates = np.unique([0.0, *sums])
     low, high = 0, len(candidates) - 1
     while low < high:  # the run length grows with the limit: halve until one candidate is left
         middle = (low + high) // 2
@@ -94,7 +95,8 @@ def _records(
     """Return every new height that a chain reached: which chain, after how many cases, and how high."""
     hit, miss = log(odds) - np.log(1 - rates + odds * rates), -np.log(1 - rates + odds * rates)
     sums, highest = np.zeros(chains), np.zeros(chains)
-    who, when, height = [], [], []
+    who, when = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+    height = [np.empty(0)]
     for case in range(1, horizon + 1):
         place = stream.indices(len(rates), chains)
         happens = stream.uniforms(chains) < rates[place]

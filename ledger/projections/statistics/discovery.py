@@ -7,7 +7,7 @@ from itertools import accumulate
 def false_discovery(p_values: Sequence[float]) -> list[float]:
     """Return Benjamini-Hochberg adjusted p-values, in the order given; empty for an empty list.
 
-    The family is whatever is given: all units and all metrics of one issue. Its size belongs into print.
+    The family is whatever is given: all units and all metrics of one report. Its size belongs into print.
 
     Source: Benjamini and Hochberg 1995; the running minimum starts from the largest p.
     """

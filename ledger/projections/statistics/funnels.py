@@ -5,7 +5,7 @@ Health Care 14:347), appendix A.1; Spiegelhalter et al. 2012 (JRSS-A 175:1).
 """
 
 from collections.abc import Sequence
-from math import asin, exp, floor, fsum, log, sqrt
+from math import asin, exp, floor, fsum, inf, log, sqrt
 from typing import Final, NamedTuple
 
 from ledger.projections.statistics.distributions import (
@@ -21,6 +21,7 @@ from ledger.projections.statistics.intervals import Z999, Bounds
 
 TAIL: Final = 0.001  # of each side: exact 99.8 % limits
 COMPARABLE: Final = 10.0  # phi beyond which no limits are drawn
+_UTMOST: Final = 700.0  # e to this is still a number
 
 
 class Tails(NamedTuple):
@@ -183,12 +184,10 @@ def dispersed_z(z: float, weight: float, tau2: float) -> float:
 def dispersed_ratio_limits(expected: float, tau2: float, z: float = Z999) -> Bounds | None:
     """Return limits of observed over expected with overdispersion, on the log scale (M06, SHMI).
 
-    None where nothing is expected.
+    None where nothing is expected, or so little that the upper limit is no number.
     """
-    if expected <= 0:
-        return None
-    spread = z * sqrt(1 / expected + tau2)
-    return Bounds(exp(-spread), exp(spread))
+    spread = z * sqrt(1 / expected + tau2) if expected > 0 else inf
+    return Bounds(exp(-spread), exp(spread)) if spread < _UTMOST else None
 
 
 def binomial_overdispersion(counts: Sequence[int], size: int) -> Tested | None:

@@ -5,6 +5,8 @@ Source: Spiegelhalter et al. 2012 (JRSS-A 175:1); McCullagh and Nelder 1989 for 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -122,16 +124,18 @@ def c_statistic(groups: Sequence[Group], chances: Sequence[float]) -> float | No
 
     1/2 is guessing, 1 is perfect. None where all cases, or none, have the outcome.
     """
-    order = sorted(zip(chances, groups, strict=True), key=lambda pair: pair[0])
     hits, misses = sum(group.x for group in groups), sum(group.n - group.x for group in groups)
     if hits == 0 or misses == 0:
         return None
-    below, won, at = 0, 0.0, 0
-    while at < len(order):
-        tied = [group for chance, group in order[at:] if chance == order[at][0]]
-        with_, without = sum(group.x for group in tied), sum(group.n - group.x for group in tied)
+    order = sorted(
+        (chance, group.x, group.n - group.x) for chance, group in zip(chances, groups, strict=True)
+    )
+    below, won = 0, 0.0
+    for _, together in groupby(order, key=itemgetter(0)):
+        tied = list(together)
+        with_, without = sum(x for _, x, _ in tied), sum(rest for _, _, rest in tied)
         won += with_ * (below + without / 2)
-        below, at = below + without, at + len(tied)
+        below += without
     return won / (hits * misses)
 
 

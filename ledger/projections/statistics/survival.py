@@ -174,5 +174,5 @@ def log_rank(groups: Sequence[tuple[Histogram, Histogram]]) -> Tested | None:
     degrees = int(np.linalg.matrix_rank(covariance))
     if degrees == 0:
         return None
-    found = float(apart @ np.linalg.pinv(covariance) @ apart)
+    found = max(0.0, float(apart @ np.linalg.pinv(covariance) @ apart))
     return Tested(found, degrees, chi2_tail(found, degrees))

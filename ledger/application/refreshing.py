@@ -1,0 +1,149 @@
+"""Keeping the facts of the reports in step with the log: what a new entry touches is folded again, no more.
+
+A case that went on is taken out as it was at the old checkpoint and put in as it is at the new one. So the
+cost follows what is new, and what is kept is the same as if it had been grown from nothing.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+
+from ledger.application.case_facts import Notice, context_at, in_pages, recorded_at, silent, stored_cases
+from ledger.application.touched import touched_cases
+from ledger.projections import writing
+from ledger.projections.errors import CursorMoved, Differs
+from ledger.projections.reports import kept
+from ledger.projections.reports.case import Case
+from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
+from ledger.store.engines import open_engine, reading
+from ledger.store.engines import writing as writing_to
+from ledger.store.reading import fetch
+
+WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared"})
+"""Events that change what old acts of any case are worth: after one of them everything is folded again."""
+
+
+class Refreshed(NamedTuple):
+    """From how many entries to how many, over how many cases; ``whole``: all were folded from nothing."""
+
+    before: int
+    size: int
+    cases: int
+    whole: bool
+
+
+def refresh(
+    engine: sa.Engine, size: int, *, whole: bool = False, url: str | None = None, notice: Notice = silent
+) -> Refreshed:
+    """Bring the kept facts to the checkpoint of ``size``, in one transaction.
+
+    Args:
+        engine: The ledger's database.
+        size: Of a checkpoint. Facts that are further than that stay as they are.
+        whole: Whether everything is folded again.
+        url: Of the database, if a second process may fold half of the cases.
+        notice: Hears how many cases were folded.
+
+    Raises:
+        CursorMoved: Another process refreshed them meanwhile; nothing was written twice.
+        ProjectionError: An entry cannot be read; it says which and why. What is kept stays as it was.
+    """
+    with writing_to(engine) as connection:
+        kept.prepare(connection)
+    with reading(engine) as connection:
+        before = kept.size(connection)
+        if not whole and size <= before:
+            return Refreshed(before, before, 0, whole=False)
+        fresh = _new(connection, before, size) if before else []
+        whole = whole or not before or not WIDE.isdisjoint(kind for kind, _ in fresh)
+        streams = {stream for _, stream in fresh}
+        change = (
+            _whole(connection, size, url, notice)
+            if whole
+            else _changed(connection, streams, before, size, notice)
+        )
+    with writing_to(engine) as connection:
+        if kept.size(connection) != before:
+            raise CursorMoved(kept.NAME)
+        if whole:
+            kept.forget(connection)
+            kept.prepare(connection)
+        kept.apply(connection, change)
+        writing.set_cursor(connection, kept.NAME, VERSION, size - 1)
+    return Refreshed(before, size, change.cases, whole)
+
+
+def check(engine: sa.Engine) -> str:
+    """Check that what is kept is what the log gives from nothing, up to the same entry.
+
+    Returns:
+        The digest of what is kept (SHA-256, hex).
+
+    Raises:
+        Differs: It is not; it names the tables.
+    """
+    with reading(engine) as connection:
+        size = kept.size(connection)
+        change = _half(connection, size, 0, 1, silent) if size else kept.Change()
+        different = kept.differing(connection, change)
+        if different:
+            raise Differs(kept.NAME, different)
+        return kept.digest(connection)
+
+
+def _new(connection: sa.Connection, before: int, size: int) -> list[tuple[str, str]]:
+    """Return type and stream of the entries from ``before`` on, below ``size``."""
+    rows = fetch(
+        connection,
+        'SELECT DISTINCT type, stream FROM entry WHERE "index" >= ? AND "index" < ?',
+        (before, size),
+    )
+    return [(kind, stream) for kind, stream in rows]
+
+
+def _changed(
+    connection: sa.Connection, streams: set[str], before: int, size: int, notice: Notice
+) -> kept.Change:
+    """Return the change of the cases that new entries touch, and of those that a passed day alters."""
+    context = context_at(connection, size, recorded_at(connection, size))
+    earlier = context_at(connection, before, recorded_at(connection, before))
+    change = kept.Change()
+    aged = kept.aged(connection, context.cut)
+    for key, was, now in in_pages(touched_cases(connection, streams, aged, context, earlier), notice):
+        change.take(key, _facts(was), _facts(now))
+    return change
+
+
+def _facts(case: Case | None) -> CaseFacts | None:
+    return None if case is None else case_facts(case, FROM_LOG)
+
+
+def _whole(connection: sa.Connection, size: int, url: str | None, notice: Notice) -> kept.Change:
+    """Return what all cases add; a second process folds half of them where it may."""
+    if url is None:
+        return _half(connection, size, 0, 1, notice)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        begun = other.submit(_half_at, url, size)
+        change = _half(connection, size, 0, 2, notice)
+        change.merge(begun.result())
+    return change
+
+
+def _half_at(url: str, size: int) -> kept.Change:
+    engine = open_engine(url, create=False)
+    try:
+        with reading(engine) as connection:
+            return _half(connection, size, 1, 2, silent)
+    finally:
+        engine.dispose()
+
+
+def _half(connection: sa.Connection, size: int, part: int, parts: int, notice: Notice) -> kept.Change:
+    change = kept.Change()
+    cases = stored_cases(connection, size, recorded_at(connection, size), part=part, parts=parts)
+    for case in in_pages(cases, lambda done: notice(done * parts)):
+        change.take(case.key, None, case_facts(case, FROM_LOG))
+    return change

@@ -1,0 +1,82 @@
+"""Which cases a stretch of the log touches, each as it was before and as it is after."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import sqlalchemy as sa
+
+from ledger.application.case_facts import PAGE, histories
+from ledger.domain.links import links
+from ledger.projections.reports.case import Case, Context, History, linked
+from ledger.projections.reports.folding import gather, judged
+from ledger.store.references import fetch_related
+
+
+def touched_cases(
+    connection: sa.Connection,
+    streams: Collection[str],
+    aged: Iterable[str],
+    context: Context,
+    earlier: Context,
+) -> Iterator[tuple[str, Case | None, Case | None]]:
+    """Yield the key of each case that entries of ``streams`` touch, with the case as it was and as it is.
+
+    Args:
+        connection: To the log.
+        streams: Those with entries that ``context`` holds and ``earlier`` does not.
+        aged: Keys of further cases.
+        context: The later snapshot.
+        earlier: The earlier one.
+    """
+    for page in _pages({*aged, *_touched(connection, streams, context.size)}):
+        around = _around(connection, page, context.size)
+        held = histories(connection, {*page, *around}, context.size)
+        now, was = _cases(page, context, held), _cases(page, earlier, _cut(held, earlier.size))
+        for case in page:
+            yield case, was.get(case), now.get(case)
+
+
+def _touched(connection: sa.Connection, streams: Collection[str], size: int) -> set[str]:
+    """Return the streams given, those that they refer to, and those that refer to them.
+
+    Through a grievance one comes to what it appeals from, and so on: it belongs where that belongs.
+    """
+    found, asked = set(streams), set(streams)
+    for page in _pages(streams):
+        found.update(one for related in fetch_related(connection, page, size).values() for one in related)
+    while asked:
+        further: set[str] = set()
+        for page in _pages(asked):
+            for history in histories(connection, page, size).values():
+                further.update(one for recorded in history for one in links(recorded.statement.says))
+        asked = {one for one in further if one.startswith("grievance/")} - found
+        found |= further
+    return found
+
+
+def _around(connection: sa.Connection, cases: Collection[str], size: int) -> set[str]:
+    """Return the audits that judged one of ``cases``, and the grievances against it, or against those."""
+    found: set[str] = set()
+    asked = set(cases)
+    while asked:
+        related = {one for some in fetch_related(connection, asked, size).values() for one in some}
+        asked = {one for one in related if one.startswith("grievance/")} - found
+        found |= {one for one in related if one.startswith(("grievance/", "audit/"))}
+    return found
+
+
+def _cases(page: Collection[str], context: Context, held: Mapping[str, History]) -> dict[str, Case]:
+    filings = [found[0] for name, found in held.items() if name.startswith("grievance/")]
+    belonging = linked(sorted(filings, key=lambda recorded: recorded.index))
+    findings = judged(one for name, found in held.items() if name.startswith("audit/") for one in found)
+    return {case.key: case for case in gather(page, context, held, belonging, findings)}
+
+
+def _cut(held: Mapping[str, History], size: int) -> dict[str, History]:
+    """Return the histories as they were when the log had ``size`` entries."""
+    found = {name: tuple(one for one in history if one.index < size) for name, history in held.items()}
+    return {name: history for name, history in found.items() if history}
+
+
+def _pages(names: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(names)
+    return (ordered[start : start + PAGE] for start in range(0, len(ordered), PAGE))

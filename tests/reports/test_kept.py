@@ -1,0 +1,166 @@
+"""Facts that are kept grow with the log, and are what a rebuild from nothing gives."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.application import refreshing
+from ledger.application.refreshing import check, refresh
+from ledger.domain.casework_codes import Outcome
+from ledger.projections.errors import Differs
+from ledger.projections.reports import kept
+from ledger.projections.reports.folding import facts_of
+from ledger.projections.reports.folds.decisions import DECISION, REVERSED
+from ledger.store.engines import reading, writing
+from tests.projections import histories
+from tests.projections.histories import DAY, Log, actor, logs, ref
+from tests.projections.prefixes import empty_ledger, stored
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return empty_ledger(tmp_path_factory.mktemp("kept") / "ledger.db")
+
+
+def rows(engine: sa.Engine) -> list[list[tuple[object, ...]]]:
+    with reading(engine) as connection:
+        tables = (sa.select(table).order_by(*table.primary_key) for table in kept.TABLES)
+        return [[tuple(row) for row in connection.execute(one)] for one in tables]
+
+
+@settings(max_examples=25, deadline=None)
+@given(log=logs(), steps=st.lists(st.integers(1, 9), max_size=6))
+def test_what_grew_step_by_step_is_what_a_rebuild_gives(empty: Path, log: Log, steps: list[int]) -> None:
+    with stored(log, empty) as recorder:
+        size = 0
+        for step in steps:
+            size = min(size + step, len(log.entries))
+            refresh(recorder.engine, size)
+        refresh(recorder.engine, len(log.entries))
+        grown = rows(recorder.engine)
+        refresh(recorder.engine, len(log.entries), whole=True)
+
+        assert rows(recorder.engine) == grown
+
+
+@settings(max_examples=25, deadline=None)
+@given(log=logs())
+def test_what_is_kept_is_what_the_log_gives_in_memory(empty: Path, log: Log) -> None:
+    facts = facts_of(log.recorded)
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries))
+        with reading(recorder.engine) as connection:
+            loaded = kept.load(connection, kept.SHAPES.values())
+
+    shapes = [shape for shape in kept.SHAPES.values() if shape.counts]
+    assert loaded.digest(shapes) == facts.digest(shapes)
+    assert loaded.cited(REVERSED) == facts.cited(REVERSED)
+
+
+def waiting() -> Log:
+    """Return a log in which a refusal can still be appealed, and another claim."""
+    log = histories.enrol(Log())
+    log.add(ref("claim", 1), histories.received(programme=histories.publish(log)))
+    log.add(ref("claim", 1), histories.notified(log.add(ref("claim", 1), histories.decided())))
+    log.add(ref("claim", 2), histories.received())
+    return log
+
+
+def matured(engine: sa.Engine) -> int:
+    with reading(engine) as connection:
+        cube = kept.load(connection, (DECISION,)).cube(DECISION)
+    return sum(counts["matured"] for _, counts in cube.records())
+
+
+def test_a_day_that_passes_is_seen_in_cases_that_nobody_touched(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the control: whoever looks at new entries alone still calls the decision open."""
+    log = waiting()
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries))
+        assert matured(recorder.engine) == 0
+    log.day = DAY + timedelta(days=30)
+    log.add(ref("claim", 2), histories.decided())
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries) - 1)
+        with monkeypatch.context() as patch:
+            patch.setattr(kept, "aged", lambda _connection, _day: [])
+            refresh(recorder.engine, len(log.entries))
+        assert matured(recorder.engine) == 0
+        refresh(recorder.engine, len(log.entries) - 1, whole=True)
+        refresh(recorder.engine, len(log.entries))
+        assert matured(recorder.engine) == 1
+
+
+def test_a_refresh_folds_what_is_new_and_no_more(empty: Path) -> None:
+    log = waiting()
+    for number in range(3, 30):
+        log.add(ref("claim", number), histories.decided(official=actor(2)))
+    with stored(log, empty) as recorder:
+        first = refresh(recorder.engine, len(log.entries) - 1)
+        then = refresh(recorder.engine, len(log.entries))
+
+    assert (first.whole, first.cases) == (True, 30)
+    assert (then.whole, then.cases) == (False, 1)
+
+
+def test_an_appeal_is_counted_with_every_claim_that_it_contests(empty: Path) -> None:
+    log = histories.enrol(Log())
+    made = [log.add(ref("claim", number), histories.decided(official=actor(2))) for number in (1, 2)]
+    log.add(ref("grievance", 1), histories.filed(*made))
+    size = len(log.entries)
+    log.add(ref("grievance", 1), histories.determined(Outcome.UPHELD))
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, size)
+        assert (
+            refresh(recorder.engine, size + 1).cases == 3
+        )  # two claims, and the grievance by itself: nothing
+        with reading(recorder.engine) as connection:
+            cube = kept.load(connection, (DECISION,)).cube(DECISION)
+
+    assert sum(counts["overturned"] for _, counts in cube.records()) == 2
+
+
+def test_a_revoked_key_lets_everything_be_folded_again(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = waiting()
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries) - 1)
+        monkeypatch.setattr(refreshing, "WIDE", frozenset({"ClaimReceived"}))
+        assert refresh(recorder.engine, len(log.entries)).whole
+
+
+def test_two_processes_keep_what_one_keeps(empty: Path) -> None:
+    log = waiting()
+    log.add(ref("grievance", 1), histories.filed(log.at(ref("claim", 9), 1)))
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries))
+        alone = rows(recorder.engine)
+        refresh(recorder.engine, len(log.entries), whole=True, url=str(recorder.engine.url))
+
+        assert rows(recorder.engine) == alone
+
+
+def test_facts_of_older_folds_are_grown_anew(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = waiting()
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries))
+        assert refresh(recorder.engine, len(log.entries)).cases == 0
+        monkeypatch.setattr(kept, "VERSION", 99)
+        monkeypatch.setattr(refreshing, "VERSION", 99)
+        assert refresh(recorder.engine, len(log.entries)).whole
+
+
+def test_a_count_that_somebody_changed_is_found(empty: Path) -> None:
+    log = waiting()
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries))
+        assert len(check(recorder.engine)) == 64
+        with writing(recorder.engine) as connection:
+            connection.execute(kept.CELL.update().values(counts="[1]"))
+        with pytest.raises(Differs, match="report_cell"):
+            check(recorder.engine)
