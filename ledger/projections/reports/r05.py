@@ -63,6 +63,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     public = params.tier == "public"
     rates = list(rates_of(found.units))
     body = public_rows(rates) if public else exact(rates, _overall(found.units))
+    body["overall"] |= {"estimate": None, "interval": None}  # statute and policy share no rate
     shown = disclosure_control.public_count
     return Body(
         window=span(found.months, params),
@@ -159,14 +160,14 @@ def _extra(owed: Owed) -> Json:
 
 
 def _overall(units: Mapping[str, Owed]) -> Json:
-    """Return the total without a rate of its own: statute and policy are told apart."""
+    """Return the total, with the rates of statute, policy and law to be confirmed apart."""
     classes: dict[str, Counter[str]] = {}
     for owed in units.values():
         name = "to_confirm" if owed.mark == Mark.TO_CONFIRM else owed.class_
         classes.setdefault(name, Counter()).update(owed.counts)
     total = sum((_due(counts) for counts in classes.values()), 0)
     met = sum(counts["met"] for counts in classes.values())
-    row = rate_row("overall", total, met) | {"estimate": None, "interval": None}
+    row = rate_row("overall", total, met)
     row["extra"] = {
         name: share(counts["met"], _due(counts))
         | {word: counts[word] for word in ("met_late", "overdue_open", "not_due", "extended")}

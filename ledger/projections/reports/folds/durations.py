@@ -110,10 +110,10 @@ def _in_days(period: Period) -> int:
     return max(1, -(-period.length * times // per))
 
 
-def _began(recorded: Recorded, received_on: date | None) -> date | None:
-    """Return the day of receipt; else that of the act, which an imported record may not know."""
-    at = recorded.statement.at
-    return received_on or (None if at is None else civil(at))
+def day_of_act(case: Case, recorded: Recorded) -> date | None:
+    """Return the day of an office's act: of its recording; of an imported one as it states."""
+    at = recorded.statement.at if case.context.custody(recorded) == IMPORTED else recorded.recorded_at
+    return None if at is None else civil(at)
 
 
 def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock | None:
@@ -125,7 +125,7 @@ def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock
 def _of_claim(case: Case, history: History) -> Iterator[Wait]:
     """Yield the wait for the first effective notice of a decision; a stay decides nothing."""
     received = next(of_kind(history, ClaimReceived), None)
-    start = None if received is None else _began(received[0], received[1].received_on)
+    start = None if received is None else received[1].received_on or day_of_act(case, received[0])
     if received is None or start is None:
         return
     stays = {one.version for one in history if getattr(one.statement.says, "result", None) is Result.STAY}
@@ -147,14 +147,14 @@ def _of_grievance(case: Case, history: History) -> Iterator[Wait]:
     stream = history[0].statement.stream
     state = case.prefix.state(stream)
     held = course(state, history) if isinstance(state, GrievanceState) else None
-    start = None if held is None else _began(held.filed, held.filing.received_on)
+    start = None if held is None else held.filing.received_on or day_of_act(case, held.filed)
     if held is None or start is None or not isinstance(state, GrievanceState):
         return
     appeal = held.kinds[0] is Kind.APPEAL
     imported = case.context.custody(held.filed) == IMPORTED
     undated = imported and bool(state.determinations)
     clock = _clock(case, stream, held.filed, ClockName.APPEAL_FIRST if appeal else ClockName.RESOLVE)
-    ended = tuple(_taken_back(held, history))
+    ended = tuple(_taken_back(case, held, history))
     yield Wait(APPEAL if appeal else ANSWER, start, (*_answered(history), *ended), clock, undated)
     if imported and not state.ordered:
         return  # an old register that names no remedy is silent, and nobody waits for one
@@ -184,20 +184,17 @@ def _overtaken(history: History) -> Iterator[Recorded]:
             yield recorded
 
 
-def _taken_back(held: Course, history: History) -> Iterator[End]:
+def _taken_back(case: Case, held: Course, history: History) -> Iterator[End]:
     """Yield when the person took it back unpressed, and when another decision took its place."""
     yield from (End(WITHDRAWN, day_of(act.on)) for act in held.withdrawn)
-    for one in _overtaken(history):
-        yield End(SUPERSEDED, _day(one))
+    ends = [(SUPERSEDED, one) for one in _overtaken(history)]
     for one, says in of_kind(history, GrievanceClosed):
         if says.ground in (Closing.WITHDRAWN, Closing.SUPERSEDED):
-            yield End(WITHDRAWN if says.ground is Closing.WITHDRAWN else SUPERSEDED, _day(one))
-
-
-def _day(recorded: Recorded) -> date:
-    """Return the day of an office's act: of an imported one that which it states."""
-    at = recorded.statement.at
-    return civil(recorded.recorded_at if at is None else at)
+            ends.append((str(says.ground), one))
+    for word, one in ends:
+        day = day_of_act(case, one)
+        if day is not None:
+            yield End(word, day)
 
 
 def _remedied(state: GrievanceState, history: History) -> tuple[list[End], list[End], list[End]]:

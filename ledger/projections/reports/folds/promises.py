@@ -30,6 +30,7 @@ from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, History
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.folds.durations import day_of_act
 from ledger.projections.reports.folds.obligations import last_days
 from ledger.projections.reports.vocabulary import IMPORTED, OWN
 
@@ -92,7 +93,9 @@ def _count(case: Case, promise: Promise, facts: CaseFacts) -> None:
     at_first = confirmed and done is not None and first is not None and done <= first
     facts.add(PROMISE, key, n=1, reported=promise.reported, kept_at_first=at_first)
     facts.cite(PROMISES, key, promise.begun.index)
-    begun = civil(promise.begun.recorded_at)
+    begun = day_of_act(case, promise.begun)
+    if begun is None:
+        return
     end, day = OPEN, begun.isoformat()
     if done is not None and (confirmed or promise.word == WITHDRAWN):
         end, day = KEPT if confirmed else WITHDRAWN, f"{max(0, (done - begun).days):05d}"
