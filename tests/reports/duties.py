@@ -58,10 +58,14 @@ def claimed(world: World, programme: EntryRef, name: str, when: str, told: str |
     claim = stream("claim", name)
     on(world, when, claim, application(programme, received_on=day(when), via=handed(when)))
     if told is not None:
-        first = EntryRef(claim, 1, world.history(claim)[0].leaf)
-        refusal = on(world, told, claim, decision(Result.REFUSE, found(first)), "olga")
-        on(world, told, claim, letter(refusal, told, told, **BY_HAND), "olga")
+        refuse(world, claim, told)
     return claim
+
+
+def refuse(world: World, claim: str, when: str) -> None:
+    """Refuse a claim, and hand the notice over."""
+    refusal = on(world, when, claim, decision(Result.REFUSE, found(entry(world, claim, 1))), "olga")
+    on(world, when, claim, letter(refusal, when, when, **BY_HAND), "olga")
 
 
 def upheld(world: World, programme: EntryRef, name: str, days: tuple[str, str], due: str) -> str:

@@ -17,7 +17,7 @@ from tests.domain.complaints import acceptance, transfer, withdrawal
 from tests.domain.consulting import answer, recommended
 from tests.domain.consulting import day as after
 from tests.domain.world import World, actor, stream
-from tests.reports.duties import cells, claimed, entry, extension, issue, row, seen, upheld
+from tests.reports.duties import cells, claimed, entry, extension, issue, refuse, row, seen, upheld
 
 
 def four_complaints() -> World:
@@ -107,18 +107,10 @@ def test_an_extension_counts_if_it_came_in_time_and_the_first_day_stays_visible(
     world, programme = year()
     claim = claimed(world, programme, "claim", "02-02")
     on(world, extended, claim, extension("decide_claim", entry(world, claim, 1), "03-04", "03-20"), "susi")
-    notify(world, claim, told)
+    refuse(world, claim, told)
 
     found = cells(seen(world, "04-30"), OBLIGATION, "clock")["decide_claim",]
     assert found == expected
-
-
-def notify(world: World, claim: str, when: str) -> None:
-    _, programme = year()
-    other = World(world.now, list(world.log), dict(world.states), dict(world.heads))
-    claimed(other, programme, "other", "02-02", when)
-    for recorded in other.history(stream("claim", "other"))[1:]:
-        on(world, when, claim, recorded.statement.says, "olga")
 
 
 def test_on_time_by_the_first_day_is_told_beside_the_rate() -> None:

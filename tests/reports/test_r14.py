@@ -184,6 +184,13 @@ def test_a_commitment_that_answers_a_consultation_has_a_row_of_its_own_and_its_o
     assert [one["key"] for one in owners] == [f"consultation/{actor('susi')}"]
 
 
+def test_the_share_kept_is_told_by_the_month_of_the_last_day() -> None:
+    (june,) = issue(R14, seen(five_remedies(), "08-01"), "08-01")["series"]
+
+    assert (june["period"], june["n"], june["num"], june["estimate"]) == ("2026-06", 5, 1, 0.2)
+    assert june["lo"] < 0.2 < june["hi"]
+
+
 def test_what_may_still_be_kept_is_counted_apart() -> None:
     report = issue(R14, seen(remedied(), "06-30"), "06-30")
 

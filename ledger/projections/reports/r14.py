@@ -48,11 +48,11 @@ class Promised(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """The rows to be by key, who is left out and why, and the months of the last days."""
+    """The rows to be by key, who is left out and why, and the counts by month of the last day."""
 
     units: dict[str, Promised]
     excluded: Counter[str]
-    months: set[str]
+    months: dict[str, Counter[str]]
 
 
 def state_of(word: str, turns: str, cut: date) -> str:
@@ -78,13 +78,27 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
             "sources": list(SOURCES),
         },
         caveats=_caveats(found, rates, params),
+        series=[] if public else list(_series(found.months)),
         **body,
     )
 
 
+def _series(months: Mapping[str, Counter[str]]) -> Iterator[Json]:
+    """Yield the share kept by the month of the last day. No centre and no limits: nothing here is judged."""
+    for month in sorted(month for month, counts in months.items() if month and _due(counts)):
+        yield {
+            "unit": "overall",
+            "period": month,
+            **share(months[month]["kept"], _due(months[month])),
+            "centre": None,
+            "signal": [],
+            "revised": False,
+        }
+
+
 def select(facts: Facts, params: Params, cut: date) -> Selection:
     """Return the promises whose last day lies in the months asked for, as they stand on the day ``cut``."""
-    found = Selection({}, Counter(), set())
+    found = Selection({}, Counter(), {})
     for key, counts in facts.cube(PROMISE).records():
         reason = _left_out(key, params)
         if reason is None:
@@ -123,8 +137,8 @@ def _add(
 ) -> None:
     """Count promises in the state in which they are; one without a last day is in none."""
     unit, state = _unit(key, params, found), state_of(key["word"], key["turns"], cut)
-    found.months.add(key["month"])
     unit.counts[state] += counts["n"]
+    found.months.setdefault(key["month"], Counter())[state] += counts["n"]
     if state in COUNTED:
         unit.counts["reported"] += counts["reported"]
         unit.counts["kept_at_first"] += counts["kept_at_first"]
