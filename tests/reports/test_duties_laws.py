@@ -29,6 +29,7 @@ from tests.domain.consulting import promised
 from tests.domain.world import World
 from tests.projections.histories import DAY, Log, logs
 from tests.projections.prefixes import empty_ledger, stored
+from tests.reports.conftest import Entries
 from tests.reports.duties import claimed, issue, seen
 from tests.reports.test_r04 import four_claims, imported
 from tests.reports.test_r05 import four_complaints
@@ -118,6 +119,14 @@ def test_days_that_pass_change_no_fact_of_lived_cases(world: Any) -> None:
     start = date.fromisoformat(entries[-1].recorded_at[:10])
     for passed in (1, 14, 30, 90, 400):
         check_days(entries, start, passed)
+
+
+def test_days_that_pass_change_no_fact_of_the_stories(stories: Entries) -> None:
+    entries = list(stories)
+    for size in (len(entries) // 2, len(entries)):
+        start = date.fromisoformat(entries[size - 1].recorded_at[:10])
+        for passed in (1, 7, 30, 120, 400):
+            check_days(entries[:size], start, passed)
 
 
 def paused() -> World:

@@ -59,9 +59,13 @@ def test_beside_it_stand_quantiles_those_at_risk_and_how_it_ended() -> None:
     assert (extra["at_risk_days"], extra["at_risk"]) == ([0, 30, 60], [4, 1, 0])
     assert (extra["censored"], extra["open_over_deadline"]) == (1, 1)
     assert extra["cif"] == {"event": 0.5, "withdrawn": 0.25}
-    assert extra["curve"]["day"] == [0, 10, 20]
-    assert extra["curve"]["survival"] == [1.0, 0.75, 0.375]
-    assert extra["curve"]["at_risk"] == [4, 4, 2]
+    assert extra["curve"]["day"] == [0, 10, 20, 40]
+    assert extra["curve"]["survival"] == [1.0, 0.75, 0.375, 0.375]
+    assert extra["curve"]["at_risk"] == [4, 4, 2, 1]
+
+
+def test_the_curve_of_those_who_wait_goes_on_to_twice_the_period() -> None:
+    assert decisions(four_claims(), "12-31")["extra"]["curve"]["day"] == [0, 10, 20, 60]
 
 
 def test_what_waits_is_open_over_the_deadline_from_the_day_after_it() -> None:

@@ -150,7 +150,7 @@ def test_the_curve_of_what_is_not_kept_has_everybody_in_it() -> None:
     extra = row(issue(R14, seen(five_remedies(), "08-01"), "08-01"), "remedy/city")["extra"]
 
     # Done after 31 and 44 days, of five; three are not kept after 73.
-    assert (extra["curve"]["day"], extra["curve"]["survival"]) == ([0, 31, 44], [1.0, 0.8, 0.6])
+    assert (extra["curve"]["day"], extra["curve"]["survival"]) == ([0, 31, 44, 73], [1.0, 0.8, 0.6, 0.6])
     assert extra["cif"] == {"kept": 0.4}
 
 

@@ -186,7 +186,7 @@ def _row(name: str, one: Waited, peers: Histograms) -> Json:
             "open_over_deadline": sum(count for day, count in still.items() if day > one.limit),
             "cif": incidences(one.days, OPEN),
             "diff_vs_peers": _difference(one.days, peers, tau),
-            "curve": curve(events, left),
+            "curve": curve(events, left, tau),
         },
     }
 

@@ -42,20 +42,27 @@ class Histograms:
                 self.add(end, day, n)
 
 
-def curve(events: Mapping[int, int], left: Mapping[int, int]) -> Json:
-    """Return the share that still waits, as lists of one length from day 0 on; bounds are log-log, 95 %."""
+def curve(events: Mapping[int, int], left: Mapping[int, int], until: int | None = None) -> Json:
+    """Return the share that still waits, as lists of one length from day 0 on; bounds are log-log, 95 %.
+
+    The last point is the last day on which anybody was watched, or ``until`` if they were watched longer:
+    where the curve is flat people still wait.
+    """
     steps = kaplan_meier(events, left)
-    days = ([] if steps and steps[0].day == 0 else [0]) + [step.day for step in steps]
-    bounds = [step.interval() for step in steps]
-    shares = [step.survival for step in steps]
-    head = [1.0] * (len(days) - len(steps))
-    return {
-        "day": days,
-        "survival": [rounded(value) for value in head + shares],
-        "lo": [*head, *(None if one is None else rounded(one.lo) for one in bounds)],
-        "hi": [*head, *(None if one is None else rounded(one.hi) for one in bounds)],
-        "at_risk": at_risk([events, left], days),
+    points: dict[int, tuple[float, float | None, float | None]] = {0: (1.0, None, None)}
+    for step in steps:
+        bounds = step.interval()
+        lo, hi = (None, None) if bounds is None else (bounds.lo, bounds.hi)
+        points[step.day] = (step.survival, lo, hi)
+    watched = max((day for one in (events, left) for day, n in one.items() if n), default=0)
+    end = watched if until is None else min(watched, until)
+    points.setdefault(max(end, *points), points[max(points)])
+    columns = zip(*points.values(), strict=True)
+    shares = {
+        name: [rounded(value) for value in column]
+        for name, column in zip(("survival", "lo", "hi"), columns, strict=True)
     }
+    return {"day": list(points), **shares, "at_risk": at_risk([events, left], list(points))}
 
 
 def incidences(days: Histograms, still: str) -> Json:
