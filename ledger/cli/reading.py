@@ -45,6 +45,7 @@ def report(
     from ledger.application import reporting
     from ledger.application.assembly import open_ledger
     from ledger.projections.reports.asking import Params
+    from ledger.projections.reports.catalogue import find
     from ledger.projections.reports.render import render
 
     settings = options.settings(db, options.KEYS)
@@ -61,7 +62,8 @@ def report(
             notice=show,
         )
     typer.echo(render(envelope, "json" if as_json else form.value), nl=False)
-    if population != "all_imported" and not envelope["population"]["included"]:
+    others = find(name).populations
+    if population != "all_imported" and "all_imported" in others and not envelope["population"]["included"]:
         note("nothing is counted; for an imported register ask --population all_imported", quiet=quiet)
 
 

@@ -9,6 +9,7 @@ import pytest
 from ledger.domain.clocks.clock import Clock
 from ledger.projections.reports import r04, r05, r14
 from ledger.projections.reports.case import Case
+from ledger.projections.reports.facts import CaseFacts
 from ledger.projections.reports.folds import charge, durations, obligations, promises
 from ledger.projections.reports.folds.durations import OPEN
 from ledger.projections.reports.folds.obligations import LastDays
@@ -95,6 +96,11 @@ def test_ages_are_no_facts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(durations, "_count", aged)
     fails(test_duties_laws.test_days_that_pass_change_no_fact_of_lived_cases, test_r04.four_claims)
+
+
+def test_a_case_that_changes_with_a_day_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CaseFacts, "hold", lambda _self, _day: None)
+    fails(test_duties_laws.test_while_somebody_is_asked_a_case_holds_for_a_day)
 
 
 def test_a_narrow_interval_around_one_case_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

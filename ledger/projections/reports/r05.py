@@ -79,10 +79,12 @@ def select(facts: Facts, params: Params, now: str) -> Selection:
     """Return what was owed in the months asked for, as it stands at the instant ``now``."""
     found = Selection({}, Counter(), set())
     for key, counts in facts.cube(OBLIGATION).records():
+        if not params.asks_for(key["month"]):
+            continue
         owed = _unit(key, params, found)
         if owed is None:
             found.excluded["no_named_owner"] += counts["met"] + counts["met_late"] + counts["open"]
-        elif params.asks_for(key["month"]):
+        else:
             found.months.add(key["month"])
             found.excluded["ended"] += counts["ended"]
             owed.counts.update({name: counts[name] for name in ("met", "met_late", "extended")})
@@ -180,7 +182,7 @@ def _caveats(found: Selection, rates: list[Rate], params: Params) -> set[str]:
     codes = {"CENSORED", "ADVISORY"}
     if any(owed.mark == Mark.TO_CONFIRM for owed in found.units.values()):
         codes.add("TO_CONFIRM")
-    if any(rate.n < SMALL for rate in rates):
+    if any(0 < rate.n < SMALL for rate in rates):
         codes.add("LOW_N")
     if found.excluded["historical"]:
         codes.add("IMPORTED")

@@ -197,7 +197,7 @@ def _overall(units: Mapping[str, Promised]) -> Json:
 
 def _caveats(found: Selection, rates: list[Rate], params: Params) -> set[str]:
     codes = {"CENSORED", "REPORTED_NOT_CONFIRMED", "ADVISORY"}
-    if any(rate.n < SMALL for rate in rates):
+    if any(0 < rate.n < SMALL for rate in rates):
         codes.add("LOW_N")
     if params.population == "all_imported" or found.excluded["historical"]:
         codes.add("IMPORTED")

@@ -37,7 +37,7 @@ def rate_row(key: str, n: int, num: int) -> Json:
         "estimate": ratio(num, n),
         "interval": interval(rounded(lo), rounded(hi), 0.95, "wilson") if n else None,
         "suppressed": False,
-        "flags": ["LOW_N"] if n < SMALL else [],
+        "flags": ["LOW_N"] if 0 < n < SMALL else [],
     }
 
 
