@@ -160,7 +160,6 @@ ASKED: list[tuple[Report, dict[str, Any]]] = [
     (R04, {"population": "all_imported"}),
     (R05, {}),
     (R05, {"unit": "official"}),
-    (R05, {"unit": "national"}),
     (R05, PUBLIC),
     (R14, {}),
     (R14, {"unit": "official"}),

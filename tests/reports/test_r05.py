@@ -70,7 +70,8 @@ def test_statute_and_policy_never_share_a_row() -> None:
     assert {key.partition("/")[0] for key in classes} == {"policy", "statute"}
     assert all(key.startswith(name) for key, name in classes.items())
     assert report["overall"]["estimate"] is None
-    assert {"policy", "statute"} <= report["overall"]["extra"].keys()
+    assert {"policy", "statute"} == report["overall"]["extra"]["class"].keys()
+    assert report["overall"]["extra"]["clock"]["statute/appeal_first"]["num"] == 1
 
 
 def test_rows_on_law_to_be_confirmed_are_advice() -> None:
@@ -79,7 +80,7 @@ def test_rows_on_law_to_be_confirmed_are_advice() -> None:
     assert row(report, "statute/agency_reply/city")["extra"]["advisory"] is True
     assert row(report, "policy/ack/city")["extra"]["advisory"] is False
     assert "TO_CONFIRM" in {one["code"] for one in report["caveats"]}
-    assert report["overall"]["extra"]["to_confirm"]["n"] == 4
+    assert report["overall"]["extra"]["class"]["to_confirm"]["n"] == 4
 
 
 def test_periods_of_the_person_promises_and_watches_are_no_duties_to_respond() -> None:
@@ -177,8 +178,8 @@ def test_a_triage_is_late_by_the_hour() -> None:
 
 
 def _triage(world: World, now: str) -> int:
-    found = select(facts_of(world.log, now), Params(unit="national"), now)
-    return found.units["policy/triage"].counts["overdue_open"]
+    found = select(facts_of(world.log, now), Params(unit="office"), now)
+    return found.units["policy/triage/city"].counts["overdue_open"]
 
 
 def test_a_named_owner_owes_in_person() -> None:

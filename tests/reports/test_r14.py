@@ -30,7 +30,7 @@ def remedied(*acts: tuple[str, Any], due: str = "06-30") -> World:
 
 def states(world: World, when: str) -> dict[str, int]:
     """Return the states that are not nought, of everything in the world."""
-    found = select(seen(world, when), Params(population="all", unit="national"), day(when))
+    found = select(seen(world, when), Params(population="all", unit="office"), day(when))
     return {
         state: count
         for unit in found.units.values()
@@ -101,10 +101,10 @@ def test_a_commitment_is_in_the_first_state_that_fits(acts: tuple[Any, ...], day
         world.now = after(number)
         world.record(world.statement(COMMITMENT, says, *names))
 
-    found = select(facts_of(world.log, after(days)), Params(population="all", unit="national"), _day(days))
+    found = select(facts_of(world.log, after(days)), Params(population="all", unit="office"), _day(days))
     (unit,) = found.units.values()
     assert {name: count for name, count in unit.counts.items() if name in STATES and count} == {state: 1}
-    assert list(found.units) == ["consultation"]
+    assert list(found.units) == ["consultation/city"]
 
 
 def _day(days: int) -> date:

@@ -108,10 +108,10 @@ def select(facts: Facts, params: Params, now: str) -> Selection:
 
 def _unit(key: Mapping[str, str], params: Params, found: Selection) -> Owed | None:
     """Return the row to which a cell belongs; None if rows name persons and here none is named."""
-    who = {"office": key["office"], "official": key["owner"], "national": ""}[params.unit]
+    who = key["office"] if params.unit == "office" else key["owner"]
     if params.unit == "official" and not who:
         return None
-    name = "/".join(part for part in (key["class"], key["clock"], who) if part)
+    name = f"{key['class']}/{key['clock']}/{who}"
     fresh = Owed(key["class"], key["clock"], key["mark"], Counter(), Counter(), [])
     return found.units.setdefault(name, fresh)
 
@@ -162,18 +162,21 @@ def _extra(owed: Owed) -> Json:
 
 
 def _overall(units: Mapping[str, Owed]) -> Json:
-    """Return the total, with the rates of statute, policy and law to be confirmed apart."""
-    classes: dict[str, Counter[str]] = {}
+    """Return the total, and apart the rates of statute, of policy, of law to be confirmed, of each clock."""
+    told: dict[str, dict[str, Counter[str]]] = {"class": {}, "clock": {}}
     for owed in units.values():
         name = "to_confirm" if owed.mark == Mark.TO_CONFIRM else owed.class_
-        classes.setdefault(name, Counter()).update(owed.counts)
-    total = sum((_due(counts) for counts in classes.values()), 0)
-    met = sum(counts["met"] for counts in classes.values())
-    row = rate_row("overall", total, met)
+        told["class"].setdefault(name, Counter()).update(owed.counts)
+        told["clock"].setdefault(f"{owed.class_}/{owed.clock}", Counter()).update(owed.counts)
+    classes = told["class"].values()
+    row = rate_row("overall", sum(map(_due, classes)), sum(counts["met"] for counts in classes))
     row["extra"] = {
-        name: share(counts["met"], _due(counts))
-        | {word: counts[word] for word in ("met_late", "overdue_open", "not_due", "extended")}
-        for name, counts in sorted(classes.items())
+        part: {
+            name: share(counts["met"], _due(counts))
+            | {word: counts[word] for word in ("met_late", "overdue_open", "not_due", "extended")}
+            for name, counts in sorted(found.items())
+        }
+        for part, found in told.items()
     }
     return row
 
@@ -196,7 +199,7 @@ R05: Final = Report(
     version="1",
     title=TITLE,
     shapes=SHAPES,
-    units=("office", "official", "national"),
+    units=("office", "official"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
     build=build,

@@ -127,8 +127,8 @@ def _left_out(key: Mapping[str, str], params: Params) -> str | None:
 
 def _unit(key: Mapping[str, str], params: Params, found: Selection) -> Promised:
     """Return the row to which a cell belongs."""
-    who = {"office": key["office"], "official": key["owner"], "national": ""}[params.unit]
-    name = "/".join(part for part in (key["kind"], who) if part)
+    who = key["office"] if params.unit == "office" else key["owner"]
+    name = f"{key['kind']}/{who}"
     return found.units.setdefault(name, Promised(Counter(), Histograms(), []))
 
 
@@ -211,7 +211,7 @@ R14: Final = Report(
     version="1",
     title=TITLE,
     shapes=SHAPES,
-    units=("office", "official", "national"),
+    units=("office", "official"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
     build=build,
