@@ -203,6 +203,18 @@ def test_an_old_register_says_what_it_lacks() -> None:
     assert not issue(R04, facts, "11-22")["rows"]
 
 
+def test_an_old_withdrawal_counts_on_its_own_day_and_not_on_that_of_the_import() -> None:
+    log = histories.enrol(histories.Log())
+    programme = log.add(HISTORICAL, rules(Profile.HISTORICAL))
+    old = {"signers": (key_id(histories.KEYS[2]),)}
+    claim = histories.ref("claim", 1)
+    log.add(claim, histories.received(programme=programme, received_on=day("2006-01-02")), **old)
+    log.add(claim, ClaimWithdrawn(pressure=Pressure.NO), at="2006-01-12T03:00:00Z", **old)
+
+    facts = facts_of(log.recorded, "2026-11-22T05:00:00.000Z")
+    assert cells(facts, DURATION, *METRIC) == {("decision", "withdrawn", "00010"): {"n": 1}}
+
+
 def test_matters_without_a_day_of_receipt_are_counted_and_not_dated() -> None:
     log = histories.enrol(histories.Log())
     log.add(histories.ref("claim", 1), histories.decided())

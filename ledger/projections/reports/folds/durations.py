@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 from ledger.domain.case_clocks import of_kind
 from ledger.domain.casework_codes import Closing, Kind, Outcome, Pressure
 from ledger.domain.claim.events import ClaimReceived, ClaimWithdrawn, DecisionNotified
-from ledger.domain.clocks.clock import Clock
+from ledger.domain.clocks.clock import Act, Clock
 from ledger.domain.clocks.counting import Period
 from ledger.domain.clocks.deliveries import Told, deliveries
-from ledger.domain.clocks.moments import day_of
+from ledger.domain.clocks.moments import DAY, day_of
 from ledger.domain.clocks.rows import ClockName
 from ledger.domain.codes import ClockUnit, Result
 from ledger.domain.dates import civil, later
@@ -116,6 +116,11 @@ def day_of_act(case: Case, recorded: Recorded) -> date | None:
     return None if at is None else civil(at)
 
 
+def _when(case: Case, history: History, act: Act) -> date | None:
+    """Return the day of a person's act: when it was handed over, else that of the entry."""
+    return day_of(act.on) if len(act.on) == DAY else day_of_act(case, history[act.ref.version - 1])
+
+
 def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock | None:
     """Return the first of the clocks of these names that the entry ``start`` started."""
     found = (one for one in case.clocks(stream) if one.name in names and one.start == ref(start))
@@ -136,8 +141,9 @@ def _of_claim(case: Case, history: History) -> Iterator[Wait]:
     )
     ends = [End(EVENT, day_of(one.act.on)) for one in told[:1]]
     for one, says in of_kind(history, ClaimWithdrawn):
-        if says.pressure is not Pressure.YES:
-            ends.append(End(WITHDRAWN, day_of(persons_act(one, says.via).on)))
+        day = _when(case, history, persons_act(one, says.via))
+        if says.pressure is not Pressure.YES and day is not None:
+            ends.append(End(WITHDRAWN, day))
     clock = _clock(case, history[0].statement.stream, received[0], ClockName.DECIDE_CLAIM)
     yield Wait(DECISION, start, tuple(ends), clock)
 
@@ -158,7 +164,7 @@ def _of_grievance(case: Case, history: History) -> Iterator[Wait]:
     yield Wait(APPEAL if appeal else ANSWER, start, (*_answered(history), *ended), clock, undated)
     if imported and not state.ordered:
         return  # an old register that names no remedy is silent, and nobody waits for one
-    reported, confirmed, nothing = _remedied(state, history)
+    reported, confirmed, nothing = _remedied(case, state, history)
     yield Wait(DONE, start, (*reported, *nothing, *ended), clock, undated)
     yield Wait(CONFIRMED, start, (*confirmed, *nothing, *ended), clock, undated)
 
@@ -186,18 +192,15 @@ def _overtaken(history: History) -> Iterator[Recorded]:
 
 def _taken_back(case: Case, held: Course, history: History) -> Iterator[End]:
     """Yield when the person took it back unpressed, and when another decision took its place."""
-    yield from (End(WITHDRAWN, day_of(act.on)) for act in held.withdrawn)
-    ends = [(SUPERSEDED, one) for one in _overtaken(history)]
+    ends = [(WITHDRAWN, _when(case, history, act)) for act in held.withdrawn]
+    ends += [(SUPERSEDED, day_of_act(case, one)) for one in _overtaken(history)]
     for one, says in of_kind(history, GrievanceClosed):
         if says.ground in (Closing.WITHDRAWN, Closing.SUPERSEDED):
-            ends.append((str(says.ground), one))
-    for word, one in ends:
-        day = day_of_act(case, one)
-        if day is not None:
-            yield End(word, day)
+            ends.append((str(says.ground), day_of_act(case, one)))
+    yield from (End(word, day) for word, day in ends if day is not None)
 
 
-def _remedied(state: GrievanceState, history: History) -> tuple[list[End], list[End], list[End]]:
+def _remedied(case: Case, state: GrievanceState, history: History) -> tuple[list[End], list[End], list[End]]:
     """Return when all that was ordered was reported done, when confirmed, and when nothing was ordered.
 
     What the last determination orders counts; one that orders nothing ends the wait when it is notified.
@@ -210,8 +213,9 @@ def _remedied(state: GrievanceState, history: History) -> tuple[list[End], list[
     done = [says.done_on for says in reports if isinstance(says, RemedyReportedDone)]
     words: dict[str, date] = {}
     for one, says in of_kind(history, RemedyConfirmed):
-        if says.remedy in state.confirmed:
-            words[says.remedy] = day_of(persons_act(one, says.via).on)
+        day = _when(case, history, persons_act(one, says.via))
+        if says.remedy in state.confirmed and day is not None:
+            words[says.remedy] = day
     return _last(done, len(state.ordered)), _last(words.values(), len(state.ordered)), []
 
 

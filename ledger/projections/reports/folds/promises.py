@@ -134,7 +134,7 @@ def _remedy(case: Case, stream: str, begun: Recorded, item: RemedyOrdered) -> Pr
     if word == SILENT and _lost_its_ground(clock, place):
         word, turns = WITHDRAWN, None
         ended = history[clock.ended.version - 1] if clock is not None and clock.ended is not None else place
-        done = None if ended is None else civil(ended.recorded_at)
+        done = None if ended is None else day_of_act(case, ended)
     if word == KEPT:
         word = NO_DAY if due is None else KEPT if done is not None and done <= due else LATE
     return Promise(
