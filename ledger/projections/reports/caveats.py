@@ -36,11 +36,14 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา และไม่ใช่หลักฐานของการทุจริต",
         "en": "A flag asks for an explanation. It is no accusation and no evidence of misconduct.",
     },
+    "ATTESTED_NOT_TRUE": {
+        "th": "คำรับรองคือสิ่งที่ผู้รับรองเห็นและลงชื่อ ไม่ใช่ข้อพิสูจน์ว่าเป็นความจริง ความเห็นที่ต่างกันเป็นเหตุให้ถาม ไม่ใช่คำตัดสิน",
+        "en": "An attestation is what somebody saw and signed, not proof that it is true; a disagreement is "
+        "a reason to ask, not a verdict.",
+    },
     "CENSORED": {
-        "th": "เรื่องที่ยังไม่เสร็จนับรวมอยู่ด้วยว่ารอมาแล้วอย่างน้อยจนถึงวันตัดข้อมูล การนับเฉพาะเรื่องที่เสร็จแล้ว"
-        "จะทำให้หน่วยงานที่ช้าดูดีเกินจริง",
-        "en": "Open cases are in: each has waited at least until the day of the snapshot. Closed cases alone "
-        "would flatter whoever is slow.",
+        "th": "รายการที่ยังไม่สิ้นสุดนับรวมอยู่ด้วย โดยนับเวลาถึงวันที่ของข้อมูลชุดนี้",
+        "en": "What is still open is counted, with its time up to the day of these data.",
     },
     "UNDATED": {
         "th": "เรื่องที่ทะเบียนเดิมไม่ระบุวันแจ้งผลถูกตัดออกและแสดงจำนวนไว้ ระยะเวลารอที่แสดงจึงยาวกว่าความเป็นจริงได้",

@@ -18,7 +18,17 @@ from ledger.projections.reports.case import (
 )
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folds import decisions, durations, obligations, promises
+from ledger.projections.reports.folds import (
+    conformance,
+    contradictions,
+    decisions,
+    durations,
+    lapses,
+    obligations,
+    promises,
+    signatures,
+    voices,
+)
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
@@ -33,14 +43,20 @@ class Folding(NamedTuple):
 
 FOLDS: Final[tuple[Folding, ...]] = (
     Folding(decisions.SHAPES, decisions.fold),
+    Folding(contradictions.SHAPES, contradictions.fold),
+    Folding(conformance.SHAPES, conformance.fold),
     Folding(durations.SHAPES, durations.fold),
     Folding(obligations.SHAPES, obligations.fold),
     Folding(promises.SHAPES, promises.fold),
+    Folding(lapses.SHAPES, lapses.fold),
+    Folding(signatures.SHAPES, signatures.fold),
+    Folding(voices.SHAPES, voices.fold),
+    Folding(voices.GROUPS, voices.fold_groups, vault=True),
 )
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 2
+VERSION: Final = 4
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 

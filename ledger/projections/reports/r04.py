@@ -28,7 +28,8 @@ from ledger.projections.reports.folds.durations import (
     UNDATED,
 )
 from ledger.projections.reports.numbers import rounded
-from ledger.projections.reports.rates import SMALL, span
+from ledger.projections.reports.rates import span
+from ledger.projections.reports.shares import SMALL
 from ledger.projections.reports.vocabulary import IMPORTED
 from ledger.projections.reports.waits import Histograms, curve, incidences, mean_interval
 from ledger.projections.statistics.survival import (

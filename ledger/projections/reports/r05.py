@@ -23,7 +23,8 @@ from ledger.projections.reports.folds.obligations import (
     OUTSIDE,
     SHAPES,
 )
-from ledger.projections.reports.rates import SMALL, Rate, exact, public_rows, rate_row, share, span
+from ledger.projections.reports.rates import Rate, exact, public_rows, share, span
+from ledger.projections.reports.shares import SMALL, share_row
 from ledger.projections.statistics.survival import kaplan_meier, quantile_day
 
 TITLE: Final = {"th": "หน้าที่ต้องตอบภายในกำหนดเวลา", "en": "Duty to respond"}
@@ -169,7 +170,7 @@ def _overall(units: Mapping[str, Owed]) -> Json:
         told["class"].setdefault(name, Counter()).update(owed.counts)
         told["clock"].setdefault(f"{owed.class_}/{owed.clock}", Counter()).update(owed.counts)
     classes = told["class"].values()
-    row = rate_row("overall", sum(map(_due, classes)), sum(counts["met"] for counts in classes))
+    row = share_row("overall", sum(map(_due, classes)), sum(counts["met"] for counts in classes))
     row["extra"] = {
         part: {
             name: share(counts["met"], _due(counts))

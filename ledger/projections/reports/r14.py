@@ -18,7 +18,8 @@ from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import promises
 from ledger.projections.reports.folds.promises import PROMISE, PROMISE_DAYS, PROMISES, SHAPES
-from ledger.projections.reports.rates import SMALL, Rate, exact, public_rows, rate_row, share, span
+from ledger.projections.reports.rates import Rate, exact, public_rows, share, span
+from ledger.projections.reports.shares import SMALL, share_row
 from ledger.projections.reports.vocabulary import IMPORTED
 from ledger.projections.reports.waits import Histograms, curve, incidences
 
@@ -192,7 +193,7 @@ def _course(days: Histograms) -> Json:
 
 def _overall(units: Mapping[str, Promised]) -> Json:
     counts = sum((promised.counts for promised in units.values()), Counter[str]())
-    return rate_row("overall", _due(counts), counts["kept"]) | {"extra": _shares(counts)}
+    return share_row("overall", _due(counts), counts["kept"]) | {"extra": _shares(counts)}
 
 
 def _caveats(found: Selection, rates: list[Rate], params: Params) -> set[str]:

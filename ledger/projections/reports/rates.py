@@ -1,19 +1,13 @@
 """Rows that are a rate with its Wilson interval: exact for oversight, rounded for the public."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from ledger.projections.reports import disclosure_control
+from ledger.projections.reports import shares
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED
-from ledger.projections.reports.envelope import Json, hidden_row, interval
-from ledger.projections.reports.numbers import ratio, rounded
-from ledger.projections.reports.population import Unit
-from ledger.projections.statistics.intervals import wilson
-
-SMALL: Final = 25  # a row below is marked
+from ledger.projections.reports.envelope import Json
+from ledger.projections.reports.shares import share_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +21,9 @@ class Rate:
     evidence: tuple[int, ...] = ()
 
 
-def rate_row(key: str, n: int, num: int) -> Json:
-    """Return a bare row; without any ``n`` it has no rate, and few are marked."""
-    lo, hi = wilson(num, n)
-    return {
-        "key": key,
-        "n": n,
-        "num": num,
-        "estimate": ratio(num, n),
-        "interval": interval(rounded(lo), rounded(hi), 0.95, "wilson") if n else None,
-        "suppressed": False,
-        "flags": ["LOW_N"] if 0 < n < SMALL else [],
-    }
-
-
 def share(num: int, n: int) -> Json:
     """Return a rate that stands in ``extra``, never without its interval."""
-    row = rate_row("", n, num)
+    row = share_row("", n, num)
     bounds = row["interval"] or {}
     return {"n": n, "num": num, "estimate": row["estimate"], "lo": bounds.get("lo"), "hi": bounds.get("hi")}
 
@@ -51,23 +31,14 @@ def share(num: int, n: int) -> Json:
 def exact_rows(rates: Iterable[Rate]) -> list[Json]:
     """Return the rows for those who may see every row, in the order of ``rates``."""
     return [
-        rate_row(rate.key, rate.n, rate.num) | {"extra": rate.extra, "evidence": list(rate.evidence)}
+        share_row(rate.key, rate.n, rate.num) | {"extra": rate.extra, "evidence": list(rate.evidence)}
         for rate in rates
     ]
 
 
 def public_rows(rates: Iterable[Rate]) -> Json:
-    """Return overall, rows and suppression as the public may see them: rounded, small rows in no total."""
-    units = [Unit(rate.key, Counter(n=rate.n, num=rate.num), 0.0, ()) for rate in rates if rate.n]
-    controlled = disclosure_control.control(units)
-    rows = [rate_row(unit.key, unit.tally["n"], unit.tally["num"]) for unit in controlled.shown]
-    total = {name: sum(unit.tally[name] for unit in controlled.shown) for name in ("n", "num")}
-    rows += [hidden_row(key) for key in controlled.hidden]
-    return {
-        "overall": rate_row("overall", total["n"], total["num"]),
-        "rows": sorted(rows, key=lambda row: str(row["key"])),
-        "suppression": controlled.suppression(),
-    }
+    """Return overall, rows and suppression as the public may see them; rows of nothing are left out."""
+    return shares.public([shares.unit(rate.key, rate.n, rate.num) for rate in rates if rate.n])
 
 
 def exact(rates: Sequence[Rate], overall: Json) -> Json:
