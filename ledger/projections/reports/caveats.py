@@ -46,7 +46,7 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "What is still open is counted, with its time up to the day of these data.",
     },
     "UNDATED": {
-        "th": "เรื่องที่ทะเบียนเดิมไม่ระบุวันแจ้งผลถูกตัดออกและแสดงจำนวนไว้ ระยะเวลารอที่แสดงจึงยาวกว่าความเป็นจริงได้",
+        "th": "เรื่องที่ทะเบียนเดิมไม่ระบุวันแจ้งผลถูกตัดออกและแสดงจำนวนไว้ ระยะเวลารอที่แสดงจึงอาจยาวกว่าความเป็นจริง",
         "en": "What an old register answered on a day that it does not state is left out and counted: "
         "the waits shown may be longer than they were.",
     },

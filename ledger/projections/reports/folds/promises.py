@@ -185,30 +185,30 @@ def _window(case: Case, stream: str, name: ClockName, start: Recorded) -> date |
 
 
 def _commitment(case: Case, stream: str, history: History) -> Iterator[Promise]:
-    for begun, made in of_kind(history, CommitmentMade):
-        kind = CONSULTED if made.source.stream.startswith("consultation/") else COMMITMENT
-        clock = next((one for one in case.clocks(stream) if one.name is ClockName.COMMITMENT), None)
-        first = due = made.due
-        if clock is not None:
-            first, due = (day_of(day) for day in last_days(case, clock))
-        said = _said(history, due)
-        if said.word == REPORTED:
-            said = _reported(case, stream, said, due)
-        reported = any(says.status is Progress.DONE for _, says in of_kind(history, CommitmentProgressed))
-        yield Promise(
-            kind,
-            made.office,
-            made.owner,
-            begun,
-            first,
-            due,
-            said.word,
-            said.turns,
-            said.done,
-            reported,
-            said.until,
-        )
+    """Yield the promise of a commitment, if one was made."""
+    begun, made = next(of_kind(history, CommitmentMade), (None, None))
+    if begun is None or made is None:
         return
+    clock = next((one for one in case.clocks(stream) if one.name is ClockName.COMMITMENT), None)
+    first = due = made.due
+    if clock is not None:
+        first, due = (day_of(day) for day in last_days(case, clock))
+    said = _said(history, due)
+    if said.word == REPORTED:
+        said = _reported(case, stream, said, due)
+    yield Promise(
+        kind=CONSULTED if made.source.stream.startswith("consultation/") else COMMITMENT,
+        office=made.office,
+        owner=made.owner,
+        begun=begun,
+        first=first,
+        due=due,
+        word=said.word,
+        turns=said.turns,
+        done=said.done,
+        reported=any(says.status is Progress.DONE for _, says in of_kind(history, CommitmentProgressed)),
+        until=said.until,
+    )
 
 
 class _Said(NamedTuple):
