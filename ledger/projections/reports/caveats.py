@@ -20,8 +20,8 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "Undecided appeals exceed 5 % of the decisions counted: the rates can still move.",
     },
     "LOW_N": {
-        "th": "บางแถวมีคำสั่งน้อยกว่า 25 ฉบับ ช่วงความเชื่อมั่นกว้าง และไม่มีการตั้งข้อสังเกต",
-        "en": "Some rows hold fewer than 25 decisions: their intervals are wide and they are never flagged.",
+        "th": "บางแถวนับได้น้อยกว่า 25 ช่วงความเชื่อมั่นจึงกว้าง และไม่มีการตั้งข้อสังเกต",
+        "en": "Some rows count fewer than 25: their intervals are wide and they are never flagged.",
     },
     "NOT_COMPARABLE": {
         "th": "ความแตกต่างมากเกินกว่าจะเทียบกันได้ (phi เกิน 10) ต้องแยกกลุ่มก่อน จึงไม่แสดงขอบเขตควบคุม",
@@ -64,6 +64,21 @@ CAVEATS: Final[dict[str, Text]] = {
     "CENSORED": {
         "th": "รายการที่ยังไม่สิ้นสุดนับรวมอยู่ด้วย โดยนับเวลาถึงวันที่ของข้อมูลชุดนี้",
         "en": "What is still open is counted, with its time up to the day of these data.",
+    },
+    "UNDATED": {
+        "th": "เรื่องที่ทะเบียนเดิมไม่ระบุวันแจ้งผลถูกตัดออกและแสดงจำนวนไว้ ระยะเวลารอที่แสดงจึงอาจยาวกว่าความเป็นจริง",
+        "en": "What an old register answered on a day that it does not state is left out and counted: "
+        "the waits shown may be longer than they were.",
+    },
+    "TO_CONFIRM": {
+        "th": "แถวที่ระบุ to_confirm คำนวณจากบทกฎหมายที่นักกฎหมายยังต้องยืนยัน จึงเป็นเพียงข้อมูลประกอบ",
+        "en": "Rows marked to_confirm rest on law that a lawyer must still confirm: they are advice, "
+        "not a finding.",
+    },
+    "REPORTED_NOT_CONFIRMED": {
+        "th": "หน่วยงานรายงานว่าทำแล้ว กับผู้รับผลยืนยันว่าทำแล้ว เป็นคนละเรื่องกัน สิ่งที่ไม่มีใครยืนยันไม่นับว่าทำตามคำมั่น",
+        "en": "What an office reports done and what others confirm are two facts: what nobody confirmed "
+        "is not kept.",
     },
     "SUPPRESSED": {
         "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",

@@ -46,6 +46,16 @@ _EXTRA: Final = {
 }
 """Members of ``extra`` that the table shows, under words that say what became of the *decision*."""
 
+_OWN: Final = {
+    "R01": {"num": "reversed"},
+    "R02": {"num": "reversed"},
+    "R03": {"num": "reversed"},
+    "R04": {"num": "happened", "estimate": "days"},
+    "R05": {"num": "in time"},
+    "R14": {"num": "kept"},
+}
+"""What a report calls a column; ``num`` is a part of ``n`` in all others."""
+
 
 def render_json(envelope: Mapping[str, Any]) -> str:
     """Return the envelope as indented JSON, Thai letters as they are, ending in a line break."""
@@ -73,7 +83,8 @@ def render_table(envelope: Mapping[str, Any]) -> str:
     rows = [*envelope["rows"], envelope["overall"]]
     extra = [name for name in _EXTRA if any(name in (row.get("extra") or {}) for row in envelope["rows"])]
     shown = [name for name in _COLUMNS if any(value not in (None, "") for value in _column(rows, name))]
-    head = [_LABELS.get(name, name) for name in shown] + [_EXTRA[name] for name in extra]
+    labels = _LABELS | {"num": "part"} | _OWN.get(envelope["report"], {})
+    head = [labels.get(name, name) for name in shown] + [_EXTRA[name] for name in extra]
     body = [
         [_text(dict(zip(_COLUMNS, _values(row), strict=True))[name]) for name in shown]
         + [_text((row.get("extra") or {}).get(name)) for name in extra]
