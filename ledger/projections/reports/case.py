@@ -220,7 +220,7 @@ def linked(filings: Iterable[Recorded]) -> Links:
     A grievance belongs to the first claim that it contests, or where its predecessor belongs, or to itself.
 
     Args:
-        filings: The first entry of each grievance, in the order of the log.
+        filings: Entries of grievances in the order of the log; the first filing of each counts.
     """
     found = Links({}, {})
     for recorded in filings:
