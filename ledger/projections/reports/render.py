@@ -24,12 +24,19 @@ _COLUMNS: Final = (
     "flags",
     "suppressed",
 )
-_LABELS: Final = {"num": "reversed", "estimate": "rate", "lo": "from", "hi": "to"}
+_LABELS: Final = {"estimate": "rate", "lo": "from", "hi": "to"}
+_PART: Final = {"R01": "reversed", "R08": "contradicted", "R13": "violated", "R16": "of these"}
+"""What the part of the whole is, where a report has a word for it."""
 _EXTRA: Final = {
     "appealed": "appealed",
     "overturned": "overturned",
     "upheld": "stood",
     "no_outcome": "no outcome",
+    "tied": "tied",
+    "known_after_not_reviewed": "later, not reviewed",
+    "pending": "pending",
+    "unjudged": "unjudged",
+    "complaints": "complaints",
     "funnel": "before",
     "funnel_given_article": "after",
 }
@@ -62,7 +69,8 @@ def render_table(envelope: Mapping[str, Any]) -> str:
     rows = [*envelope["rows"], envelope["overall"]]
     extra = [name for name in _EXTRA if any(name in (row.get("extra") or {}) for row in envelope["rows"])]
     shown = [name for name in _COLUMNS if any(value not in (None, "") for value in _column(rows, name))]
-    head = [_LABELS.get(name, name) for name in shown] + [_EXTRA[name] for name in extra]
+    labels = _LABELS | {"num": _PART.get(envelope["report"], "num")}
+    head = [labels.get(name, name) for name in shown] + [_EXTRA[name] for name in extra]
     body = [
         [_text(dict(zip(_COLUMNS, _values(row), strict=True))[name]) for name in shown]
         + [_text((row.get("extra") or {}).get(name)) for name in extra]

@@ -54,6 +54,10 @@ EXCLUSIONS: Final = (
     "historical",
     "erased",
     "invalid",
+    "no_finding",
+    "no_attestation",
+    "pending",
+    "unjudged",
 )
 
 EVENTS: Final = {
