@@ -62,7 +62,7 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, VOICE, params)), params),
         included=shown["overall"]["n"],
-        excluded=[(reason, public_count(n) if public else n) for reason, n in reasons.items()],
+        excluded=[(reason, public_count(n) if public else n) for reason, n in reasons],
         method=_method(),
         caveats=_caveats(params, shown),
         **shown,
