@@ -220,12 +220,12 @@ def linked(filings: Iterable[Recorded]) -> Links:
     A grievance belongs to the first claim that it contests, or where its predecessor belongs, or to itself.
 
     Args:
-        filings: Entries of grievances in the order of the log; the first filing of each counts.
+        filings: Filings in the order of the log; one that does not begin its stream tells nothing.
     """
     found = Links({}, {})
     for recorded in filings:
         stream, says = recorded.statement.stream, recorded.statement.says
-        if not isinstance(says, GrievanceFiled) or stream in found.cases:
+        if not isinstance(says, GrievanceFiled) or recorded.version > 1:
             continue
         earlier = found.cases.get(says.appeal_of or "", ())
         cases = tuple(dict.fromkeys((*(item.claim for item in says.contests), *earlier))) or (stream,)

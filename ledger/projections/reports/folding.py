@@ -127,8 +127,7 @@ def facts_of(
         lambda stream: held.get(stream, ()),
         strata,
     )
-    filings = (one for name, found in held.items() if name.startswith("grievance/") for one in found)
-    links = linked(sorted(filings, key=lambda one: one.index))
+    links = linked(found[0] for name, found in held.items() if name.startswith("grievance/"))
     cases = dict.fromkeys(links.key(name) for name in held)
     facts = Facts()
     for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):
