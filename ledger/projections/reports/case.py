@@ -263,17 +263,18 @@ class Links(NamedTuple):
 
 
 def linked(entries: Iterable[Recorded]) -> Links:
-    """Return to which cases grievances belong: by the first filing in each of them.
+    """Return to which cases grievances belong.
 
     A grievance belongs to the first claim that it contests, or where its predecessor belongs, or to itself.
 
     Args:
-        entries: Those of grievances, or their filings alone, in any order.
+        entries: Those of grievances, or their filings, in any order; one that does not begin its stream
+            tells nothing.
     """
     found = Links({}, {})
     for recorded in sorted(entries, key=lambda one: one.index):
         stream, says = recorded.statement.stream, recorded.statement.says
-        if not isinstance(says, GrievanceFiled) or stream in found.cases:
+        if not isinstance(says, GrievanceFiled) or recorded.version > 1:
             continue
         earlier = found.cases.get(says.appeal_of or "", ())
         cases = tuple(dict.fromkeys((*(item.claim for item in says.contests), *earlier))) or (stream,)

@@ -41,6 +41,11 @@ _EXTRA: Final = {
     "overturned": "overturned",
     "upheld": "stood",
     "no_outcome": "no outcome",
+    "tied": "tied",
+    "known_after_not_reviewed": "later, not reviewed",
+    "pending": "pending",
+    "unjudged": "unjudged",
+    "complaints": "complaints",
     "funnel": "before",
     "funnel_given_article": "after",
 }
@@ -52,7 +57,10 @@ _OWN: Final = {
     "R03": {"num": "reversed"},
     "R04": {"num": "happened", "estimate": "days"},
     "R05": {"num": "in time"},
+    "R08": {"num": "contradicted"},
+    "R13": {"num": "violated"},
     "R14": {"num": "kept"},
+    "R16": {"num": "of these"},
 }
 """What a report calls a column; ``num`` is a part of ``n`` in all others."""
 

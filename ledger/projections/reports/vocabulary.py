@@ -56,6 +56,10 @@ EXCLUSIONS: Final = (
     "historical",
     ERASED,
     "invalid",
+    "no_finding",
+    "no_attestation",
+    "pending",
+    "unjudged",
 )
 
 EVENTS: Final = {
