@@ -6,8 +6,10 @@ from typing import Final
 from ledger.projections.errors import ReportError
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
+from ledger.projections.reports.r08 import R08
+from ledger.projections.reports.r13 import R13
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01,)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R08, R13)}
 
 
 def find(name: str) -> Report:

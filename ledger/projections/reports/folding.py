@@ -18,7 +18,14 @@ from ledger.projections.reports.case import (
 )
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folds import decisions
+from ledger.projections.reports.folds import (
+    conformance,
+    contradictions,
+    decisions,
+    durations,
+    obligations,
+    promises,
+)
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
@@ -31,11 +38,18 @@ class Folding(NamedTuple):
     vault: bool = False
 
 
-FOLDS: Final[tuple[Folding, ...]] = (Folding(decisions.SHAPES, decisions.fold),)
+FOLDS: Final[tuple[Folding, ...]] = (
+    Folding(decisions.SHAPES, decisions.fold),
+    Folding(contradictions.SHAPES, contradictions.fold),
+    Folding(conformance.SHAPES, conformance.fold),
+    Folding(durations.SHAPES, durations.fold),
+    Folding(obligations.SHAPES, obligations.fold),
+    Folding(promises.SHAPES, promises.fold),
+)
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
