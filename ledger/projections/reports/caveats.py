@@ -27,6 +27,26 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "ความแตกต่างมากเกินกว่าจะเทียบกันได้ (phi เกิน 10) ต้องแยกกลุ่มก่อน จึงไม่แสดงขอบเขตควบคุม",
         "en": "The units differ too much to be compared (phi above 10): stratify first. No limits are drawn.",
     },
+    "RANKED": {
+        "th": "เพื่อนบ้านจัดลำดับกันเอง ลำดับใช้เทียบได้เฉพาะในกลุ่มเดียวกัน ในแต่ละกลุ่มจึงนับผู้อยู่ลำดับต้นเท่าจำนวนผู้ได้รับสิทธิว่าเป็นผู้ขัดสน",
+        "en": "Neighbours ranked each other. A rank means something within its circle alone, so the first of each "
+        "circle, as many as were granted something there, are counted as in need.",
+    },
+    "UNATTESTED": {
+        "th": "ผู้ไม่มีคำรับรองที่ใช้ได้แสดงเป็นแถวแยก ไม่นับว่าไม่ขัดสน ส่วนผู้ที่ไม่เคยยื่นคำขอไม่ปรากฏในตัวเลขนี้ "
+        "อัตราผู้ถูกละเลยจึงเป็นค่าต่ำสุด",
+        "en": "Claims without a usable attestation are a row of their own and never count as not in need; whoever "
+        "never applied is in no claim, so exclusion is a lower bound.",
+    },
+    "LEAGUE": {
+        "th": "ผู้รับรองที่สมคบกันจะดูน่าเชื่อถือ ตัวเลขของบุคคลเป็นเหตุให้สอบถาม และห้ามใช้ลงโทษ",
+        "en": "Attesters in league look reliable. A figure about a person is a reason to ask, never a ground for a "
+        "sanction.",
+    },
+    "CONVERGENCE": {
+        "th": "แบบจำลองยังไม่ลู่เข้าเมื่อหยุดคำนวณ ตัวเลขที่ขึ้นกับแบบจำลองจึงยังเปลี่ยนได้",
+        "en": "The model was still moving when it was stopped: what rests on it may still change.",
+    },
     "IMPORTED": {
         "th": "บันทึกย้อนหลังที่นำเข้าโดยผู้นำเข้า ไม่ใช่ลายมือชื่อของเจ้าหน้าที่ และไม่ทราบว่าพ้นกำหนดอุทธรณ์หรือยัง",
         "en": "Historical records, signed by an importer and not by the officials; whether an appeal is "

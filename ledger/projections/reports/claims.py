@@ -7,7 +7,7 @@ that line is shared out. That is the quota rule of community targeting; both wei
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum
 from typing import Final, NamedTuple
@@ -22,6 +22,7 @@ from ledger.projections.statistics.reliability import Pattern, Reliability, dawi
 
 HOLDS: Final = "supports"
 MILLION: Final = 1_000_000
+EVEN: Final = 0.5
 TAMBON, AMPHOE, PROVINCE = 6, 4, 2
 """Digits of the code of a place."""
 DEFINITIONS: Final = {
@@ -56,7 +57,7 @@ class Claim(NamedTuple):
     @property
     def needy(self) -> bool:
         """Return whether the claim is more probably in need than not."""
-        return self.need is not None and self.need >= 0.5
+        return self.need is not None and self.need >= EVEN
 
     @property
     def millionths(self) -> int:
@@ -72,6 +73,11 @@ class Claims(NamedTuple):
     historical: int
     months: frozenset[str]
     model: Reliability | None
+    probable: Mapping[object, float]
+
+    def holds(self, one: Answered) -> bool:
+        """Return whether a fact on which positions were taken more probably holds than not."""
+        return self.probable.get((one.answers, one.truth), 0.0) >= EVEN
 
 
 def select(facts: Facts, params: Params) -> Claims:
@@ -90,15 +96,13 @@ def select(facts: Facts, params: Params) -> Claims:
         else:
             months.add(key["month"])
             covered = key["covered"] == COVERED
-            found.append(
-                Claim(key["place"], key["ground"], key["body"], covered, parsed(key["answers"]), n)
-            )
-    claims, model = weighed(found)
-    return Claims(claims, withdrawn, historical, frozenset(months - {""}), model)
+            found.append(Claim(key["place"], key["ground"], key["body"], covered, parsed(key["answers"]), n))
+    model, probable = _modelled(found)
+    return Claims(weighed(found, probable), withdrawn, historical, frozenset(months - {""}), model, probable)
 
 
-def weighed(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], Reliability | None]:
-    """Return the claims with their need, and the model of those who took positions."""
+def _modelled(claims: Sequence[Claim]) -> tuple[Reliability | None, Mapping[object, float]]:
+    """Return the model of those who took positions, and by pattern how probable it is that a fact holds."""
     patterns = {
         (one.answers, one.truth): Pattern(one.answers, 0, one.truth)
         for claim in claims
@@ -111,10 +115,14 @@ def weighed(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], Reliability | N
                 known = patterns[one.answers, one.truth]
                 patterns[one.answers, one.truth] = known._replace(facts=known.facts + claim.n)
     model = dawid_skene(tuple(patterns.values()))
-    probable: dict[object, float] = {}
-    if model is not None and HOLDS in model.classes:
-        at = model.classes.index(HOLDS)
-        probable = {key: row[at] for key, row in zip(patterns, model.posteriors, strict=True)}
+    if model is None or HOLDS not in model.classes:
+        return model, {}
+    at = model.classes.index(HOLDS)
+    return model, {key: row[at] for key, row in zip(patterns, model.posteriors, strict=True)}
+
+
+def weighed(claims: Sequence[Claim], probable: Mapping[object, float]) -> tuple[Claim, ...]:
+    """Return the claims with their need."""
     quota = _by_quota(claims)
     needs = (
         quota[place]
@@ -122,7 +130,7 @@ def weighed(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], Reliability | N
         else min((probable.get((one.answers, one.truth), 0.0) for one in claim.answered), default=None)
         for place, claim in enumerate(claims)
     )
-    return tuple(one._replace(need=need) for one, need in zip(claims, needs, strict=True)), model
+    return tuple(one._replace(need=need) for one, need in zip(claims, needs, strict=True))
 
 
 def _by_quota(claims: Sequence[Claim]) -> dict[int, float]:

@@ -19,6 +19,7 @@ from ledger.projections.reports.case import (
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import (
+    attested,
     conformance,
     contradictions,
     decisions,
@@ -45,6 +46,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
     Folding(durations.SHAPES, durations.fold),
     Folding(obligations.SHAPES, obligations.fold),
     Folding(promises.SHAPES, promises.fold),
+    Folding(attested.SHAPES, attested.fold, vault=True),
 )
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)

@@ -26,7 +26,7 @@ from ledger.projections.reports.vocabulary import IMPORTED, OWN, UNKNOWN
 
 _HEAD: Final = ("place", "origin", "month")
 CLAIM: Final = Shape("attested_claim", (*_HEAD, "ground", "body", "covered", "answers"), ("n",))
-AGREEMENT: Final = Shape("agreement", (*_HEAD, "raters", "value", "other"), ("pairs",))
+AGREEMENT: Final = Shape("agreement", (*_HEAD, "ground", "covered", "raters", "value", "other"), ("pairs",))
 EXCLUDED: Final = Shape("exclusion_claim", ("origin", "month"), ("n",))
 """Grievances of people who say that nobody assessed them: they may stand in no claim."""
 SHAPES: Final = (CLAIM, AGREEMENT, EXCLUDED)
@@ -75,12 +75,12 @@ def _claim(case: Case, state: ClaimState, facts: CaseFacts) -> None:
         _month(None if received is None else received.received_on),
     )
     ground, body = (made[-1].ground, made[-1].decider) if made else ("", "")
-    answered = _answered(case, state)
-    facts.add(CLAIM, (*head, ground, body, _covered(state), written(answered)), n=1)
+    answered, covered = _answered(case, state), _covered(state)
+    facts.add(CLAIM, (*head, ground, body, covered, written(answered)), n=1)
     for one in answered:
         values = () if one.ranked else [value for _, value in one.answers]
         for value, other in permutations(values, 2):
-            facts.add(AGREEMENT, (*head, f"{len(values):03d}", value, other), pairs=1)
+            facts.add(AGREEMENT, (*head, ground, covered, f"{len(values):03d}", value, other), pairs=1)
 
 
 def _month(day: object) -> str:
