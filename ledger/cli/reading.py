@@ -38,19 +38,24 @@ def report(
     tier: Annotated[Tier, typer.Option(help="Who reads it.")] = Tier.OVERSIGHT,
     at: Annotated[int | None, typer.Option(help="The size of an earlier checkpoint.")] = None,
     db: options.Db = options.DB,
+    keys: options.Keys = options.KEYS,
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> None:
     """Print an accountability report, bound to a checkpoint and to digests that others can recompute."""
     from ledger.application import reporting
-    from ledger.application.assembly import open_ledger
+    from ledger.application.assembly import open_ledger, open_strata
     from ledger.projections.reports.asking import Params
     from ledger.projections.reports.render import render
 
-    settings = options.settings(db, options.KEYS)
+    settings = options.settings(db, keys)
     chosen = {"population": population, "unit": unit, "tier": tier.value}
     asked = "".join(f" --{option} {value}" for option, value in chosen.items() if value)
-    with open_ledger(settings, now) as ledger, progress("reading the log", quiet=quiet) as show:
+    with (
+        open_ledger(settings, now) as ledger,
+        open_strata(settings, ledger, now) as strata,
+        progress("reading the log", quiet=quiet) as show,
+    ):
         envelope = reporting.report(
             ledger.store,
             name,
@@ -58,6 +63,7 @@ def report(
             origin=ledger.origin,
             command=f"phayan report {name}{asked}",
             at=at,
+            strata=strata,
             notice=show,
         )
     typer.echo(render(envelope, "json" if as_json else form.value), nl=False)

@@ -9,9 +9,11 @@ from ledger.projections.reports.r01 import R01
 from ledger.projections.reports.r07 import R07
 from ledger.projections.reports.r08 import R08
 from ledger.projections.reports.r09 import R09
+from ledger.projections.reports.r10 import R10
+from ledger.projections.reports.r11 import R11
 from ledger.projections.reports.r13 import R13
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R07, R08, R09, R13)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R07, R08, R09, R10, R11, R13)}
 
 
 def find(name: str) -> Report:

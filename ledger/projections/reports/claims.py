@@ -6,7 +6,7 @@ decided in one place) as many are in need as were granted something, the first b
 that line is shared out. That is the quota rule of community targeting; both weights lie in 0..1.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import fsum
@@ -26,7 +26,7 @@ EVEN: Final = 0.5
 TAMBON, AMPHOE, PROVINCE = 6, 4, 2
 """Digits of the code of a place."""
 DEFINITIONS: Final = {
-    "all": "claims received by the office itself, with a grant in force or not; withdrawn claims are left out",
+    "all": "claims received by the office itself, with a grant in force or not; none that was withdrawn",
     "all_imported": "claims of an imported register, with a grant in force or not",
 }
 _DIGITS: Final = {"tambon": TAMBON, "amphoe": AMPHOE, "province": PROVINCE}
@@ -66,7 +66,10 @@ class Claim(NamedTuple):
 
 
 class Claims(NamedTuple):
-    """The claims of a question, in the order of their patterns, with what the answers tell."""
+    """The claims of a question, in the order of their patterns, with what the answers tell.
+
+    ``model`` is None where there is none that is better than chance; ``probable`` are then shares of votes.
+    """
 
     claims: tuple[Claim, ...]
     withdrawn: int
@@ -74,6 +77,11 @@ class Claims(NamedTuple):
     months: frozenset[str]
     model: Reliability | None
     probable: Mapping[object, float]
+
+    @property
+    def by_votes(self) -> bool:
+        """Return whether votes stand for a model."""
+        return self.model is None and bool(self.probable)
 
     def holds(self, one: Answered) -> bool:
         """Return whether a fact on which positions were taken more probably holds than not."""
@@ -115,10 +123,39 @@ def _modelled(claims: Sequence[Claim]) -> tuple[Reliability | None, Mapping[obje
                 known = patterns[one.answers, one.truth]
                 patterns[one.answers, one.truth] = known._replace(facts=known.facts + claim.n)
     model = dawid_skene(tuple(patterns.values()))
-    if model is None or HOLDS not in model.classes:
+    if model is None:
+        return None, {}
+    if not better_than_chance(model, patterns.values()):
+        return None, {key: _share(pattern) for key, pattern in patterns.items()}
+    if HOLDS not in model.classes:
         return model, {}
     at = model.classes.index(HOLDS)
     return model, {key: row[at] for key, row in zip(patterns, model.posteriors, strict=True)}
+
+
+def better_than_chance(model: Reliability, patterns: Iterable[Pattern]) -> bool:
+    """Return whether the model takes attesters, all together, to say rather what holds than what does not.
+
+    Few answers may fit as well with every word turned round, one audited fact being enough; that would make
+    whoever was attested to be in need one who is not.
+    """
+    if len(model.classes) == 1:
+        return True
+    weights: Counter[str] = Counter()
+    for pattern in patterns:
+        weights.update({rater: pattern.facts for rater, _ in pattern.answers})
+    whole = sum(weights.values())
+    right = (
+        weights[rater] * table[at][at] for rater, table in model.tables.items() for at in range(len(table))
+    )
+    return fsum(right) / whole >= len(model.classes) / 2
+
+
+def _share(pattern: Pattern) -> float:
+    """Return what an audit found, else the share of those who say that the fact holds."""
+    if pattern.truth is not None:
+        return float(pattern.truth == HOLDS)
+    return sum(value == HOLDS for _, value in pattern.answers) / len(pattern.answers)
 
 
 def weighed(claims: Sequence[Claim], probable: Mapping[object, float]) -> tuple[Claim, ...]:

@@ -24,6 +24,7 @@ from ledger.projections.reports.folds import (
     contradictions,
     decisions,
     durations,
+    groups,
     obligations,
     promises,
 )
@@ -47,6 +48,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
     Folding(obligations.SHAPES, obligations.fold),
     Folding(promises.SHAPES, promises.fold),
     Folding(attested.SHAPES, attested.fold, vault=True),
+    Folding(groups.SHAPES, groups.fold, vault=True),
 )
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)

@@ -92,6 +92,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     codes |= {"LOW_N"} if any("LOW_N" in row["flags"] for row in shown["rows"]) else set()
     codes |= {"IMPORTED"} if params.population == "all_imported" else set()
     codes |= {"RANKED"} if any(claim.ranked for claim in chosen.claims) else set()
+    codes |= {"VOTES"} if chosen.by_votes else set()
     return Body(
         window=window_of(chosen.months, params),
         included=shown["overall"]["n"] if params.tier == "public" else sum(c.n for c in chosen.claims),

@@ -55,6 +55,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     codes = CODES | ({"IMPORTED"} if params.population == "all_imported" else set())
     codes |= {"RANKED"} if order.of_cell else set()
     codes |= {"CONVERGENCE"} if chosen.model and not chosen.model.settled else set()
+    codes |= {"VOTES"} if chosen.by_votes else set()
     return Body(
         window=window_of(chosen.months, params),
         included=sum(claim.n for claim in chosen.claims if claim.answered),

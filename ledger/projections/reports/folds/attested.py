@@ -46,9 +46,9 @@ def fold(case: Case, facts: CaseFacts) -> None:
             origin = case.context.custody(history[0])
             month = getattr(history[0].statement.says, "received_on", None)
             facts.add(EXCLUDED, (IMPORTED if origin == IMPORTED else OWN, _month(month)), n=1)
-    state = case.prefix.state(case.key) if case.key in case.own else None
-    if isinstance(state, ClaimState):
-        _claim(case, state, facts)
+    claim = case.prefix.state(case.key) if case.key in case.own else None
+    if isinstance(claim, ClaimState):
+        _claim(case, claim, facts)
 
 
 def usable(state: ClaimState) -> Iterator[Attested]:
