@@ -1,6 +1,6 @@
 """The fold of the reports: cases are put together from streams, and each adds what every cube takes of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.audit.events import AuditFindingReported
@@ -98,7 +98,10 @@ def gather(
 
 
 def facts_of(
-    entries: Iterable[Recorded], now: str | None = None, strata: Callable[[str], Strata] = nobody_told
+    entries: Iterable[Recorded],
+    now: str | None = None,
+    strata: Callable[[str], Strata] = nobody_told,
+    folds: Collection[Folding] = FOLDS,
 ) -> Facts:
     """Return the facts of a whole log in memory, all its entries in order.
 
@@ -106,6 +109,7 @@ def facts_of(
         entries: The entries before the snapshot.
         now: When the snapshot was taken; by default when the last entry was recorded.
         strata: What the vault tells of the person of a claim.
+        folds: What is asked of each case.
     """
     streams: dict[str, list[Recorded]] = {}
     last = None
@@ -128,7 +132,7 @@ def facts_of(
     cases = dict.fromkeys(links.key(name) for name in held)
     facts = Facts()
     for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):
-        facts.add(case_facts(case))
+        facts.add(case_facts(case, folds))
     return facts
 
 
