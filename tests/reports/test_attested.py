@@ -32,7 +32,7 @@ from tests.projections.histories import Log, actor, ref
 from tests.projections.prefixes import empty_ledger, stored
 from tests.reports.reported import check_schema, enrolled, facts_at, issued, of_facts, row
 
-JANUARY = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 2, 1)}
+JANUARY: dict[str, Any] = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 2, 1)}
 YES, NO, SILENT = Stance.SUPPORTS, Stance.CONTRADICTS, Stance.CANNOT_SAY
 
 

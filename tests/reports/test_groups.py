@@ -9,6 +9,7 @@ import pytest
 
 from ledger.domain.codes import Result
 from ledger.projections.reports import r10, r11
+from ledger.projections.reports.answers import Answered
 from ledger.projections.reports.case import Strata
 from ledger.projections.reports.claims import Claim, Claims
 from ledger.projections.reports.facts import Facts
@@ -24,7 +25,7 @@ from tests.reports.reported import check_schema, enrolled, facts_at, of_facts, r
 from tests.reports.test_attested import JANUARY, NO, YES, told
 
 Tell = Callable[[str], Strata]
-IMPORTED = {"population": "all_imported"}
+IMPORTED: dict[str, Any] = {"population": "all_imported"}
 
 
 class People:
@@ -234,15 +235,11 @@ def test_what_goes_to_the_neediest_places_has_a_negative_index() -> None:
     rich = Counter(claims=100, need=10, granted=20)
 
     assert spread({"1001": poor, "1002": rich})["concentration_index"] == -0.25
-    swapped = {"1001": Counter(poor, granted=20), "1002": Counter(rich, granted=60)}
-    for name, value in (("1001", 20), ("1002", 60)):
-        swapped[name]["granted"] = value
+    swapped = {"1001": Counter(poor | {"granted": 20}), "1002": Counter(rich | {"granted": 60})}
     assert spread(swapped)["concentration_index"] == 0.25
 
 
 def ranked(covered: bool) -> Claim:  # noqa: FBT001
-    from ledger.projections.reports.answers import Answered
-
     return Claim("1001", "", "b", covered, (Answered("peer_rank", None, (("a", "1"),)),), 5, 1.0)
 
 

@@ -24,7 +24,7 @@ from tests.reports.reported import check_schema, of_facts, row
 from tests.support.shared import shared
 
 METHODS = ("community", "hybrid", "pmt")
-IMPORTED = {"population": "all_imported"}
+IMPORTED: dict[str, Any] = {"population": "all_imported"}
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -179,7 +179,8 @@ def quota(facts: Facts) -> dict[str, tuple[float, int]]:
                 circles[str(says.official)].append((round(mean, 9), says.result is Result.GRANT))
     found: dict[str, tuple[float, int]] = dict.fromkeys(METHODS, (0.0, 0))
     for body, members in circles.items():
-        left = listed = sum(granted for _, granted in members)
+        listed = sum(granted for _, granted in members)
+        left = float(listed)
         missed = 0.0
         for mean in sorted({mean for mean, _ in members}):
             tied = [granted for other, granted in members if other == mean]
