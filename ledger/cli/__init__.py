@@ -4,14 +4,17 @@ import typer
 
 from ledger.cli import (
     admission,
+    auditing,
     demo,
     erasing,
     evidence,
+    exporting,
     founding,
     keys,
     operating,
     reading,
     records,
+    reports,
     showing,
     ticking,
 )
@@ -38,9 +41,11 @@ app.command("register")(showing.register)
 app.command("commitments")(showing.commitments)
 app.command("consultation")(showing.consultation)
 app.command("verify")(evidence.verify)
+app.add_typer(auditing.app, name="audit")
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
-app.command("report")(reading.report)
+app.add_typer(reports.app, name="report")
+app.add_typer(exporting.app, name="export")
 app.command("rebuild")(reading.rebuild)
 app.command("check")(reading.check)
 app.command("migrate")(operating.migrate)

@@ -12,8 +12,11 @@ from ledger.projections.reports.r09 import R09
 from ledger.projections.reports.r10 import R10
 from ledger.projections.reports.r11 import R11
 from ledger.projections.reports.r13 import R13
+from ledger.projections.reports.r16 import R16
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R07, R08, R09, R10, R11, R13)}
+REPORTS: Final[Mapping[str, Report]] = {
+    report.name: report for report in (R01, R07, R08, R09, R10, R11, R13, R16)
+}
 
 
 def find(name: str) -> Report:

@@ -25,8 +25,11 @@ from ledger.projections.reports.folds import (
     decisions,
     durations,
     groups,
+    lapses,
     obligations,
     promises,
+    signatures,
+    voices,
 )
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
@@ -49,11 +52,15 @@ FOLDS: Final[tuple[Folding, ...]] = (
     Folding(promises.SHAPES, promises.fold),
     Folding(attested.SHAPES, attested.fold, vault=True),
     Folding(groups.SHAPES, groups.fold, vault=True),
+    Folding(lapses.SHAPES, lapses.fold),
+    Folding(signatures.SHAPES, signatures.fold),
+    Folding(voices.SHAPES, voices.fold),
+    Folding(voices.GROUPS, voices.fold_groups, vault=True),
 )
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 2
+VERSION: Final = 3
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 

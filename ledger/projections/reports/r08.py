@@ -95,11 +95,10 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
         total.add(one)
     public = params.tier == "public"
     shown = _public(units) if public else _oversight(units, total)
-    n = total.tally["with_prior_attestation"]
     count = disclosure_control.public_count if public else lambda number: number
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, CONTRADICTION, params)), params),
-        included=disclosure_control.rounded_count(n) if public else n,
+        included=shown["overall"]["n"],
         excluded=[(reason, count(number)) for reason, number in _excluded(facts, params, total)],
         method=_method(),
         caveats=_caveats(params, shown),

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
-from ledger.projections.reports.claims import DEFINITIONS, MILLION, PROVINCE, Claims, area_of, select
+from ledger.projections.reports.claims import AMPHOE, DEFINITIONS, MILLION, PROVINCE, Claims, area_of, select
 from ledger.projections.reports.disclosure_control import Controlled, control
 from ledger.projections.reports.envelope import Json, Snapshot, hidden_row, interval
 from ledger.projections.reports.facts import Facts
@@ -87,7 +87,7 @@ def tallied(chosen: Claims, unit: str) -> dict[str, Tally]:
 
 def _oversight(places: Mapping[str, Tally]) -> Json:
     known = {place: tally for place, tally in sorted(places.items()) if place != UNKNOWN}
-    rows = [row_of(place, tally) for place, tally in known.items()]
+    rows = [row_of(place, tally) | {"extra": {"area": _above(place)}} for place, tally in known.items()]
     return {"overall": _overall(known), "rows": rows, "suppression": dict(UNSUPPRESSED)}
 
 
@@ -133,6 +133,11 @@ def row_of(key: str, tally: Tally) -> Json:
         row["estimate"] = rounded(granted / need)
         row["interval"] = interval(rounded(bounds.lo / need), rounded(bounds.hi / need), 0.95, "byar")
     return row
+
+
+def _above(place: str) -> str:
+    """Return the area in which a place lies: the district of a tambon, the province of a district."""
+    return place[:AMPHOE] if len(place) > AMPHOE else place[:PROVINCE]
 
 
 def _overall(places: Mapping[str, Tally]) -> Json:

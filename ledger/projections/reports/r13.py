@@ -5,7 +5,7 @@ measures time and urgent exceptions; of imported history, everything that the re
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ledger.projections.reports import disclosure_control
@@ -51,12 +51,12 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     """Return what R13 finds."""
     units = select(facts, params)
     public = params.tier == "public"
-    shown = _public(units) if public else _oversight(units)
+    shown = _public(facts, params) if public else _oversight(units)
     total = _total(units)
     count = disclosure_control.public_count if public else lambda number: number
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, CONFORMANCE, params)), params),
-        included=disclosure_control.rounded_count(total.n) if public else total.n,
+        included=shown["overall"]["n"],
         excluded=[(reason, count(n)) for reason, n in _excluded(facts, params, total).items()],
         method=_method(),
         caveats=_caveats(params, shown, total),
@@ -127,15 +127,24 @@ def _key(constraint: str, name: str, between: str = "/") -> str:
     return f"{constraint}{between}{name}" if name else constraint
 
 
-def _public(units: dict[tuple[str, str], Followed]) -> Json:
-    """Return rows of offices as the public may see them."""
-    return public_rows(
-        [
-            unit(_key(constraint, name), one.n, one.tally["violations"])
-            for (constraint, name), one in units.items()
-            if one.n
-        ]
-    )
+def _public(facts: Facts, params: Params) -> Json:
+    """Return rows of offices as the public may see them, or of all offices that are shown together.
+
+    A total over all offices would tell of those that are hidden.
+    """
+    offices = {
+        _key(*place): (place[0], one.n, one.tally["violations"])
+        for place, one in select(facts, replace(params, unit="office")).items()
+        if one.n
+    }
+    found = public_rows([unit(key, n, num) for key, (_, n, num) in offices.items()])
+    if params.unit == NATIONAL:
+        together: dict[str, Tally] = {}
+        for row in found["rows"]:
+            if not row["suppressed"]:
+                together.setdefault(offices[row["key"]][0], Counter()).update(n=row["n"], num=row["num"])
+        found["rows"] = [share_row(name, one["n"], one["num"]) for name, one in sorted(together.items())]
+    return found
 
 
 def _method() -> Json:
