@@ -135,9 +135,9 @@ def _oversight(chosen: Claims, params: Params, snapshot: Snapshot) -> Json:
     of_row: dict[str, list[Claim]] = defaultdict(list)
     for claim in chosen.claims:
         of_row[key_of(claim, params.unit)].append(claim)
-    rows = []
+    rows: list[Json] = []
     for key, places in sorted(_places(chosen.claims, params.unit).items()):
-        rows += _rows(key, places, of_row[key], snapshot)
+        rows += map(_scaled, _rows(key, places, of_row[key], snapshot))
     everywhere = _places(chosen.claims, "national").get("all", {})
     overall, inclusion, apart = _rows("overall", everywhere, chosen.claims, snapshot)
     overall["key"] = "overall"
@@ -192,12 +192,19 @@ def _cgh(claims: Iterable[Claim]) -> float | None:
     return rounded(coady_grosh_hoddinott(ordered, needy / people)) if needy else None
 
 
+def _scaled(row: Json) -> Json:
+    """Return the row with the word of its scale: what is not the report's own error is drawn apart."""
+    name = str(row["key"]).rpartition("/")[2]
+    scale = {} if name == "exclusion" else {"scale": name}
+    return row | {"extra": (row.get("extra") or {}) | scale}
+
+
 def _public(chosen: Claims, params: Params) -> Json:
     units: list[Unit] = []
     for key, places in _places(chosen.claims, params.unit).items():
         total = together(places.values())
         units += [counted(f"{key}/{name}", *sides(total, name)) for name in MEASURES]
-    return public(units)
+    return public(units, lambda key, n, num: _scaled(share_row(key, n, num)))
 
 
 R07: Final = Report(

@@ -134,6 +134,7 @@ def _order(key: str, places: Mapping[str, Counter[str]], snapshot: Snapshot) -> 
     clusters = [(counts["comparable"], counts["alike"]) for _, counts in sorted(places.items())]
     row = share_row(key, sum(n for n, _ in clusters), sum(num for _, num in clusters))
     row["interval"] = rate_interval(clusters, seed=seed_of(snapshot, "R09", "M23", key))
+    row["extra"] = {"scale": "order"}
     return row
 
 
