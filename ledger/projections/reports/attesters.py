@@ -39,7 +39,7 @@ def attester_rows(chosen: Claims, order: Order, snapshot: Snapshot) -> list[Json
         told = own + answers.get(rater, Counter()) + order.of_rater.get(rater, Counter())
         tallies[rater if enough else POOLED].append(told)
     rows = [row for name in sorted(tallies) for row in _rows(name, tallies[name], chosen, snapshot)]
-    return [row for row in rows if row["n"]]
+    return sorted((row for row in rows if row["n"]), key=lambda row: str(row["key"]))
 
 
 def _experience(chosen: Claims) -> Mapping[str, Tally]:

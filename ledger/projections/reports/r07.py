@@ -138,6 +138,7 @@ def _oversight(chosen: Claims, params: Params, snapshot: Snapshot) -> Json:
     rows: list[Json] = []
     for key, places in sorted(_places(chosen.claims, params.unit).items()):
         rows += map(_scaled, _rows(key, places, of_row[key], snapshot))
+    rows.sort(key=lambda row: str(row["key"]))
     everywhere = _places(chosen.claims, "national").get("all", {})
     overall, inclusion, apart = _rows("overall", everywhere, chosen.claims, snapshot)
     overall["key"] = "overall"

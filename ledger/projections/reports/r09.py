@@ -51,7 +51,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
         for key in sorted({*units, *counts}):
             rows.append(_alpha(f"{key}/answers", pairs.get(key, Counter()), units.get(key, []), snapshot))
             rows.append(_order(f"{key}/order", counts.get(key, {}), snapshot))
-        rows = [row for row in rows if row["n"]]
+        rows = sorted((row for row in rows if row["n"]), key=lambda row: str(row["key"]))
     codes = CODES | ({"IMPORTED"} if params.population == "all_imported" else set())
     codes |= {"RANKED"} if order.of_cell else set()
     codes |= {"CONVERGENCE"} if chosen.model and not chosen.model.settled else set()
