@@ -5,7 +5,7 @@ the log and not in it; the clock anchors size and root there (``ledger.applicati
 record can be altered or removed unseen. The person whose case it is reads a delayed and coarse view.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,6 +56,7 @@ class Purpose(StrEnum):
     PAYMENT = "payment"
     OVERSIGHT = "oversight"
     COURT = "court"
+    REPORT = "report"
 
 
 class Capacity(NamedTuple):
@@ -128,8 +129,17 @@ class AccessLog:
         Raises:
             AccessNotRecorded: It is not kept, or nobody knows; nothing may be shown.
         """
+        return self.record_all([access])
+
+    def record_all(self, accesses: Sequence[Access]) -> int:
+        """Keep records of ``accesses``, all or none, and return the index of the first.
+
+        Raises:
+            AccessNotRecorded: As ``record``.
+        """
+        at = stamp(self._clock())
         try:
-            return self.store.append(access.stream, format_access(access, stamp(self._clock())))
+            return self.store.append_all([(one.stream, format_access(one, at)) for one in accesses])
         except StoreError as error:
             raise AccessNotRecorded("the reading could not be recorded, so nothing is shown") from error
 

@@ -23,6 +23,9 @@ from ledger.application.sealing import Sealer
 from ledger.application.sequencer import Clock
 from ledger.application.settings import Settings
 from ledger.application.signer import LogSigner
+from ledger.application.snapshot import present
+from ledger.application.strata import SealedStrata, overseer
+from ledger.projections.reports.case import Strata, nobody_told
 from ledger.store.access import AccessStore
 from ledger.store.attachments import AttachmentTables
 from ledger.store.blobs import Blobs, Folder, Objects
@@ -165,6 +168,18 @@ def open_vault(settings: Settings) -> Iterator[Vault | None]:
             yield None
             return
         yield Vault(*engines)
+
+
+@contextmanager
+def open_strata(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[Callable[[str], Strata]]:
+    """Open what tells reports of persons; it tells nothing where vault, keys or a mandate are not at hand."""
+    prefix = present(ledger.store, clock())
+    reader = overseer(Keyring(settings.keys), prefix)
+    with open_vault(settings) as vault, readers_of(settings) as store:
+        if reader is None or vault is None or store is None:
+            yield nobody_told
+        else:
+            yield SealedStrata(ledger.store, prefix, vault, AccessLog(store, clock), reader)
 
 
 @contextmanager

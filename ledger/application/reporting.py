@@ -51,8 +51,10 @@ def report(
     """Return the report ``name`` as an envelope, bound to the checkpoint of size ``at``, or to the newest.
 
     ``command`` is how it was asked; the envelope adds the checkpoint, so that it gives the same again.
+    ``strata`` are asked for the oversight body alone: what the public reads follows from the log.
 
     Raises:
+        AccessNotRecorded: What the vault tells could not be recorded as read.
         ReportError: There is no such report, or the question has no meaning.
         NoSuchEntry: The log has no such checkpoint.
         ProjectionError: An entry cannot be read; it says which and why.
@@ -60,7 +62,8 @@ def report(
     chosen = find(name)
     asked(chosen, params)  # before the log is read
     snapshot = snapshot_at(recorder, origin, at)
-    facts = _facts(recorder, chosen, snapshot, strata, notice)
+    told = strata if params.tier == "oversight" else nobody_told
+    facts = _facts(recorder, chosen, snapshot, told, notice)
     return write(
         chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
     )

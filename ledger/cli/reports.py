@@ -2,11 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from unicodedata import normalize  # noqa: TID251 - what is typed, before it is signed
 
 import typer
@@ -14,6 +15,10 @@ import typer
 from ledger.cli import options
 from ledger.cli.edges import now
 from ledger.cli.output import Exit, UsageError, command, document, note, progress
+
+if TYPE_CHECKING:
+    from ledger.application.ledger import Ledger
+    from ledger.projections.reports.case import Strata
 
 NAMES: Final = tuple(f"R{number:02d}" for number in range(1, 17))
 Replies = Annotated[
@@ -92,6 +97,7 @@ def _named(name: str) -> Callable[..., None]:
         lang: Annotated[Language, typer.Option(help="First language of svg, html and pdf.")] = Language.TH,
         output: options.Output = None,
         db: options.Db = options.DB,
+        keys: options.Keys = options.KEYS,
         as_json: options.Json = False,  # noqa: FBT002
         quiet: options.Quiet = False,  # noqa: FBT002
     ) -> None:
@@ -99,7 +105,6 @@ def _named(name: str) -> Callable[..., None]:
         if form is Form.PDF and output is None and sys.stdout.isatty():
             raise UsageError("a PDF is no text for a terminal; name a file with --output FILE")
         from ledger.application import reporting
-        from ledger.application.assembly import open_ledger
         from ledger.application.replies import with_replies
         from ledger.projections.rendering import render
         from ledger.projections.reports.asking import Params
@@ -114,8 +119,7 @@ def _named(name: str) -> Callable[..., None]:
             valid_from=_month(start),
             valid_to=_month(end),
         )
-        settings = options.settings(db, options.KEYS)
-        with open_ledger(settings, now) as ledger, progress("reading the log", quiet=quiet) as show:
+        with _opened(db, keys, quiet=quiet) as (ledger, strata, show):
             envelope = reporting.report(
                 ledger.store,
                 name,
@@ -123,6 +127,7 @@ def _named(name: str) -> Callable[..., None]:
                 origin=ledger.origin,
                 command=f"phayan report {name}{asked}",
                 at=at,
+                strata=strata,
                 notice=show,
             )
             envelope = with_replies(envelope, _notes(replies), ledger.registry())
@@ -149,22 +154,28 @@ def verify(
     file: Annotated[Path, typer.Argument(help="A report as JSON.")],
     replies: Replies = None,
     db: options.Db = options.DB,
+    keys: options.Keys = options.KEYS,
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
     """Compute a report again from this copy of the log, and say whether it is equal."""
     from ledger.application import reporting
-    from ledger.application.assembly import open_ledger
     from ledger.application.report_check import check_report
 
     brought = _report(file)
-    settings = options.settings(db, options.KEYS)
-    with open_ledger(settings, now) as ledger, progress("reading the log", quiet=quiet) as show:
+    with _opened(db, keys, quiet=quiet) as (ledger, strata, show):
 
         def again(name: str, params: Any, size: int) -> dict[str, Any]:  # noqa: ANN401 - imported above
             asked = str(brought["reproduce"]["command"]).partition(" --at ")[0]
             return reporting.report(
-                ledger.store, name, params, origin=ledger.origin, command=asked, at=size, notice=show
+                ledger.store,
+                name,
+                params,
+                origin=ledger.origin,
+                command=asked,
+                at=size,
+                strata=strata,
+                notice=show,
             )
 
         checked = check_report(brought, again, ledger.registry(), _notes(replies))
@@ -206,6 +217,22 @@ def reply(
         typer.echo(made)
     else:
         output.write_bytes(made)
+
+
+@contextmanager
+def _opened(
+    db: str, keys: Path, *, quiet: bool
+) -> "Iterator[tuple[Ledger, Callable[[str], Strata], Callable[[int], None]]]":
+    """Open the ledger, what tells strata of persons if it is at hand, and the showing of progress."""
+    from ledger.application.assembly import open_ledger, open_strata
+
+    settings = options.settings(db, keys)
+    with (
+        open_ledger(settings, now) as ledger,
+        open_strata(settings, ledger, now) as strata,
+        progress("reading the log", quiet=quiet) as show,
+    ):
+        yield ledger, strata, show
 
 
 def _month(text: str) -> date | None:

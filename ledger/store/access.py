@@ -45,15 +45,24 @@ class AccessStore:
         Raises:
             StoreError: It is not kept; or, ``OutcomeUnknown``, it may be.
         """
+        return self.append_all([(stream, record)])
+
+    def append_all(self, records: Sequence[tuple[str, bytes]]) -> int:
+        """Keep records, each with its stream, all or none, and return the index of the first.
+
+        Raises:
+            StoreError: As ``append``.
+        """
         # On SQLite the transaction is the lock; on PostgreSQL it is the row of the head.
         lock = "" if is_sqlite(self._engine) else " FOR UPDATE"
         with writing(self._engine) as connection:
             tree = _tree(fetch(connection, _HEAD + lock))
-            index = tree.size
-            tree.append(leaf_hash(record))
-            connection.execute(_APPEND, {"index": index, "stream": stream, "record": record})
+            first = tree.size
+            for index, (stream, record) in enumerate(records, first):
+                tree.append(leaf_hash(record))
+                connection.execute(_APPEND, {"index": index, "stream": stream, "record": record})
             connection.execute(_MOVE, {"size": tree.size, "hashes": tree.to_bytes()})
-        return index
+        return first
 
     def head(self) -> CompactRange:
         """Return the end of the tree: its size and, from it, its root.

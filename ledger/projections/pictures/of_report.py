@@ -168,13 +168,13 @@ def _audit(envelope: Envelope) -> Iterator[Picture]:
     yield intervals(_marks(envelope), scale, title=_titled(envelope), bounds=bounds)
 
 
-def _voices(envelope: Envelope) -> Iterator[Picture]:
+def _scales(envelope: Envelope) -> Iterator[Picture]:
     """Rows of another scale are drawn apart: a rate per 1,000 beside a share would press it to nothing."""
     scales: dict[str, list[Mark]] = {}
     for row in envelope["rows"]:
         scales.setdefault((row.get("extra") or {}).get("scale") or "", []).append(mark_of(row))
     for name in sorted(scales):
-        axis = same(name) if name else AXES["R16"]
+        axis = same(name) if name else AXES[envelope["report"]]
         alone = envelope["overall"]["estimate"] if not name else None
         yield from _paged(envelope, scales[name], Scale(axis, alone), name)
 
@@ -204,10 +204,12 @@ _DRAWINGS: Final[dict[str, Callable[[Envelope], Iterator[Picture]]]] = {
     "R03": _ratios,
     "R04": _waiting,
     "R06": _over_time,
+    "R07": _scales,
+    "R09": _scales,
     "R10": _allocation,
     "R11": _groups,
     "R14": _promises,
     "R15": _audit,
-    "R16": _voices,
+    "R16": _scales,
 }
 """Reports that are not named here show intervals."""

@@ -27,6 +27,50 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "ความแตกต่างมากเกินกว่าจะเทียบกันได้ (phi เกิน 10) ต้องแยกกลุ่มก่อน จึงไม่แสดงขอบเขตควบคุม",
         "en": "The units differ too much to be compared (phi above 10): stratify first. No limits are drawn.",
     },
+    "RANKED": {
+        "th": "เพื่อนบ้านจัดลำดับกันเอง ลำดับใช้เทียบได้เฉพาะในกลุ่มเดียวกัน "
+        "ในแต่ละกลุ่มจึงนับผู้อยู่ลำดับต้นเท่าจำนวนผู้ได้รับสิทธิว่าเป็นผู้ขัดสน",
+        "en": "Neighbours ranked each other. A rank means something within its circle alone: the first "
+        "of each circle, as many as were granted something there, are counted as in need.",
+    },
+    "UNATTESTED": {
+        "th": "ผู้ไม่มีคำรับรองที่ใช้ได้แสดงเป็นแถวแยก ไม่นับว่าไม่ขัดสน ส่วนผู้ที่ไม่เคยยื่นคำขอไม่ปรากฏในตัวเลขนี้ "
+        "อัตราผู้ถูกละเลยจึงเป็นค่าต่ำสุด",
+        "en": "Claims without a usable attestation are a row of their own and never count as not in need; "
+        "whoever never applied is in no claim, so exclusion is a lower bound.",
+    },
+    "LEAGUE": {
+        "th": "ผู้รับรองที่สมคบกันจะดูน่าเชื่อถือ ตัวเลขของบุคคลเป็นเหตุให้สอบถาม และห้ามใช้ลงโทษ",
+        "en": "Attesters in league look reliable. A figure about a person is a reason to ask, "
+        "never a ground for a sanction.",
+    },
+    "VOTES": {
+        "th": "คำรับรองมีน้อยเกินกว่าจะประมาณความน่าเชื่อถือของผู้รับรองได้ จึงใช้สัดส่วนของผู้รับรองแทนแบบจำลอง",
+        "en": "There are too few attestations for a model of who is reliable: shares of votes stand for it.",
+    },
+    "CONVERGENCE": {
+        "th": "แบบจำลองบางส่วนประมาณค่าไม่ได้แน่นอนจากข้อมูลที่มี ค่าที่พิมพ์ไว้เป็นค่าที่ใกล้ที่สุดเท่าที่หาได้",
+        "en": "Part of the model cannot be estimated for certain from these data: what is printed is the nearest "
+        "that was found.",
+    },
+    "ECOLOGICAL": {
+        "th": "ตัวเลขเป็นของพื้นที่ ไม่ใช่ของบุคคล พื้นที่ที่ได้รับมากไม่ได้แปลว่าคนขัดสนในพื้นที่นั้นได้รับ",
+        "en": "The figures are of places and not of people: a place that gets much may pass by its neediest.",
+    },
+    "UNMEASURED_NEED": {
+        "th": "ความต่างระหว่างกลุ่มบอกไม่ได้ว่าเกิดจากการเลือกปฏิบัติ หรือจากความจำเป็นที่ไม่มีใครวัดไว้",
+        "en": "The data cannot tell whether a difference between groups comes from discrimination "
+        "or from need that nobody measured.",
+    },
+    "ERASED": {
+        "th": "ข้อมูลของบางคนถูกลบตามสิทธิแล้ว จึงนับแยกไว้ต่างหาก",
+        "en": "What was known of some persons is erased: they are counted apart.",
+    },
+    "NO_VAULT": {
+        "th": "เปิดข้อมูลที่ปิดผนึกไม่ได้ หรือไม่มีข้อมูลของกลุ่มใด จึงไม่ทราบกลุ่มของบุคคล และไม่มีตัวเลขเปรียบเทียบ",
+        "en": "The vault was not at hand, nobody with a mandate of oversight read it, or it holds no such "
+        "fields: the groups are unknown and nothing is compared.",
+    },
     "IMPORTED": {
         "th": "บันทึกย้อนหลังที่นำเข้าโดยผู้นำเข้า ไม่ใช่ลายมือชื่อของเจ้าหน้าที่ และไม่ทราบว่าพ้นกำหนดอุทธรณ์หรือยัง",
         "en": "Historical records, signed by an importer and not by the officials; whether an appeal is "
@@ -45,16 +89,6 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "บางแถว ตัวเลขดิบกับตัวเลขที่ปรับตามลักษณะคดีชี้ไปคนละทางอย่างชัดเจน ห้ามอ่านตัวเลขดิบโดยลำพัง",
         "en": "In some rows crude and adjusted ratio point clearly in opposite directions: never read the "
         "crude one alone.",
-    },
-    "CONVERGENCE": {
-        "th": "ลักษณะคดีบางอย่างมีแต่คำสั่งที่ถูกกลับทั้งหมดหรือไม่ถูกกลับเลย แบบจำลองจึงประมาณผลของลักษณะนั้นไม่ได้แน่นอน",
-        "en": "With some characteristics all decisions fell, or none: the model cannot estimate their effect "
-        "and expects everything or nothing of them.",
-    },
-    "ERASED": {
-        "th": "ข้อมูลของบางคนถูกลบแล้ว จึงนับเป็นกลุ่มต่างหาก ไม่ได้ตัดออก",
-        "en": "What was known of some persons is erased: they are counted as a group of their own, not "
-        "dropped.",
     },
     "ATTESTED_NOT_TRUE": {
         "th": "คำรับรองคือสิ่งที่ผู้รับรองเห็นและลงชื่อ ไม่ใช่ข้อพิสูจน์ว่าเป็นความจริง ความเห็นที่ต่างกันเป็นเหตุให้ถาม ไม่ใช่คำตัดสิน",

@@ -1,6 +1,6 @@
 """The fold of the reports: cases are put together from streams, and each adds what every cube takes of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.audit.events import AuditFindingReported
@@ -19,12 +19,14 @@ from ledger.projections.reports.case import (
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import (
+    attested,
     case_mix,
     conformance,
     contradictions,
     deciders,
     decisions,
     durations,
+    groups,
     lapses,
     obligations,
     promises,
@@ -52,6 +54,8 @@ FOLDS: Final[tuple[Folding, ...]] = (
     Folding(durations.SHAPES, durations.fold),
     Folding(obligations.SHAPES, obligations.fold),
     Folding(promises.SHAPES, promises.fold),
+    Folding(attested.SHAPES, attested.fold, vault=True),
+    Folding(groups.SHAPES, groups.fold, vault=True),
     Folding(lapses.SHAPES, lapses.fold),
     Folding(signatures.SHAPES, signatures.fold),
     Folding(voices.SHAPES, voices.fold),
@@ -105,7 +109,10 @@ def gather(
 
 
 def facts_of(
-    entries: Iterable[Recorded], now: str | None = None, strata: Callable[[str], Strata] = nobody_told
+    entries: Iterable[Recorded],
+    now: str | None = None,
+    strata: Callable[[str], Strata] = nobody_told,
+    folds: Collection[Folding] = FOLDS,
 ) -> Facts:
     """Return the facts of a whole log in memory, all its entries in order.
 
@@ -113,6 +120,7 @@ def facts_of(
         entries: The entries before the snapshot.
         now: When the snapshot was taken; by default when the last entry was recorded.
         strata: What the vault tells of the person of a claim.
+        folds: What is asked of each case.
     """
     streams: dict[str, list[Recorded]] = {}
     last = None
@@ -135,7 +143,7 @@ def facts_of(
     cases = dict.fromkeys(links.key(name) for name in held)
     facts = Facts()
     for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):
-        facts.add(case_facts(case))
+        facts.add(case_facts(case, folds))
     return facts
 
 
