@@ -43,7 +43,7 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     population = select(facts, params)
     found = _public(population) if params.tier == "public" else _oversight(population, params)
     return Body(
-        **counted(population, params, found["overall"]),
+        **counted(population, found["overall"]),
         method=_method(params),
         caveats=caveat_codes(population, params, found["rows"]),
         **found,

@@ -74,7 +74,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     pooled = {"NO_SPREAD"} if any("POOLED" in row["flags"] for row in rows) else set()
     overall = _public_overall(shown) if public else _overall(population)
     return Body(
-        **counted(population, params, overall),
+        **counted(population, overall),
         method=_method(),
         overall=overall,
         rows=sorted(rows, key=lambda row: str(row["key"])),

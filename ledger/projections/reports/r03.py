@@ -89,7 +89,7 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     codes |= {"CONVERGENCE"} if separated(cells) else set()
     codes |= {"ERASED"} if any(ERASED in cell.levels for cell in cells) else set()
     return Body(
-        **counted(population, params, overall),
+        **counted(population, overall),
         method=_method(),
         overall=overall,
         rows=rows,

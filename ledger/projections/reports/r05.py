@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from ledger.domain.clocks.moments import day_of, within
 from ledger.domain.clocks.rows import Mark
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
@@ -65,11 +64,10 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     rates = list(rates_of(found.units))
     body = public_rows(rates) if public else exact(rates, _overall(found.units))
     body["overall"] |= {"estimate": None, "interval": None}  # statute and policy share no rate
-    shown = disclosure_control.public_count
     return Body(
         window=span(found.months, params),
         included=body["overall"]["n"],
-        excluded=((reason, shown(n) if public else n) for reason, n in sorted(found.excluded.items())),
+        excluded=sorted(found.excluded.items()),
         method={"id": "M01", "params": {"interval": "wilson 0.95"}, "sources": list(SOURCES)},
         caveats=_caveats(found, rates, params),
         **body,

@@ -48,7 +48,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     population = _dated(select(facts, params), lines)
     found = _charted(lines, _cases(facts, params), snapshot, params)
     return Body(
-        **counted(population, params, found.overall),
+        **counted(population, found.overall),
         method=_method(),
         overall=found.overall,
         rows=found.rows,

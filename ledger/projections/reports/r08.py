@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final
 
 from ledger.domain.dates import civil
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
@@ -95,11 +94,10 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
         total.add(one)
     public = params.tier == "public"
     shown = _public(units) if public else _oversight(units, total)
-    count = disclosure_control.public_count if public else lambda number: number
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, CONTRADICTION, params)), params),
         included=shown["overall"]["n"],
-        excluded=[(reason, count(number)) for reason, number in _excluded(facts, params, total)],
+        excluded=_excluded(facts, params, total),
         method=_method(),
         caveats=_caveats(params, shown),
         **shown,

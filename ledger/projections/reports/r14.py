@@ -10,7 +10,6 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.domain.clocks.moments import day_of
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
@@ -68,11 +67,10 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     public = params.tier == "public"
     rates = list(rates_of(found.units))
     body = public_rows(rates) if public else exact(rates, _overall(found.units))
-    shown = disclosure_control.public_count
     return Body(
         window=span(found.months, params),
         included=body["overall"]["n"],
-        excluded=((why, shown(n) if public else n) for why, n in sorted(found.excluded.items()) if why),
+        excluded=((why, n) for why, n in sorted(found.excluded.items()) if why),
         method={
             "id": "M01+M13+M15",
             "params": {"interval": "wilson 0.95", "curve": "days from the order or promise, log-log 0.95"},

@@ -11,7 +11,7 @@ from typing import Final
 from ledger.projections.reports import shares as rates
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
-from ledger.projections.reports.disclosure_control import control, public_count
+from ledger.projections.reports.disclosure_control import control
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import decisions, lapses, signatures, voices
@@ -62,7 +62,7 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, VOICE, params)), params),
         included=shown["overall"]["n"],
-        excluded=[(reason, public_count(n) if public else n) for reason, n in reasons],
+        excluded=reasons,
         method=_method(),
         caveats=_caveats(params, shown),
         **shown,

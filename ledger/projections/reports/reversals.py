@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.envelope import Json, interval
 from ledger.projections.reports.numbers import rounded
@@ -18,17 +17,15 @@ DEFINITIONS: Final = {
 PENDING_ABOVE: Final = 0.05
 
 
-def counted(population: Population, params: Params, overall: Json) -> dict[str, Any]:
+def counted(population: Population, overall: Json) -> dict[str, Any]:
     """Return window, size and exclusions as the envelope's body takes them.
 
     The size is that of the overall row: for the public, of the rows that are shown.
     """
-    shown = disclosure_control.public_count
-    public = params.tier == "public"
     return {
         "window": population.window,
         "included": overall["n"],
-        "excluded": [(reason, shown(n) if public else n) for reason, n in population.excluded.items()],
+        "excluded": population.excluded.items(),
     }
 
 
