@@ -18,6 +18,7 @@ from ledger.domain.codes import DisputeGround, Relation, Result, Stance
 from ledger.domain.types import Area, Code, EntryRef
 from ledger.projections.errors import ReportError
 from ledger.projections.reports import claims, r07
+from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.case import Strata
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folding import facts_of, folds_of
@@ -26,6 +27,7 @@ from ledger.projections.reports.folds.attested import AGREEMENT, CLAIM, EXCLUDED
 from ledger.projections.reports.folds.groups import GROUP
 from ledger.projections.reports.r07 import R07
 from ledger.projections.reports.r09 import R09
+from ledger.projections.reports.r10 import R10
 from ledger.projections.statistics.agreement import ordered_pairs
 from tests.projections import histories
 from tests.projections.histories import Log, actor, ref
@@ -322,6 +324,35 @@ def test_the_public_sees_no_small_count() -> None:
     assert (large["n"], large["num"], large["estimate"]) == (40, 15, 0.375)
     assert (small_place["suppressed"], small_place["n"]) == (True, None)
     assert str(actor(11)) not in json.dumps(envelope)
+    overall = envelope["overall"]
+    assert (overall["n"], overall["num"], overall["estimate"]) == (40, 15, 0.375)  # of exclusion alone
+
+
+@pytest.mark.parametrize("report", [R07, R10])
+@pytest.mark.parametrize("unit", ["tambon", "province", "national", "rule"])
+def test_the_public_sees_districts_and_nothing_that_they_add_up_to(report: Report, unit: str) -> None:
+    """A province less its districts that are shown is the one that is hidden."""
+    asked = {"tier": "public"} | JANUARY
+    assert of_facts(report, Facts(), **asked)["unit"] == "amphoe"
+    with pytest.raises(ReportError) as error:
+        of_facts(report, Facts(), unit=unit, **asked)
+    assert error.value.code == "unit_unknown"
+
+
+def test_a_province_would_tell_of_its_hidden_district() -> None:
+    """The control of the test above."""
+    log = enrolled()
+    for number in range(1, 56):
+        result = Result.GRANT if number % 2 else Result.REFUSE
+        told(log, number, YES, area="1001" if number > 5 else "1002", result=result)
+    object.__setattr__(R07, "public_units", ("amphoe", "province"))
+    try:
+        asked = {"tier": "public"} | JANUARY
+        districts, provinces = (issued(R07, log, unit=unit, **asked) for unit in ("amphoe", "province"))
+    finally:
+        object.__setattr__(R07, "public_units", ("amphoe",))
+    assert row(districts, "1002/exclusion")["suppressed"]
+    assert row(provinces, "10/exclusion")["n"] - row(districts, "1001/exclusion")["n"] == 5
 
 
 def test_places_are_tambons_where_the_vault_tells_and_districts_where_it_does_not() -> None:

@@ -64,6 +64,8 @@ class Report:
         units: Whose rows it can show; the first one by default.
         populations: What it can count, with the definition in words; the first one by default.
         tiers: Who may read it.
+        public_units: Whose rows the public may see; empty: all that name no persons. Where units are areas
+            of each other, one of them: a sum less its parts would tell of a hidden one.
         build: From facts, a question with population and unit filled in, and the snapshot, to the body.
     """
 
@@ -75,6 +77,13 @@ class Report:
     populations: Mapping[str, str]
     tiers: tuple[str, ...]
     build: Callable[[Facts, Params, Snapshot], Body]
+    public_units: tuple[str, ...] = ()
+
+    def units_of(self, tier: str) -> tuple[str, ...]:
+        """Return whose rows ``tier`` may ask for."""
+        if tier != "public":
+            return self.units
+        return self.public_units or tuple(unit for unit in self.units if unit not in PERSONS)
 
 
 def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
@@ -148,7 +157,7 @@ def asked(report: Report, params: Params) -> Params:
         ReportError: ``population_unknown``, ``unit_unknown``, ``tier_restricted``: the report has no such
             population or unit, or is not for these eyes; and as ``check_params``.
     """
-    units = [unit for unit in report.units if params.tier != "public" or unit not in PERSONS]
+    units = report.units_of(params.tier)
     filled = replace(
         params,
         population=params.population or next(iter(report.populations)),
@@ -157,11 +166,11 @@ def asked(report: Report, params: Params) -> Params:
     if filled.population not in report.populations:
         words = ", ".join(report.populations)
         raise ReportError("population_unknown", f"this report counts one of these populations: {words}")
-    if filled.unit not in report.units:
-        raise ReportError("unit_unknown", f"the rows of this report are one of: {', '.join(report.units)}")
     check_params(filled)
     if filled.tier not in report.tiers:
         raise ReportError("tier_restricted", f"this report is for: {', '.join(report.tiers)}")
+    if filled.unit not in units:
+        raise ReportError("unit_unknown", f"the rows of this report are one of: {', '.join(units)}")
     return filled
 
 

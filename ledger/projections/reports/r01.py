@@ -8,9 +8,9 @@ below 5 % over all units, and at least 25 decisions.
 from collections import Counter
 from typing import Final
 
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
+from ledger.projections.reports.disclosure_control import Controlled
 from ledger.projections.reports.envelope import Json, Snapshot, hidden_row
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds.decisions import SHAPES
@@ -23,7 +23,7 @@ from ledger.projections.reports.r01_rows import (
     register_rows,
     spread,
 )
-from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, controlled, counted
 from ledger.projections.statistics.funnels import Dispersion
 
 TITLE: Final = {
@@ -41,7 +41,8 @@ SOURCES: Final = [
 def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     """Return what R01 finds."""
     population = select(facts, params)
-    found = _public(population) if params.tier == "public" else _oversight(population, params)
+    public = params.tier == "public"
+    found = _public(controlled(facts, params, population)) if public else _oversight(population, params)
     return Body(
         **counted(population, found["overall"]),
         method=_method(params),
@@ -70,19 +71,18 @@ def _oversight(population: Population, params: Params) -> Json:
     }
 
 
-def _public(population: Population) -> Json:
+def _public(found: Controlled) -> Json:
     """Return the same from rounded counts, with small rows hidden and in no total."""
-    controlled = disclosure_control.control(population.units)
-    total = Population(controlled.shown, Counter(), ("", "")).total()
+    total = Population(found.shown, Counter(), ("", "")).total()
     target = total["num"] / total["n"] if total["n"] else 0.0
-    rows = compared_rows(controlled.shown, target, spread(controlled.shown, target))
+    rows = compared_rows(found.shown, target, spread(found.shown, target))
     for row in rows:
         del row["extra"]
-    rows += [hidden_row(key) for key in controlled.hidden]
+    rows += [hidden_row(key) for key in found.hidden]
     return {
         "overall": _overall(total),
         "rows": sorted(rows, key=lambda row: str(row["key"])),
-        "suppression": controlled.suppression(),
+        "suppression": found.suppression(),
     }
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
 from ledger.projections.reports.envelope import Json, Snapshot, hidden_row, interval
@@ -19,7 +18,7 @@ from ledger.projections.reports.folds import deciders, decisions
 from ledger.projections.reports.numbers import rounded
 from ledger.projections.reports.population import Population, Unit, chosen, counts_of, select, unit_of
 from ledger.projections.reports.r01_rows import SMALL, four_ratios
-from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted, rate_row
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, controlled, counted, rate_row
 from ledger.projections.statistics.intervals import wilson
 from ledger.projections.statistics.randomness import seed_for
 from ledger.projections.statistics.shrinking import Beta, Ranks, prior_by_likelihood, rank_intervals
@@ -63,14 +62,14 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     population = select(facts, params)
     found = places(facts, params)
     public = params.tier == "public"
-    controlled = disclosure_control.control(population.units)
-    shown = controlled.shown if public else population.units
+    told = controlled(facts, params, population)
+    shown = told.shown if public else population.units
     rows = shrunk_rows(shown, found, snapshot, params)
     if not public:
         for row, unit in zip(rows, population.units, strict=True):
             row["extra"] |= four_ratios(unit.tally)
             row["evidence"] = list(unit.evidence)
-    rows += [hidden_row(key) for key in controlled.hidden] if public else []
+    rows += [hidden_row(key) for key in told.hidden] if public else []
     pooled = {"NO_SPREAD"} if any("POOLED" in row["flags"] for row in rows) else set()
     overall = _public_overall(shown) if public else _overall(population)
     return Body(
@@ -78,7 +77,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
         method=_method(),
         overall=overall,
         rows=sorted(rows, key=lambda row: str(row["key"])),
-        suppression=controlled.suppression() if public else dict(UNSUPPRESSED),
+        suppression=told.suppression() if public else dict(UNSUPPRESSED),
         caveats=caveat_codes(population, params, rows) | pooled,
     )
 

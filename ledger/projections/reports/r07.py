@@ -205,7 +205,10 @@ def _public(chosen: Claims, params: Params) -> Json:
     for key, places in _places(chosen.claims, params.unit).items():
         total = together(places.values())
         units += [counted(f"{key}/{name}", *sides(total, name)) for name in MEASURES]
-    return public(units, lambda key, n, num: _scaled(share_row(key, n, num)))
+    shown = public(units, lambda key, n, num: _scaled(share_row(key, n, num)))
+    left_out = [row for row in shown["rows"] if row["n"] and row["key"].endswith("/exclusion")]
+    shown["overall"] = share_row("overall", *(sum(row[name] for row in left_out) for name in ("n", "num")))
+    return shown
 
 
 R07: Final = Report(
@@ -216,6 +219,7 @@ R07: Final = Report(
     units=("rule", "tambon", "amphoe", "province", "national"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
+    public_units=("amphoe",),
     build=build,
 )
 """Errors of exclusion and inclusion, hard and soft."""

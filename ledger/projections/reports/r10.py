@@ -186,6 +186,7 @@ R10: Final = Report(
     units=("tambon", "amphoe", "province"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
+    public_units=("amphoe",),
     build=build,
 )
 """Grants against attested need, place by place."""

@@ -1,12 +1,15 @@
 """What the reports on reversals have in common: what is counted, and what a reader must be told of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from ledger.projections.reports.asking import Params
+from ledger.projections.reports.disclosure_control import Controlled, control
 from ledger.projections.reports.envelope import Json, interval
+from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.numbers import rounded
-from ledger.projections.reports.population import Population
+from ledger.projections.reports.population import Population, select
 from ledger.projections.statistics.intervals import wilson
 
 DEFINITIONS: Final = {
@@ -14,6 +17,8 @@ DEFINITIONS: Final = {
     "adverse": "matured decisions signed by their makers that reduce, suspend, refuse or terminate",
     "all_imported": "every decision of an imported register; reversed means overturned on appeal",
 }
+WHOLES: Final = {"adverse": "all"}
+"""Populations that are part of another one, which the public may ask for too."""
 PENDING_ABOVE: Final = 0.05
 
 
@@ -27,6 +32,13 @@ def counted(population: Population, overall: Json) -> dict[str, Any]:
         "included": overall["n"],
         "excluded": population.excluded.items(),
     }
+
+
+def controlled(facts: Facts, params: Params, population: Population) -> Controlled:
+    """Return what the public may see of the population, which may be a part of another one."""
+    whole = WHOLES.get(params.population)
+    within = select(facts, replace(params, population=whole)).units if whole else ()
+    return control(population.units, within)
 
 
 def caveat_codes(population: Population, params: Params, rows: Iterable[Json]) -> set[str]:
