@@ -28,7 +28,8 @@ class Verdict:
     ``findings`` holds the first of each kind; ``counts`` counts all of them. ``unchecked`` tells what
     could not be checked, ``remarks`` what no check of one ledger can show. ``committed`` counts the sealed
     fields that entries commit to; where the vault was at hand, ``sealed`` how many of them open, are erased,
-    missing or altered (``mismatch``), and ``erased_by`` how many each entry (its index) erased.
+    missing or altered (``mismatch``), and ``erased_by`` how many each entry (its index) erased. ``audits``
+    counts the draws that were recomputed.
     """
 
     origin: str = ""
@@ -43,6 +44,7 @@ class Verdict:
     committed: int = 0
     sealed: Counter[str] = field(default_factory=Counter)
     erased_by: Counter[int] = field(default_factory=Counter)
+    audits: int = 0
 
     def add(self, kind: str, code: str, at: int | None, sentence: str) -> None:
         """Take note of something wrong."""
@@ -69,6 +71,7 @@ class Verdict:
             "checkpoints": self.checkpoints,
             "signatures": self.signatures,
             "root": self.root,
+            "audits": self.audits,
             "first_index": self.first,
             "findings": [finding._asdict() for finding in self.findings],
             "counts": dict(self.counts),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from ledger.application.access_check import Anchored, check_access
+from ledger.application.audit_check import check_audits
 from ledger.application.collector import no_collector
 from ledger.application.lanes import Check, Lanes, Pending
 from ledger.application.reading_entries import read_opened
@@ -18,11 +19,13 @@ from ledger.application.sealed_check import ERASED, Noted, SealedCheck
 from ledger.application.stored_replay import StoredReplay
 from ledger.application.tree_check import TreeCheck
 from ledger.application.verdict import MOST, Verdict
+from ledger.domain.audit.events import AuditFrameSealed
 from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
 from ledger.domain.links import links
 from ledger.domain.registry.events import AccessLogAnchored
 from ledger.domain.types import Statement
+from ledger.projections.audits.frames import FrameFile
 from ledger.signing.dsse import Envelope
 from ledger.signing.errors import Malformed, require
 from ledger.store.access import AccessStore
@@ -57,6 +60,7 @@ def verify_ledger(
     access: AccessStore | None = None,
     progress: Progress | None = None,
     vault: Vault | None = None,
+    frames: Sequence[FrameFile] | None = None,
 ) -> Verdict:
     """Check everything that ``recorder`` holds and return what was found.
 
@@ -68,6 +72,7 @@ def verify_ledger(
         access: The records of readers, if the vault is at hand.
         progress: Told the number of entries checked so far and of all.
         vault: What is sealed, and its keys; without them only the number of sealed fields is told.
+        frames: The files of the frames of random audits, if they were brought along.
 
     Raises:
         StoreError: The database cannot be read.
@@ -76,6 +81,7 @@ def verify_ledger(
     with no_collector() as tidy:
         verdict = walk.run(progress or (lambda _done, _all: None), tidy)
     check_access(verdict, walk.anchors, access)
+    check_audits(verdict, recorder, walk.audits, policy, frames)
     verdict.findings.sort(key=lambda finding: (finding.at is None, finding.at or 0))
     return verdict
 
@@ -105,6 +111,7 @@ class _Walk:
         self._sealed = None if vault is None else SealedCheck(recorder, vault, self._verdict)
         self._noted: list[Noted] = []
         self.anchors: list[Anchored] = []
+        self.audits: dict[str, None] = {}  # streams, in the order of the log
 
     def run(self, progress: Progress, tidy: Callable[[], object]) -> Verdict:
         verdict, head = self._verdict, self._recorder.head()
@@ -173,6 +180,8 @@ class _Walk:
         if statement.sd or statement.type == ERASED:
             self._verdict.committed += len(statement.sd)
             self._noted.append(Noted(index, entry.version, statement))
+        if isinstance(statement.says, AuditFrameSealed):
+            self.audits[statement.stream] = None
         if isinstance(statement.says, AccessLogAnchored):
             self.anchors.append(Anchored(index, statement.says.size, statement.says.root))
         for wrong in check_next(

@@ -4,6 +4,7 @@ import typer
 
 from ledger.cli import (
     admission,
+    auditing,
     demo,
     erasing,
     evidence,
@@ -38,6 +39,7 @@ app.command("register")(showing.register)
 app.command("commitments")(showing.commitments)
 app.command("consultation")(showing.consultation)
 app.command("verify")(evidence.verify)
+app.add_typer(auditing.app, name="audit")
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
 app.command("report")(reading.report)

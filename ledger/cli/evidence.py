@@ -19,6 +19,12 @@ Policy = Annotated[
 def verify(
     policy: Policy = None,
     lanes: Annotated[int, typer.Option(min=1, max=2, help="Processes that check signatures.")] = 2,
+    frames: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, file_okay=False, help="A folder with the files of frames of random audits."
+        ),
+    ] = None,
     db: options.Db = options.DB,
     keys: options.Keys = options.KEYS,
     as_json: options.Json = False,  # noqa: FBT002
@@ -26,6 +32,7 @@ def verify(
 ) -> Exit:
     """Check everything: signatures, stamps, chains, tree, checkpoints, authority, rules."""
     from ledger.application.assembly import open_ledger, open_vault, readers_of
+    from ledger.application.auditing import read_frames
     from ledger.application.signer import LogSigner
     from ledger.application.verifying import verify_ledger
     from ledger.tlog.policy import parse_policy
@@ -54,6 +61,7 @@ def verify(
             access=access,
             progress=lambda done, _all: show(done),
             vault=vault,
+            frames=None if frames is None else read_frames(frames),
         )
     if vault is None and verdict.committed:
         verdict.unchecked.append(
@@ -73,6 +81,7 @@ def verify(
     typer.echo(
         f"{verdict.origin}: {verdict.entries} entries, {verdict.signatures} signatures, "
         f"{verdict.checkpoints} checkpoints, root {verdict.root}"
+        f"{f'; draws of audits recomputed: {verdict.audits}' if verdict.audits else ''}"
         f"{_sealed(verdict) if vault is not None else ''}"
     )
     for sentence in verdict.remarks:

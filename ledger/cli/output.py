@@ -52,6 +52,7 @@ def _exit_of(error: Exception) -> Exit | None:
     from ledger.signing.errors import Malformed
     from ledger.store.errors import StoreError
     from ledger.tlog.errors import LogError
+    from ledger.verify.result import Unchecked
 
     settings = (SettingMissing, SettingInvalid, OfficialsKeys)
     usage = (
@@ -62,7 +63,7 @@ def _exit_of(error: Exception) -> Exit | None:
         return Exit.USAGE
     if isinstance(error, Refused | Malformed | LogError):
         return Exit.FAILED
-    if isinstance(error, LedgerError | StoreError | ProjectionError | OSError):
+    if isinstance(error, LedgerError | StoreError | ProjectionError | Unchecked | OSError):
         return Exit.UNCHECKED
     return None
 

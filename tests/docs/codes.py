@@ -53,6 +53,7 @@ HANDED_ON: Final = frozenset(
         *((f"ledger/application/{name}.py", "refusal.code") for name in ("intake", "sequencer")),
         *((f"ledger/application/{name}.py", "error.code") for name in ("tree_check", "verifying")),
         ("ledger/application/verifying.py", "wrong.code"),
+        ("ledger/application/audit_check.py", "step.code"),
         ("ledger/signing/statement.py", "refusal.code"),
         *(("ledger/verify/evidence.py", text) for text in ("error.code", "wrong.code")),
         ("ledger/verify/fold.py", "error.code"),

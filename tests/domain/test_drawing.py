@@ -8,7 +8,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.audit.beacons import NETWORKS, comes_at
+from ledger.domain.audit.beacons import NETWORKS, comes_at, round_at
 from ledger.domain.audit.checkpoints import chosen_size, read_checkpoint
 from ledger.domain.audit.drawing import Draw, Part, frame_root, is_drawn, luck, sample, seed
 from ledger.tlog.checkpoint import cosign
@@ -135,6 +135,14 @@ def test_beacons_have_known_times() -> None:
     assert comes_at("drand-quicknet", 0) is None
     assert comes_at("dice", 1) is None
     assert set(NETWORKS) == {"drand-default", "drand-quicknet"}
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"), [(0, 1), (1692803367, 1), (1692803367.001, 2), (1692803370, 2), (1692803373, 3)]
+)
+def test_the_first_round_of_a_moment_comes_then_or_later(moment: float, first: int) -> None:
+    assert round_at("drand-quicknet", moment) == first
+    assert round_at("dice", moment) is None
 
 
 BODY = "ledger.example.org/2026\n7\nMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM=\n"

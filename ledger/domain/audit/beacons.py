@@ -8,6 +8,7 @@ Source: drand, the parameters that each network publishes (chain info: ``genesis
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import ceil
 from typing import Final, NamedTuple
 
 
@@ -34,6 +35,18 @@ def comes_at(source: str, round_: int) -> int | None:
     if network is None or round_ < 1:
         return None
     return network.genesis + (round_ - 1) * network.period
+
+
+def round_at(source: str, moment: float) -> int | None:
+    """Return the first round that comes at ``moment`` (seconds since 1970) or later; None: no such beacon.
+
+    >>> round_at("drand-quicknet", 1706507033.5), round_at("drand-quicknet", 0), round_at("dice", 0)
+    (4567890, 1, None)
+    """
+    network = NETWORKS.get(source)
+    if network is None:
+        return None
+    return max(1, ceil((moment - network.genesis) / network.period) + 1)
 
 
 def seconds(instant: str) -> float:

@@ -1,0 +1,1 @@
+"""Random audits as their readers have them: the frame's file, the draw recomputed, the counts."""
