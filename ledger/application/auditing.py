@@ -1,40 +1,17 @@
-"""Random audits over a ledger: composing a frame, drawing from it, recomputing a draw.
+"""Random audits over a ledger: drawing from a frame, recomputing a draw."""
 
-The questions of a frame are asked of read models that are grown for them, up to one size of the log, in a
-place of their own: so whoever has the log asks the same questions again, and gets the same cases.
-"""
-
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from ledger.application.errors import NoSuchEntry
 from ledger.application.fastpath import read_recorded
-from ledger.application.projecting import Notice, catch_up, silent
-from ledger.application.reporting import reader
 from ledger.domain.audit.drawing import sample
-from ledger.domain.audit.events import AuditDrawn, AuditFrameSealed, AuditPurpose, Beacon, SignedCheckpoint
-from ledger.domain.audit.events import Stratum as SealedStratum
-from ledger.domain.types import Base64, Code, Digest, Note
+from ledger.domain.audit.events import AuditDrawn, SignedCheckpoint
+from ledger.domain.types import Base64, Digest, Note
 from ledger.projections.audits.audit import Audit, read_audit
-from ledger.projections.audits.frames import FrameFile, Question, check_sealed, parse_frame
+from ledger.projections.audits.frames import FrameFile, check_sealed, parse_frame
 from ledger.projections.audits.recomputing import Evidence, first_cosigned, recompute, timely
-from ledger.projections.audits.selecting import (
-    OF_GRIEVANCES,
-    Candidate,
-    check_questions,
-    of_decision,
-    of_grievance,
-    select,
-)
-from ledger.projections.decision_tables import DECISION
-from ledger.projections.decisions import Decisions
-from ledger.projections.grievances import GRIEVANCE, Grievances
 from ledger.signing.errors import Malformed, require
-from ledger.store.engines import open_engine
 from ledger.store.proving import prove_inclusion
 from ledger.store.recorder import Recorder
 from ledger.store.tiles import TileNodes
@@ -44,90 +21,6 @@ from ledger.tlog.note import parse_note
 from ledger.tlog.policy import Policy
 from ledger.tlog.tree import Hash
 from ledger.verify.result import Report
-
-
-def compose_frame(
-    recorder: Recorder,
-    purpose: AuditPurpose,
-    questions: Sequence[Question],
-    period: tuple[str, str],
-    *,
-    notice: Notice = silent,
-) -> FrameFile:
-    """Return the frame that the whole log gives to ``questions``.
-
-    Args:
-        recorder: The log's store.
-        purpose: What is audited: it says whether cases are claims or grievances.
-        questions: The strata, in order.
-        period: First day (inclusive) and last day (exclusive) of the acts that are asked about.
-        notice: Told how far the log was read.
-
-    Raises:
-        Malformed: ``frame_question``: the questions have no meaning. ``frame_empty``: nothing answers one.
-        ProjectionError: An entry cannot be read.
-    """
-    size = recorder.head().size
-    check_questions(purpose, questions)
-    require(period[0] < period[1], "frame_question", "a period ends after it begins")
-    frame = FrameFile(
-        origin=recorder.origin() or "",
-        size=size,
-        purpose=purpose,
-        since=period[0],
-        until=period[1],
-        questions=tuple(questions),
-        cases=ask(recorder, purpose, questions, period, size, notice=notice),
-    )
-    for question, cases in zip(questions, frame.cases, strict=True):
-        require(cases, "frame_empty", f"no case answers the question of the stratum {question.name}")
-    return frame
-
-
-def ask(
-    recorder: Recorder,
-    purpose: AuditPurpose,
-    questions: Sequence[Question],
-    period: tuple[str, str],
-    size: int,
-    *,
-    notice: Notice = silent,
-) -> tuple[tuple[str, ...], ...]:
-    """Return the cases that the first ``size`` entries of the log give to each question."""
-    with tempfile.TemporaryDirectory(prefix="phayan-frame-") as folder, _engine(Path(folder)) as engine:
-        for progress in catch_up(
-            engine, reader(recorder), (Decisions(), Grievances()), until=size - 1, notice=notice
-        ):
-            if progress.stopped is not None:
-                raise progress.stopped
-        with engine.connect() as connection:
-            return select(_candidates(connection, purpose), questions, *period)
-
-
-@contextmanager
-def _engine(folder: Path) -> Iterator[sa.Engine]:
-    engine = open_engine(f"sqlite:///{folder / 'asked.db'}")
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _candidates(connection: sa.Connection, purpose: AuditPurpose) -> Iterator[Candidate]:
-    table, read = (GRIEVANCE, of_grievance) if purpose in OF_GRIEVANCES else (DECISION, of_decision)
-    for row in connection.execution_options(yield_per=1000).execute(sa.select(table)).mappings():
-        yield read(dict(row))
-
-
-def sealing(frame: FrameFile, beacon: Beacon) -> AuditFrameSealed:
-    """Return what oversight signs to seal ``frame`` under a round that is still to come."""
-    return AuditFrameSealed(
-        purpose=frame.purpose,
-        strata=tuple(SealedStratum(name=Code(one.name), num=one.num, den=one.den) for one in frame.questions),
-        frame=Digest(frame.root),
-        sizes=tuple(map(len, frame.cases)),
-        beacon=beacon,
-    )
 
 
 def read_frames(folder: Path) -> list[FrameFile]:
@@ -225,17 +118,9 @@ def verify_audit(
     frame: FrameFile | None = None,
     beacon: str | None = None,
     held: Sequence[str] = (),
-    ask_again: bool = False,
+    asked: tuple[tuple[str, ...], ...] | None = None,
 ) -> Report:
-    """Return what recomputing the draw of ``audit`` found. ``ask_again`` asks the log the frame's questions.
-
-    Raises:
-        ProjectionError: An entry cannot be read when the log is asked again.
-    """
-    asked = None
-    if ask_again and frame is not None:
-        size = min(frame.size, audit.sealed.index)
-        asked = ask(recorder, frame.purpose, frame.questions, (frame.since, frame.until), size)
+    """Return what recomputing the draw of ``audit`` found; see ``Evidence`` for what is given."""
     given = Evidence(
         policy=policy,
         published=published(recorder, audit),

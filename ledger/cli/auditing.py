@@ -54,7 +54,7 @@ def frame(
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
     """Compose a frame from questions to the log, and seal it: before anybody can know what will be drawn."""
-    from ledger.application import auditing
+    from ledger.application import framing
     from ledger.application.assembly import open_ledger
     from ledger.domain.audit.events import Beacon
     from ledger.domain.types import Code
@@ -68,10 +68,10 @@ def frame(
     questions = [parse_question(text) for text in strata]
     with open_ledger(options.settings(db, keys), now, write=name is not None) as ledger:
         with progress("reading the log", quiet=quiet) as show:
-            composed = auditing.compose_frame(
+            composed = framing.compose_frame(
                 ledger.store, purpose, questions, period, notice=lambda _name, index: show(index + 1)
             )
-        says = auditing.sealing(composed, Beacon(source=Code(source), round=chosen))
+        says = framing.sealing(composed, Beacon(source=Code(source), round=chosen))
         written = format_frame(composed)
         if file.exists() and file.read_bytes() != written:
             raise UsageError(
@@ -143,7 +143,7 @@ def verify(
     as_json: options.Json = False,  # noqa: FBT002
 ) -> Exit:
     """Recompute a draw from the log, the frame's file and the cosigned checkpoint."""
-    from ledger.application import auditing
+    from ledger.application import auditing, framing
     from ledger.application.assembly import open_ledger
     from ledger.projections.audits.frames import parse_frame
     from ledger.projections.audits.membership import membership
@@ -163,7 +163,7 @@ def verify(
             frame=file,
             beacon=None if beacon is None else _value(beacon, audit),
             held=[path.read_text() for path in held or []],
-            ask_again=True,
+            asked=None if file is None else framing.ask_again(ledger.store, file, audit),
         )
     if case is not None and file is not None and audit.draw is not None:
         found = membership(file, audit.seed_of(audit.draw.says), case)

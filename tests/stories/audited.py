@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from nacl.signing import SigningKey
 
-from ledger.application import auditing
+from ledger.application import auditing, framing
 from ledger.application.stories import acts, grandmother
 from ledger.application.stories.telling import Story, Telling, Words, play
 from ledger.domain.audit.beacons import comes_at, round_at
@@ -60,7 +60,7 @@ class Audited:
 
     def compose(self, *, without: str = "") -> FrameFile:
         """The frame of all refusals; ``without`` is a case that somebody leaves out."""
-        frame = auditing.compose_frame(self.store, AuditPurpose.REFUSAL, QUESTIONS, PERIOD)
+        frame = framing.compose_frame(self.store, AuditPurpose.REFUSAL, QUESTIONS, PERIOD)
         kept = tuple(tuple(case for case in cases if case != without) for cases in frame.cases)
         return FrameFile(**{name: getattr(frame, name) for name in frame.__slots__} | {"cases": kept})
 
@@ -68,7 +68,7 @@ class Audited:
         """Seal ``frame`` in a stream of its own, under the round that comes in so many hours."""
         round_ = round_at(SOURCE, self.now() + hours * 3600)
         assert round_ is not None
-        says = auditing.sealing(frame, Beacon(source=Code(SOURCE), round=round_))
+        says = framing.sealing(frame, Beacon(source=Code(SOURCE), round=round_))
         self.story.say(f"frame {name}", f"audit:{name}", says, "oversight", words=SAID)
         return self.story.stream(f"audit:{name}")
 

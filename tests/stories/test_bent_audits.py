@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from ledger.application import auditing
+from ledger.application import auditing, framing
 from ledger.application.verifying import verify_ledger
 from ledger.domain.audit.events import AuditDrawn, SignedCheckpoint
 from ledger.domain.types import Base64, Digest, Note
@@ -36,8 +36,9 @@ class Bent:
     ) -> Report:
         audit = self.audited.audit(self.streams[name])
         frame = frame or (self.short if name == "short" else self.frame)
+        asked = framing.ask_again(self.audited.store, frame, audit) if ask_again else None
         return auditing.verify_audit(
-            self.audited.store, audit, self.audited.policy, frame=frame, beacon=beacon, ask_again=ask_again
+            self.audited.store, audit, self.audited.policy, frame=frame, beacon=beacon, asked=asked
         )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.application import auditing
+from ledger.application import auditing, framing
 from ledger.application.verifying import verify_ledger
 from ledger.domain.audit.events import AuditFinding, AuditPurpose
 from ledger.projections.audits.counting import StratumCounts, StratumKey, count_audit
@@ -39,7 +39,12 @@ def test_a_whole_audit_is_recomputed_by_whoever_has_the_log_and_the_frame(audite
 
     audit = audited.audit(stream)
     report = auditing.verify_audit(
-        audited.store, audit, audited.policy, frame=frame, beacon=VALUE, ask_again=True
+        audited.store,
+        audit,
+        audited.policy,
+        frame=frame,
+        beacon=VALUE,
+        asked=framing.ask_again(audited.store, frame, audit),
     )
     assert [step for step in report.steps if step.outcome is not Outcome.PASSED] == []
     assert len(report.steps) == 10

@@ -8,6 +8,7 @@ Source: APA s.64; Civil and Commercial Code s.193/5 for years.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -50,6 +51,10 @@ WEEKENDS_ONLY: Final = Calendar(id="", version=0, first=date.max, last=date.min)
 """What is known where nobody published a calendar."""
 
 
+REMEMBERED: Final = 4_096
+"""Counts kept at hand: many cases start the same period on the same day."""
+
+
 class Period(NamedTuple):
     """How long, in what it is counted, and whether the last day moves off a holiday."""
 
@@ -79,6 +84,11 @@ def count(start: date, period: Period, calendar: Calendar, area: str) -> Counted
 
     Source: APA s.64 first paragraph (the start), second (the authority), third (the person).
     """
+    return _counted(start, period, calendar, area if calendar.regional else "")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _counted(start: date, period: Period, calendar: Calendar, area: str) -> Counted:
     length, unit, roll = period
     provisional = False
     if unit is ClockUnit.DAYS:

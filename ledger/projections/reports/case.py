@@ -25,6 +25,8 @@ from ledger.projections.custody import FOUNDER, custody_word
 History = tuple[Recorded, ...]
 DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
 """Whoever holds one of these decides from an office of theirs."""
+REMEMBERED: Final = 256
+"""Streams kept at hand that many cases ask for."""
 
 
 class Strata(NamedTuple):
@@ -52,7 +54,7 @@ class Context:
         size: How many entries were read.
         now: When the last of them was recorded, as in ``Recorded.recorded_at``.
         registry: The registry folded over them.
-        read: Returns the entries of a stream before ``size``: programmes, and what a rule asks for besides.
+        read: Returns the entries of a stream before ``size``; ask ``history``, which remembers.
         strata: What the vault tells of the person of a claim.
     """
 
@@ -61,6 +63,7 @@ class Context:
     registry: RegistryState
     read: Callable[[str], History]
     strata: Callable[[str], Strata] = nobody_told
+    _histories: dict[str, History] = field(default_factory=dict)
     _states: dict[str, StreamState] = field(default_factory=dict)
 
     @cached_property
@@ -68,11 +71,22 @@ class Context:
         """Return the civil day of the snapshot."""
         return civil(self.now)
 
+    def history(self, stream: str) -> History:
+        """Return the entries of a stream that is not of the case at hand: a programme, a calendar."""
+        found = self._histories.get(stream)
+        if found is None:
+            if len(self._histories) >= REMEMBERED:
+                self._histories.clear()
+            found = self._histories[stream] = self.read(stream)
+        return found
+
     def state(self, stream: str) -> StreamState:
-        """Return the folded state of a stream of no case: a programme, the registry."""
+        """Return the folded state of such a stream."""
         found = self._states.get(stream)
         if found is None:
-            found = self._states[stream] = folded(stream, self.read(stream))
+            if len(self._states) >= REMEMBERED:
+                self._states.clear()
+            found = self._states[stream] = folded(stream, self.history(stream))
         return found
 
     def mandate(self, actor: str, index: int, roles: frozenset[Role] = DECIDING) -> Mandate | None:
@@ -153,7 +167,7 @@ class CasePrefix:
     def history(self, stream: str) -> Sequence[Recorded]:
         """Return the entries of ``stream``."""
         found = self._case.streams.get(stream)
-        return self._case.context.read(stream) if found is None else found
+        return self._case.context.history(stream) if found is None else found
 
     def head(self, stream: str) -> Seen | None:
         """Return version and leaf of the last entry of ``stream``."""
