@@ -6,8 +6,9 @@ from typing import Final
 from ledger.projections.errors import ReportError
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
+from ledger.projections.reports.r12 import R12
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01,)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R12)}
 
 
 def find(name: str) -> Report:

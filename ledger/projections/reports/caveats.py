@@ -36,6 +36,23 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา และไม่ใช่หลักฐานของการทุจริต",
         "en": "A flag asks for an explanation. It is no accusation and no evidence of misconduct.",
     },
+    "REVIEW": {
+        "th": "สิ่งที่เด่นออกมาในรายงานนี้คือคำขอให้ตรวจทานเท่านั้น คนที่ทำงานใกล้กันย่อมพบกันบ่อยโดยไม่มีสิ่งใดผิด",
+        "en": "What stands out here is a request for review: those who work side by side meet often, and "
+        "nothing is wrong with that.",
+    },
+    "NEIGHBOURS": {
+        "th": "เทียบกับโอกาสภายในตำบล หรือภายในอำเภอเมื่อไม่ทราบตำบล "
+        "ในพื้นที่กว้างเพื่อนบ้านย่อมพบกันบ่อยอยู่แล้ว "
+        "หากคู่ส่วนใหญ่ของพื้นที่ใดเด่นออกมา จะนับไว้แต่ไม่ระบุชื่อคู่ใด",
+        "en": "Chance is that of the tambon, or of the district where the tambon is not known. In a wide "
+        "place neighbours meet often anyway: where most pairs stand out, they are counted and none is named.",
+    },
+    "REASONS_UNREAD": {
+        "th": "ไม่ได้เปิดอ่านเหตุผลที่ปิดผนึกไว้ของคำสั่งบางส่วนหรือทั้งหมด จึงไม่ทราบว่าข้อความใดซ้ำกัน",
+        "en": "The sealed reasons of some or all decisions were not read: whether their texts repeat is "
+        "not known.",
+    },
     "SUPPRESSED": {
         "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",
         "en": "Rows with counts of 1 to 10, and rows that would reveal them, are hidden; other counts are "

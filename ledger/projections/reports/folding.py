@@ -14,11 +14,12 @@ from ledger.projections.reports.case import (
     Strata,
     folded,
     linked,
+    no_text,
     nobody_told,
 )
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folds import decisions
+from ledger.projections.reports.folds import batches, decisions, pairs
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
@@ -31,11 +32,16 @@ class Folding(NamedTuple):
     vault: bool = False
 
 
-FOLDS: Final[tuple[Folding, ...]] = (Folding(decisions.SHAPES, decisions.fold),)
+FOLDS: Final[tuple[Folding, ...]] = (
+    Folding(decisions.SHAPES, decisions.fold),
+    Folding(pairs.SHAPES, pairs.fold, vault=True),
+    Folding(batches.SHAPES, batches.fold),
+    Folding(batches.VAULT_SHAPES, batches.fold_reasons, vault=True),
+)
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 1
+VERSION: Final = 2
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
@@ -80,7 +86,10 @@ def gather(
 
 
 def facts_of(
-    entries: Iterable[Recorded], now: str | None = None, strata: Callable[[str], Strata] = nobody_told
+    entries: Iterable[Recorded],
+    now: str | None = None,
+    strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
 ) -> Facts:
     """Return the facts of a whole log in memory, all its entries in order.
 
@@ -88,6 +97,7 @@ def facts_of(
         entries: The entries before the snapshot.
         now: When the snapshot was taken; by default when the last entry was recorded.
         strata: What the vault tells of the person of a claim.
+        reasons: The sealed reasons of a decision, in words.
     """
     streams: dict[str, list[Recorded]] = {}
     last = None
@@ -105,6 +115,7 @@ def facts_of(
         registry if isinstance(registry, RegistryState) else RegistryState(),
         lambda stream: held.get(stream, ()),
         strata,
+        reasons,
     )
     links = linked(found[0] for name, found in held.items() if name.startswith("grievance/"))
     cases = dict.fromkeys(links.key(name) for name in held)
