@@ -7,8 +7,9 @@ from ledger.projections.errors import ReportError
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
 from ledger.projections.reports.r12 import R12
+from ledger.projections.reports.r15 import R15
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R12)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R12, R15)}
 
 
 def find(name: str) -> Report:

@@ -53,6 +53,25 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "The sealed reasons of some or all decisions were not read: whether their texts repeat is "
         "not known.",
     },
+    "AUDIT": {
+        "th": "ตัวเลขมาจากตัวอย่างที่สุ่มโดยไม่มีใครเลือกได้ ใครก็คำนวณการสุ่มซ้ำได้ แต่ความเห็นว่าถูกหรือผิดเป็นของผู้ตรวจ",
+        "en": "The figures come from a sample that nobody could pick and everybody can draw again; whether a "
+        "case was right is the auditor's word.",
+    },
+    "FEW_DRAWN": {
+        "th": "บางชั้นภูมิมีคำตอบไม่ถึงสองกรณี จึงไม่มีค่าประมาณและช่วงความเชื่อมั่น",
+        "en": "Some strata hold fewer than two answers: they have no estimate and no interval.",
+    },
+    "NON_RESPONSE": {
+        "th": "บางกรณีที่สุ่มได้ยังไม่มีผลตรวจ จึงแสดงขอบเขตไว้ด้วย หากทุกกรณีนั้นถูกหรือผิดทั้งหมด",
+        "en": "Some cases that were drawn have no finding: bounds show what follows if all of them were "
+        "right, or all wrong.",
+    },
+    "FRAME_FILE": {
+        "th": "บันทึกเพียงอย่างเดียวบอกไม่ได้ว่าบางกรณีอยู่ในชั้นภูมิใด ต้องใช้แฟ้มกรอบการสุ่มร่วมด้วย จึงไม่มีค่าประมาณรวม",
+        "en": "The log alone does not tell in which stratum some cases stand: that takes the frame's file, "
+        "and no estimate of the whole is made.",
+    },
     "SUPPRESSED": {
         "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",
         "en": "Rows with counts of 1 to 10, and rows that would reveal them, are hidden; other counts are "

@@ -19,7 +19,7 @@ from ledger.projections.reports.case import (
 )
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folds import batches, decisions, pairs
+from ledger.projections.reports.folds import audits, batches, decisions, pairs
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
@@ -36,6 +36,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
     Folding(decisions.SHAPES, decisions.fold),
     Folding(pairs.SHAPES, pairs.fold, vault=True),
     Folding(batches.SHAPES, batches.fold),
+    Folding(audits.SHAPES, audits.fold),
     Folding(batches.VAULT_SHAPES, batches.fold_reasons, vault=True),
 )
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
