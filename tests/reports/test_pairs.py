@@ -1,5 +1,6 @@
 """C09 and R12, pairs: who meets more often than chance has it, within one place."""
 
+from itertools import combinations
 from math import comb
 from typing import Any
 
@@ -217,17 +218,54 @@ def test_a_family_of_the_whole_country_would_drown_it(monkeypatch: pytest.Monkey
     assert issued(R12, crossed().log)["rows"] == []
 
 
-def test_a_place_of_several_neighbourhoods_names_nobody_and_says_so() -> None:
-    village = Village()
+def streets(village: Village, *, linked: bool = False) -> Village:
+    """Twelve streets of three who meet each other alone; or one of each street meets the next one once."""
     for street in range(12):
         for _ in range(5):
-            village.claim(1 if street < 6 else 2, 10 + 2 * street, 11 + 2 * street)
+            village.claim(None, 10 + 3 * street, 11 + 3 * street, 12 + 3 * street)
+        if linked:
+            village.claim(None, 10 + 3 * street, 10 + 3 * (street + 1))
+    return village
 
-    envelope = issued(R12, village.log)
+
+def place(envelope: dict[str, Any]) -> tuple[int, ...]:
+    (told,) = envelope["overall"]["extra"]["places"]
+    return tuple(told[name] for name in ("pairs", "unusual_in_the_place", "neighbourhoods", "unusual"))
+
+
+def test_a_place_of_several_neighbourhoods_is_looked_at_within_each() -> None:
+    envelope = issued(R12, streets(Village()).log)
+
+    assert place(envelope) == (36, 36, 12, 0)
     assert envelope["rows"] == []
-    told = [(one["pairs"], one["unusual"], one["mixed"]) for one in envelope["overall"]["extra"]["places"]]
-    assert told == [(12, 12, True), (24, 24, True)]
-    assert envelope["population"]["excluded"] == [{"reason": "unusual_pairs_of_mixed_places", "n": 36}]
+
+
+def test_a_pair_that_stands_out_within_its_neighbourhood_is_named() -> None:
+    village = streets(Village())
+    for number in range(12):
+        village.claim(None, 60, 61, 62 + number % 6)
+    for three in list(combinations(range(62, 68), 3)) * 2:
+        village.claim(None, *three)
+    envelope = issued(R12, village.log)
+
+    assert place(envelope)[2] == 13
+    assert [row["extra"]["right"] for row in envelope["rows"]] == [actor(61)]
+    assert envelope["rows"][0]["extra"]["claims"] == 52
+
+
+def test_neighbourhoods_that_hang_together_name_nobody_and_are_counted() -> None:
+    envelope = issued(R12, streets(Village(), linked=True).log)
+
+    assert place(envelope) == (48, 36, 1, 36)
+    assert envelope["rows"] == []
+    assert envelope["population"]["excluded"] == [{"reason": "pairs_of_mixed_places", "n": 36}]
+
+
+def test_naming_them_all_the_same_would_accuse_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: a place is never taken for mixed."""
+    monkeypatch.setattr(r12_pairs, "_mixed", lambda _pairs: False)
+
+    assert len(issued(R12, streets(Village()).log)["rows"]) == 36
 
 
 def test_imported_history_meets_imported_history_alone() -> None:

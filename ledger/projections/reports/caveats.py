@@ -44,9 +44,11 @@ CAVEATS: Final[dict[str, Text]] = {
     "NEIGHBOURS": {
         "th": "เทียบกับโอกาสภายในตำบล หรือภายในอำเภอเมื่อไม่ทราบตำบล "
         "ในพื้นที่กว้างเพื่อนบ้านย่อมพบกันบ่อยอยู่แล้ว "
-        "หากคู่ส่วนใหญ่ของพื้นที่ใดเด่นออกมา จะนับไว้แต่ไม่ระบุชื่อคู่ใด",
+        "หากคู่ส่วนใหญ่ของพื้นที่ใดเด่นออกมา จะเทียบภายในกลุ่มที่พบกันจริง ถ้าแยกกลุ่มไม่ได้จะนับไว้แต่ไม่ระบุชื่อคู่ใด",
         "en": "Chance is that of the tambon, or of the district where the tambon is not known. In a wide "
-        "place neighbours meet often anyway: where most pairs stand out, they are counted and none is named.",
+        "place neighbours meet often anyway: where most pairs stand out, they are compared within the groups "
+        "that meet at all; where these hang together, pairs are counted and none is named. Who meets nobody "
+        "else cannot stand out.",
     },
     "REASONS_UNREAD": {
         "th": "ไม่ได้เปิดอ่านเหตุผลที่ปิดผนึกไว้ของคำสั่งบางส่วนหรือทั้งหมด จึงไม่ทราบว่าข้อความใดซ้ำกัน",

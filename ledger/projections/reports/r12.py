@@ -1,7 +1,8 @@
 """R12: unusual pairings and batches. Whatever stands out here is a request for review, and no finding.
 
 Pairs are compared with chance within their place: without it every pair of neighbours would stand out.
-Where most pairs of a place do, the place itself is several neighbourhoods, and no pair of it is named.
+Where most pairs of a place do all the same, it is several neighbourhoods, and pairs are compared within
+these; where that cannot be, no pair of the place is named.
 """
 
 from collections import Counter
@@ -20,6 +21,7 @@ from ledger.projections.reports.r12_pairs import (
     pair_rows,
     tested,
     with_evidence,
+    within,
 )
 from ledger.projections.reports.r12_signers import official_rows, signers, total, volunteer_rows
 from ledger.projections.reports.selection import ALL, ALL_IMPORTED, cells, window_of
@@ -45,11 +47,11 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     """Return what R12 finds."""
     excluded = _left_out(facts, params)
     if params.unit == "pair":
-        tests = tested(circles(facts, params))
-        rows = with_evidence(pair_rows(tests, snapshot.root), facts, params)
-        hidden = sum(len(test.unusual) for test in tests if test.mixed)
-        excluded["unusual_pairs_of_mixed_places"] = hidden
-        extra = overall(tests, rows)
+        wide = tested(circles(facts, params))
+        close = tested(within(wide))
+        rows = with_evidence(pair_rows(close, snapshot.root), facts, params)
+        excluded["pairs_of_mixed_places"] = sum(len(one.unusual) for one in close if one.mixed)
+        extra = overall(wide, close, rows)
         n, num = extra["pairs"], extra["unusual"]
     else:
         found = signers(facts, params)

@@ -2,8 +2,9 @@
 
 import base64
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from ledger.projections.reports.asking import Params
@@ -40,7 +41,7 @@ FEW: Final = 10
 
 @dataclass(slots=True)
 class Circle:
-    """All who can meet: one kind of pair in one place."""
+    """All who can meet: one kind of pair in one place, or in one neighbourhood of it."""
 
     met: Counter[tuple[str, str]] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
@@ -49,11 +50,18 @@ class Circle:
     meetings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
-class Trial(NamedTuple):
-    """A circle with its pairs, their q over all pairs of the place, and whether it is one neighbourhood."""
+class At(NamedTuple):
+    """Where a circle is. ``part`` numbers the neighbourhoods of a place that falls apart, from 1; else 0."""
 
     place: str
     kind: str
+    part: int = 0
+
+
+class Trial(NamedTuple):
+    """A circle with its pairs, their q over all pairs of the place, and whether it is one neighbourhood."""
+
+    at: At
     circle: Circle
     pairs: tuple[Pair, ...]
     mixed: bool
@@ -64,48 +72,78 @@ class Trial(NamedTuple):
         return tuple(pair for pair in self.pairs if _printed(pair.q) < DISCOVERY)
 
 
-def circles(facts: Facts, params: Params) -> dict[tuple[str, str], Circle]:
+def circles(facts: Facts, params: Params) -> dict[At, Circle]:
     """Return who met whom, by place and kind, in order."""
-    found: dict[tuple[str, str], Circle] = {}
+    found: dict[At, Circle] = {}
     for key, counts in cells(facts, PAIR, params):
-        circle = found.setdefault((key["place"], key["kind"]), Circle())
+        circle = found.setdefault(At(key["place"], key["kind"]), Circle())
         circle.met[key["left"], key["right"]] += counts["n"]
     for key, counts in cells(facts, MARGIN, params):
-        circle = found.setdefault((key["place"], key["kind"]), Circle())
+        circle = found.setdefault(At(key["place"], key["kind"]), Circle())
         if key["side"] == CASES:
             circle.cases += counts["n"]
         else:
             (circle.left if key["side"] == LEFT else circle.right)[key["who"]] += counts["n"]
     for key, counts in cells(facts, MEETING, params):
         rights = tuple(key["rights"].split(JOIN))
-        found[key["place"], key["kind"]].meetings += [(key["left"], rights)] * counts["n"]
+        found[At(key["place"], key["kind"])].meetings += [(key["left"], rights)] * counts["n"]
     return dict(sorted(found.items()))
 
 
-def tested(found: dict[tuple[str, str], Circle]) -> list[Trial]:
+def tested(found: Mapping[At, Circle]) -> list[Trial]:
     """Return every circle with its pairs tested; the family of q are all pairs of the place, of any kind."""
     pairs = {
         at: unusual_pairs(
             circle.met,
             left=circle.left,
-            right=circle.right if at[1] == DECIDER else circle.left,
+            right=circle.right if at.kind == DECIDER else circle.left,
             cases=circle.cases,
         )
         for at, circle in found.items()
     }
-    families: dict[str, list[tuple[tuple[str, str], Pair]]] = {}
+    families: dict[str, list[tuple[At, Pair]]] = {}
     for at, some in pairs.items():
-        families.setdefault(at[0], []).extend((at, pair) for pair in some)
-    again: dict[tuple[str, str], list[Pair]] = {at: [] for at in pairs}
+        families.setdefault(at.place, []).extend((at, pair) for pair in some)
+    again: dict[At, list[Pair]] = {at: [] for at in pairs}
     for family in families.values():
         for (at, pair), q in zip(family, false_discovery([pair.p for _, pair in family]), strict=True):
             again[at].append(pair._replace(q=q))
-    return [Trial(*at, circle, tuple(again[at]), _mixed(again[at])) for at, circle in found.items()]
+    return [Trial(at, circle, tuple(again[at]), _mixed(again[at])) for at, circle in found.items()]
 
 
 def _mixed(pairs: list[Pair]) -> bool:
     unusual = sum(_printed(pair.q) < DISCOVERY for pair in pairs)
     return len(pairs) >= FEW and unusual > MOST * len(pairs)
+
+
+def within(trials: Iterable[Trial]) -> dict[At, Circle]:
+    """Return the circles of ``trials``, mixed ones as the neighbourhoods into which they fall.
+
+    A neighbourhood are all who hang together through claims; between two of them nobody ever met.
+    """
+    found: dict[At, Circle] = {}
+    for trial in trials:
+        groups = components(list(trial.circle.met)) if trial.mixed else []
+        if len(groups) < 2:
+            found[trial.at] = trial.circle
+            continue
+        of = {who: part for part, group in enumerate(groups, 1) for who in group}
+        for left, rights in trial.circle.meetings:
+            _meet(found.setdefault(trial.at._replace(part=of[rights[0]]), Circle()), left, rights)
+    return dict(sorted(found.items()))
+
+
+def _meet(circle: Circle, left: str, rights: tuple[str, ...]) -> None:
+    """Add one claim to a circle; of two attesters nobody is on the left."""
+    circle.cases += 1
+    circle.meetings.append((left, rights))
+    if left:
+        circle.left[left] += 1
+        circle.right.update(rights)
+        circle.met.update((left, right) for right in rights)
+    else:
+        circle.left.update(rights)
+        circle.met.update(combinations(rights, 2))
 
 
 def pair_rows(tests: Iterable[Trial], root: str) -> list[Json]:
@@ -124,8 +162,8 @@ def _dealt_anew(test: Trial, root: str) -> dict[tuple[str, str], float]:
     Of two attesters the claims of one are dealt out; the others stay where they are.
     """
     seeded = {"root": base64.b64decode(root).hex(), "report": "R12", "method": "M25"}
-    at = f"{test.place}/{test.kind}"
-    if test.kind == DECIDER:
+    at = f"{test.at.place}/{test.at.kind}/{test.at.part}"
+    if test.at.kind == DECIDER:
         seed = seed_for(**seeded, purpose=at)
         return permuted_p(sorted(test.circle.meetings), seed=seed, draws=DRAWS)
     found: dict[tuple[str, str], float] = {}
@@ -142,11 +180,11 @@ def _row(test: Trial, pair: Pair, dealt: float) -> Json:
     """Return a pair: of the claims that either of them saw, how many both saw."""
     circle = test.circle
     left = circle.left[pair.left]
-    right = (circle.right if test.kind == DECIDER else circle.left)[pair.right]
+    right = (circle.right if test.at.kind == DECIDER else circle.left)[pair.right]
     n = left + right - pair.met
     bounds = wilson(pair.met, n)
     row: Json = {
-        "key": f"{test.place} {test.kind} {pair.left} {pair.right}",
+        "key": f"{test.at.place} {test.at.kind} {pair.left} {pair.right}",
         "n": n,
         "num": pair.met,
         "expected": rounded(pair.expected),
@@ -156,8 +194,9 @@ def _row(test: Trial, pair: Pair, dealt: float) -> Json:
         "q": rounded(pair.q),
         "suppressed": False,
         "extra": {
-            "place": test.place,
-            "kind": test.kind,
+            "place": test.at.place,
+            "kind": test.at.kind,
+            "neighbourhood": test.at.part,
             "left": pair.left,
             "right": pair.right,
             "left_claims": left,
@@ -186,23 +225,34 @@ def with_evidence(rows: list[Json], facts: Facts, params: Params) -> list[Json]:
     return [row | {"evidence": sorted(cited[row["key"]])[:5]} for row in rows]
 
 
-def overall(tests: list[Trial], rows: list[Json]) -> Json:
-    """Return what was tested, place by place, and who hangs together through what stands out."""
+def overall(wide: list[Trial], close: list[Trial], rows: list[Json]) -> Json:
+    """Return what was tested, place by place, and who hangs together through what stands out.
+
+    Args:
+        wide: Each place as a whole.
+        close: The same with mixed places taken apart.
+        rows: The pairs that are named.
+    """
     edges = [(row["extra"]["left"], row["extra"]["right"]) for row in rows]
+    parts: dict[At, list[Trial]] = {}
+    for trial in close:
+        parts.setdefault(trial.at._replace(part=0), []).append(trial)
     return {
-        "pairs": sum(len(test.pairs) for test in tests),
-        "unusual": sum(len(test.unusual) for test in tests),
+        "pairs": sum(len(trial.pairs) for trial in close),
+        "unusual": sum(len(trial.unusual) for trial in close),
         "components": [list(some) for some in components(edges)],
         "places": [
             {
-                "place": test.place,
-                "kind": test.kind,
-                "claims": test.circle.cases,
-                "pairs": len(test.pairs),
-                "unusual": len(test.unusual),
-                "mixed": test.mixed,
+                "place": trial.at.place,
+                "kind": trial.at.kind,
+                "claims": trial.circle.cases,
+                "pairs": len(trial.pairs),
+                "unusual_in_the_place": len(trial.unusual),
+                "neighbourhoods": len(parts[trial.at]),
+                "unusual": sum(len(part.unusual) for part in parts[trial.at]),
+                "mixed": any(part.mixed for part in parts[trial.at]),
             }
-            for test in tests
+            for trial in wide
         ],
     }
 
