@@ -1,15 +1,17 @@
 """C12, R15 and the audit beside R01: what a random audit estimates, and what it cannot."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.application.refreshing import refresh
 from ledger.domain.audit.drawing import Draw, sample, seed
 from ledger.domain.audit.events import AuditFinding
 from ledger.domain.types import StreamRef
 from ledger.projections.audits.frames import FrameFile
-from ledger.projections.reports import audited
+from ledger.projections.reports import audited, kept
 from ledger.projections.reports.envelope import Json
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import facts_of
@@ -19,10 +21,12 @@ from ledger.projections.reports.folds.decisions import fold_facts
 from ledger.projections.reports.r01 import R01
 from ledger.projections.reports.r15 import R15
 from ledger.projections.statistics.twophase import Estimate, Stratum, two_phase
+from ledger.store.engines import reading
 from tests.projections import histories
 from tests.projections.audits.samples import ROUND, VALUE, cases, drawing, finding, frame, sealed
 from tests.projections.decisions_made import fact
 from tests.projections.histories import ref
+from tests.projections.prefixes import empty_ledger, stored
 from tests.reports.reported import CUT, Diary, check_schema, enrolled, issued, of_facts, row
 
 AUDITS = ref("audit", 1)
@@ -279,3 +283,16 @@ def test_the_envelope_is_of_the_published_form_also_of_an_empty_ledger() -> None
     check_schema(issued(R15, enrolled()))
     check_schema(of_facts(R01, v50()))
     assert issued(R15, story(*TOLD), population="decision")["rows"] == []
+
+
+def test_what_is_kept_step_by_step_is_what_the_log_gives(tmp_path: Path) -> None:
+    log = story(*TOLD, (OUTSIDE, WRONG))
+    with stored(log, empty_ledger(tmp_path / "ledger.db")) as recorder:
+        for size in range(1, len(log.entries) + 1):
+            refresh(recorder.engine, size)
+        with reading(recorder.engine) as connection:
+            grown = kept.load(connection, audits.SHAPES)
+
+    facts = facts_of(log.recorded)
+    assert grown.digest((AUDIT, APART)) == facts.digest((AUDIT, APART))
+    assert grown.cited(audits.WRONG) == facts.cited(audits.WRONG)

@@ -80,6 +80,10 @@ def _row(audited: Audited, part: Part) -> Json:
             "wrong_in_frame": rounded(counts["frame"] * wrong / n) if n and enough else None,
             "cross_check": rounded(wrong * part.den / part.num) if part.num and enough else None,
             "answers": _answers(part),
+            "bounds": [
+                ratio(wrong, counts["frame"]),
+                ratio(counts["frame"] - counts["right"], counts["frame"]),
+            ],
         },
         "evidence": list(part.evidence),
     }
