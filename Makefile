@@ -41,4 +41,4 @@ sync: .venv/bin/uv
 	.venv/bin/uv sync --locked --quiet
 
 sync-demo: .venv/bin/uv
-	.venv/bin/uv sync --locked --quiet --extra demo
+	.venv/bin/uv sync --locked --quiet --extra demo --extra report

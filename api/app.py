@@ -14,6 +14,7 @@ from api import (
     front,
     lists,
     log_files,
+    open311,
     openings,
     programs,
     reading,
@@ -42,11 +43,12 @@ from ledger.application.admission import Admission
 from ledger.application.filings.desk import IntakeDesk
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
+from ledger.application.service_complaints import ServiceComplaints
 from ledger.application.sought import Finds
 
 ROUTES: Final = (
     *(statements, log_files, sessions, reading, lists, openings, filings, attachments),
-    *(evidence, changes, search, searches),
+    *(evidence, changes, search, searches, open311),
 )
 
 
@@ -118,4 +120,5 @@ def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: 
     state.reading, state.changes = Reading(ledger, clock), changes.Changes(ledger.store, clock)
     state.cursors, state.rates = Cursors(secret), Rates(clock, randomness.seed)
     state.uploads = Uploads(ledger, state.rates)
+    state.open311 = open311.Desk(ServiceComplaints(ledger), clock)
     state.metrics, state.stopping = Metrics(), False

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks import appending, encoding, growth, hashing, rebuilding, replaying, serving
+from benchmarks import appending, encoding, growth, hashing, rebuilding, replaying, reporting, serving
 from benchmarks.document import lines, page
 from benchmarks.goals import Goal, Outcome, Verdict, outcome
 from benchmarks.machine import cores, describe
@@ -26,6 +26,7 @@ SUITES: Final = (
     *encoding.SUITES,
     *hashing.SUITES,
     *growth.SUITES,
+    *reporting.SUITES,
 )
 FULL: Final = Plan(
     rounds=15,
@@ -35,6 +36,7 @@ FULL: Final = Plan(
     fuzz=1_000_000,
     leaves=hashing.MILLION,
     growth=131_072,
+    entries=1_000_000,
 )
 QUICK: Final = Plan(
     rounds=3,
@@ -44,6 +46,7 @@ QUICK: Final = Plan(
     fuzz=20_000,
     leaves=hashing.MILLION,
     growth=5_000,
+    entries=60_000,
 )
 PAGE: Final = Path("docs/performance.md")
 

@@ -60,8 +60,6 @@ from ledger.store.rows import Row
 ORIGIN: Final = "benchmark.example.org/2026"
 START: Final = datetime(2024, 1, 1, 2, tzinfo=UTC)
 DAYS: Final = 700
-OFFICIALS: Final = 400
-ATTESTERS: Final = 4_000
 BENEFIT: Final = Code("old_age_allowance")
 FACT: Final = Code("f1")
 LAW: Final = (Code("oaa_2552_s6"),)
@@ -79,8 +77,9 @@ class Lives:
     def __init__(self, size: int, seed: int = 5) -> None:
         self.random = random.Random(seed)
         self.size = size
+        self.officials, attesters = max(40, size // 2_500), max(200, size // 250)
         self.heads: dict[str, Seen] = {}
-        self.actors = [ActorRef(f"actor/{self._uuid()}") for _ in range(OFFICIALS + ATTESTERS)]
+        self.actors = [ActorRef(f"actor/{self._uuid()}") for _ in range(self.officials + attesters)]
         publics = [sha256(actor.encode()).digest() for actor in self.actors]
         self.publics = [PublicKey(public.hex()) for public in publics]
         self.keys = [key_id(public) for public in publics]
@@ -109,10 +108,10 @@ class Lives:
             heappush(waiting, (at + timedelta(days=following[0]), number, story, following))
 
     def _life(self, number: int, at: datetime) -> Story:
-        stream, who, draw = f"claim/{self._uuid()}", number % OFFICIALS, self.random.random
+        stream, who, draw = f"claim/{self._uuid()}", number % self.officials, self.random.random
         yield 0, stream, self._received(at), who
         for _ in range(2):
-            attester = OFFICIALS + self.random.randrange(ATTESTERS)
+            attester = self.random.randrange(self.officials, len(self.actors))
             yield (
                 2 + 5 * draw(),
                 stream,
@@ -129,7 +128,7 @@ class Lives:
             yield from self._appeal(stream, decision, who)
 
     def _appeal(self, stream: str, decision: EntryRef, who: int) -> Story:
-        appeal, other, draw = f"grievance/{self._uuid()}", (who + 1) % OFFICIALS, self.random.random
+        appeal, other, draw = f"grievance/{self._uuid()}", (who + 1) % self.officials, self.random.random
         yield 3 + 10 * draw(), appeal, self._filed(stream, decision), who
         yield 1, appeal, grievance.GrievanceAcknowledged(office=Code(f"office_{other % 50}")), other
         assigned = grievance.HandlerAssigned(
@@ -162,7 +161,7 @@ class Lives:
             )
             yield registry.MandateGranted(
                 actor=actor,
-                role=Role.OFFICER if number < OFFICIALS else Role.ATTESTER,
+                role=Role.OFFICER if number < self.officials else Role.ATTESTER,
                 office=Code(f"office_{number % 50}"),
                 line=Code(f"line_{number % 2}"),
                 programmes=(),

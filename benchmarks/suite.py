@@ -18,7 +18,8 @@ class Plan:
     """How much is measured.
 
     ``rounds`` are of slices of ``seconds``; ``whole_rounds`` of runs over the whole log. ``fuzz`` objects go
-    through both encoders, ``leaves`` are in the large tree, ``growth`` claims in the small import.
+    through both encoders, ``leaves`` are in the large tree, ``growth`` claims in the small import,
+    ``entries`` in the log of the reports.
     """
 
     rounds: int
@@ -28,6 +29,7 @@ class Plan:
     fuzz: int
     leaves: int
     growth: int
+    entries: int
 
 
 Opener: TypeAlias = Callable[[Stage, Plan, AbstractSet[str]], AbstractContextManager[Runners]]

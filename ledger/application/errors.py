@@ -109,3 +109,27 @@ class AccessNotRecorded(LedgerError):
     """A reading could not be recorded beforehand; nothing was shown."""
 
     code = "access_not_recorded"
+
+
+class ExportExists(LedgerError):
+    """Something is where the export should be written; nothing was touched."""
+
+    code = "export_exists"
+
+
+class ExportDiffers(LedgerError):
+    """The entries that were read are not those of the signed checkpoint; nothing was written."""
+
+    code = "export_differs"
+
+
+class EntriesNotPublic(LedgerError):
+    """What was asked for the public holds the entries themselves; nothing was written."""
+
+    code = "entries_not_public"
+
+
+class ParquetMissing(LedgerError):
+    """Parquet files need a library that is not installed."""
+
+    code = "parquet_missing"

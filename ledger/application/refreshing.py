@@ -4,8 +4,7 @@ A case that went on is taken out as it was at the old checkpoint and put in as i
 cost follows what is new, and what is kept is the same as if it had been grown from nothing.
 """
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Executor
 from typing import Final, NamedTuple
 
 import sqlalchemy as sa
@@ -26,6 +25,13 @@ WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared"})
 """Events that change what old acts of any case are worth: after one of them everything is folded again."""
 
 
+class Other(NamedTuple):
+    """A process beside this one (or a thread, or this one again), and the URL by which it opens the log."""
+
+    executor: Executor
+    url: str
+
+
 class Refreshed(NamedTuple):
     """From how many entries to how many, over how many cases; ``whole``: all were folded from nothing."""
 
@@ -36,7 +42,7 @@ class Refreshed(NamedTuple):
 
 
 def refresh(
-    engine: sa.Engine, size: int, *, whole: bool = False, url: str | None = None, notice: Notice = silent
+    engine: sa.Engine, size: int, *, whole: bool = False, other: Other | None = None, notice: Notice = silent
 ) -> Refreshed:
     """Bring the kept facts to the checkpoint of ``size``, in one transaction.
 
@@ -44,7 +50,7 @@ def refresh(
         engine: The ledger's database.
         size: Of a checkpoint. Facts that are further than that stay as they are.
         whole: Whether everything is folded again.
-        url: Of the database, if a second process may fold half of the cases.
+        other: A second process, which folds half of the cases where all are folded.
         notice: Hears how many cases were folded.
 
     Raises:
@@ -61,7 +67,7 @@ def refresh(
         whole = whole or not before or not WIDE.isdisjoint(kind for kind, _ in fresh)
         streams = {stream for _, stream in fresh}
         change = (
-            _whole(connection, size, url, notice)
+            _whole(connection, size, other, notice)
             if whole
             else _changed(connection, streams, before, size, notice)
         )
@@ -121,14 +127,13 @@ def _facts(case: Case | None) -> CaseFacts | None:
     return None if case is None else case_facts(case, FROM_LOG)
 
 
-def _whole(connection: sa.Connection, size: int, url: str | None, notice: Notice) -> kept.Change:
-    """Return what all cases add; a second process folds half of them where it may."""
-    if url is None:
+def _whole(connection: sa.Connection, size: int, other: Other | None, notice: Notice) -> kept.Change:
+    """Return what all cases add."""
+    if other is None:
         return _half(connection, size, 0, 1, notice)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
-        begun = other.submit(_half_at, url, size)
-        change = _half(connection, size, 0, 2, notice)
-        change.merge(begun.result())
+    begun = other.executor.submit(_half_at, other.url, size)
+    change = _half(connection, size, 0, 2, notice)
+    change.merge(begun.result())
     return change
 
 

@@ -8,11 +8,13 @@ from ledger.cli import (
     demo,
     erasing,
     evidence,
+    exporting,
     founding,
     keys,
     operating,
     reading,
     records,
+    reports,
     showing,
     ticking,
 )
@@ -42,7 +44,8 @@ app.command("verify")(evidence.verify)
 app.add_typer(auditing.app, name="audit")
 app.command("proof")(evidence.proof)
 app.command("bundle")(evidence.bundle)
-app.command("report")(reading.report)
+app.add_typer(reports.app, name="report")
+app.add_typer(exporting.app, name="export")
 app.command("rebuild")(reading.rebuild)
 app.command("check")(reading.check)
 app.command("migrate")(operating.migrate)

@@ -38,17 +38,21 @@ def _exit_of(error: Exception) -> Exit | None:
     """
     from ledger.application.errors import (
         AlreadyFounded,
+        EntriesNotPublic,
+        ExportDiffers,
+        ExportExists,
         KeyFileError,
         LedgerError,
         NoSuchEntry,
         NotAdmitted,
         OfficialsKeys,
+        ParquetMissing,
         SettingInvalid,
         SettingMissing,
     )
     from ledger.application.mapping_check import MappingRefused
     from ledger.domain.errors import Refused
-    from ledger.projections.errors import ProjectionError
+    from ledger.projections.errors import DISPROVED, ProjectionError
     from ledger.signing.errors import Malformed
     from ledger.store.errors import StoreError
     from ledger.tlog.errors import LogError
@@ -57,11 +61,13 @@ def _exit_of(error: Exception) -> Exit | None:
     settings = (SettingMissing, SettingInvalid, OfficialsKeys)
     usage = (
         *(UsageError, MappingRefused, KeyFileError, AlreadyFounded, NoSuchEntry, NotAdmitted),
+        *(EntriesNotPublic, ExportExists, ParquetMissing),
         *settings,
     )
     if isinstance(error, usage):
         return Exit.USAGE
-    if isinstance(error, Refused | Malformed | LogError):
+    disproved = getattr(error, "code", "") in DISPROVED
+    if disproved or isinstance(error, Refused | Malformed | LogError | ExportDiffers):
         return Exit.FAILED
     if isinstance(error, LedgerError | StoreError | ProjectionError | Unchecked | OSError):
         return Exit.UNCHECKED

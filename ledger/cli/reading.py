@@ -1,68 +1,12 @@
-"""``phayan report``, ``rebuild`` and ``check``."""
+"""``phayan rebuild`` and ``check``."""
 
-from enum import StrEnum
 from functools import partial
-from typing import Annotated
 
 import typer
 
 from ledger.cli import options
 from ledger.cli.edges import now
 from ledger.cli.output import Exit, command, document, note, progress
-
-
-class Form(StrEnum):
-    """How a report is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    SVG = "svg"
-
-
-class Tier(StrEnum):
-    """Who reads the report; the public sees offices alone, and no count of 1 to 10."""
-
-    OVERSIGHT = "oversight"
-    PUBLIC = "public"
-
-
-@command
-def report(
-    name: Annotated[str, typer.Argument(help="The report, such as R01.")],
-    form: Annotated[Form, typer.Option("--format", help="How it is printed.")] = Form.TABLE,
-    population: Annotated[
-        str, typer.Option(help="What is counted, such as all, adverse, all_imported.")
-    ] = "",
-    unit: Annotated[str, typer.Option(help="Whose rows, such as official or office.")] = "",
-    tier: Annotated[Tier, typer.Option(help="Who reads it.")] = Tier.OVERSIGHT,
-    at: Annotated[int | None, typer.Option(help="The size of an earlier checkpoint.")] = None,
-    db: options.Db = options.DB,
-    as_json: options.Json = False,  # noqa: FBT002
-    quiet: options.Quiet = False,  # noqa: FBT002
-) -> None:
-    """Print an accountability report, bound to a checkpoint and to digests that others can recompute."""
-    from ledger.application import reporting
-    from ledger.application.assembly import open_ledger
-    from ledger.projections.reports.asking import Params
-    from ledger.projections.reports.render import render
-
-    settings = options.settings(db, options.KEYS)
-    chosen = {"population": population, "unit": unit, "tier": tier.value}
-    asked = "".join(f" --{option} {value}" for option, value in chosen.items() if value)
-    with open_ledger(settings, now) as ledger, progress("reading the log", quiet=quiet) as show:
-        envelope = reporting.report(
-            ledger.store,
-            name,
-            Params(population=population, unit=unit, tier=tier.value),
-            origin=ledger.origin,
-            command=f"phayan report {name}{asked}",
-            at=at,
-            notice=show,
-        )
-    typer.echo(render(envelope, "json" if as_json else form.value), nl=False)
-    if population != "all_imported" and not envelope["population"]["included"]:
-        note("nothing is counted; for an imported register ask --population all_imported", quiet=quiet)
 
 
 @command

@@ -1,6 +1,7 @@
 """``phayan show``, ``queue``, ``register``, ``commitments``, ``consultation``: now, or at any moment."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +24,9 @@ def show(
     as_seen_by: Annotated[
         str | None, typer.Option(help="A statement, by uuid or index: what did its signer have before them?")
     ] = None,
+    timeline: Annotated[
+        Path | None, typer.Option(help="Draw entries and clocks of the case to this file, as SVG.")
+    ] = None,
     db: options.Db = options.DB,
     as_json: options.Json = False,  # noqa: FBT002
 ) -> None:
@@ -34,6 +38,8 @@ def show(
 
     if at is not None and as_seen_by is not None:
         raise UsageError("--at and --as-seen-by ask two questions; ask one of them")
+    if timeline is not None and as_seen_by is not None:
+        raise UsageError("a timeline shows a moment; name it with --at")
     with open_ledger(options.settings(db, options.KEYS), now) as ledger:
         stream = stream_of(ledger, stream)
         if as_seen_by is not None:
@@ -41,6 +47,12 @@ def show(
             document(plain(known)) if as_json else telling.knowledge(known)
         else:
             case = replay(ledger, stream, now(), at=moment(at))
+            if timeline is not None:
+                from ledger.projections.pictures.canvas import svg
+                from ledger.projections.pictures.letters import standalone
+                from ledger.projections.pictures.timeline import timeline_of
+
+                timeline.write_bytes(standalone([svg(timeline_of(case))]))
             document(plain(case)) if as_json else telling.case(case)
 
 

@@ -1,5 +1,7 @@
 """What can be wrong while the log is read into tables and reports."""
 
+from typing import Final
+
 
 class ProjectionError(Exception):
     """Root of this layer. ``code`` is stable; the message is a plain sentence without data of the log."""
@@ -93,3 +95,9 @@ class ReportError(ProjectionError):
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+DISPROVED: Final = frozenset(
+    {"report_altered", "reply_signature", "reply_not_yours", "reply_other_report", "reply_no_row"}
+)
+"""Codes by which something that was brought does not hold."""

@@ -76,6 +76,11 @@ def test_a_register_comes_in_once_and_can_be_read_back(shell: Shell, register: P
     assert shell.done("verify", "--json").json["outcome"] == "verified"
     report = shell.done("report", "R01", "--population", "all_imported", "--json").json
     assert report["overall"]["n"] == 3
+    for form, start in (("svg", "<svg "), ("html", "<!doctype html>"), ("pdf", "%PDF-1.7")):
+        name = f"report.{form}"
+        shell.done("report", "R01", "--population", "all_imported", "--format", form, "--output", name)
+        made = (shell.folder / name).read_bytes()
+        assert made.startswith(start.encode()), form
     rebuilt = shell.done("rebuild", "--json").json["rebuilt"]
     assert set(rebuilt) == {"case_file", "decisions", "grievances", "reports"}
     assert shell.done("check", "--json").json["different"] == {}
@@ -98,6 +103,12 @@ def test_evidence_is_taken_away_and_checked_offline(shell: Shell, register: Path
     shown = shell.done("show", stream, "--json").json
     assert [one["index"] for one in shown["entries"]] == [last]
     assert shell.done("show", stream, "--at", str(last)).out
+    shell.done("show", stream, "--timeline", "timeline.svg")
+    assert (shell.folder / "timeline.svg").read_bytes().startswith(b"<svg ")
+    assert refusal(shell.run("show", stream, "--as-seen-by", str(last), "--timeline", "t.svg")) == (
+        2,
+        "usage",
+    )
     assert refusal(shell.run("show", stream, "--at", "3")) == (2, "no_such_entry")
     assert refusal(shell.run("show", stream, "--at", "yesterday")) == (2, "usage")
 
@@ -228,7 +239,7 @@ def test_no_ledger_no_policy_and_no_keys_are_told_apart(shell: Shell, tmp_path: 
     assert refusal(shell.run("verify", "--policy", "none")) == (3, "policy_missing")
     (shell.folder / "keys" / "log.secret").unlink()
     assert refusal(shell.run("key", "revoke", "intake", "--reason", "lost")) == (2, "key_file")
-    assert refusal(shell.run("report", "R99")) == (3, "report_unknown")
+    assert shell.run("report", "R99").code == 2
 
 
 def test_a_locked_database_is_waited_for_and_then_named(shell: Shell) -> None:
@@ -270,3 +281,27 @@ def test_whoever_reads_only_the_head_of_an_answer_is_not_told_of_an_error(shell:
     ran.stdout.close()
     assert (ran.stderr.read(), ran.wait(timeout=60)) == (b"", 3)
     ran.stderr.close()
+
+
+def test_a_report_that_is_brought_is_compared_with_the_log(shell: Shell, register: Path) -> None:
+    imported(shell, register)
+    shell.done("report", "R01", "--population", "all_imported", "--format", "json", "--output", "r01.json")
+    issued = (shell.folder / "r01.json").read_bytes()
+    assert shell.done("report", "verify", "r01.json").out == "equal\n"
+
+    again = ("report", "R01", "--population", "all_imported", "--at", str(size(shell)), "--format", "json")
+    assert shell.done(*again, "--output", "again.json").code == 0
+    assert (shell.folder / "again.json").read_bytes() == issued
+
+    row = json.loads(issued)["rows"][0]["key"]
+    (shell.folder / "bent.json").write_bytes(issued.replace(b'"num": 0', b'"num": 1', 1))
+    assert refusal(shell.run("report", "verify", "bent.json")) == (1, "report_altered")
+    said = ("report", "reply", "r01.json", "--row", row, "--text", "ชี้แจง (ตัวอย่าง)", "--as", "registrar")
+    shell.done(*said, "--output", "reply.json")
+    assert refusal(shell.run("report", "verify", "r01.json", "--reply", "reply.json")) == (
+        1,
+        "reply_not_yours",
+    )
+    assert refusal(shell.run("report", "verify", "reply.json")) == (3, "report_unreadable")
+    names = shell.done("report", "list", "--json").json
+    assert names["R01"]["units"] == ["official", "office"]

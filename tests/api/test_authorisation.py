@@ -101,6 +101,7 @@ def filled(here: Everybody, row: Row, *, absent: bool) -> dict[str, str]:
         case _:
             case = "0000000000" if absent else here.filed.case
             fixed = {"kind": kind, "case": case, "code": "not_found", "index": "0"}
+            fixed |= {"file": "9999-2026-01-open.json"}
             return fixed | {"name": NOBODY if absent else name}
 
 

@@ -15,7 +15,9 @@ from benchmarks.profiling import REST, Looks, shares
 from benchmarks.stage import Stage
 from benchmarks.suite import Plan, Suite
 
-TINY = Plan(rounds=1, whole_rounds=1, seconds=0.01, statements=600, fuzz=400, leaves=3_000, growth=8)
+TINY = Plan(
+    rounds=1, whole_rounds=1, seconds=0.01, statements=600, fuzz=400, leaves=3_000, growth=8, entries=10_000
+)
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,7 @@ def test_an_imported_act_that_passes_for_an_own_one_would_be_found(monkeypatch: 
     log = histories.enrol(Log())
     log.add(ref("claim", 1), histories.received(official=actor(4)))
     check_imported(log)
-    monkeypatch.setattr("ledger.projections.custody.IMPORTED", "own")
+    monkeypatch.setattr("ledger.projections.hands.IMPORTED", "own")
 
     with pytest.raises(AssertionError):
         check_imported(log)

@@ -12,8 +12,8 @@ from ledger.domain.catalogue import EVENTS
 from ledger.domain.codes import ADVERSE as DOMAIN_ADVERSE
 from ledger.domain.codes import Cause, Custody, OrderMaker, Result, Role, Stance
 from ledger.projections.counters import OFFICIAL_COUNTS, Counters, fold_counters
-from ledger.projections.custody import CLASSES
 from ledger.projections.errors import UnreadableEntry
+from ledger.projections.hands import CLASSES
 from ledger.projections.readings import VIEWS, read_entry
 from ledger.projections.reports import vocabulary
 from tests.projections import histories

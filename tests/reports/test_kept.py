@@ -1,6 +1,8 @@
 """Facts that are kept grow with the log, and are what a rebuild from nothing gives."""
 
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.application import refreshing
-from ledger.application.refreshing import check, refresh
+from ledger.application.refreshing import Other, check, refresh
 from ledger.domain.casework_codes import Outcome
 from ledger.projections.errors import Differs
 from ledger.projections.reports import kept
@@ -140,7 +142,9 @@ def test_two_processes_keep_what_one_keeps(empty: Path) -> None:
     with stored(log, empty) as recorder:
         refresh(recorder.engine, len(log.entries))
         alone = rows(recorder.engine)
-        refresh(recorder.engine, len(log.entries), whole=True, url=str(recorder.engine.url))
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+            other = Other(executor, str(recorder.engine.url))
+            refresh(recorder.engine, len(log.entries), whole=True, other=other)
 
         assert rows(recorder.engine) == alone
 

@@ -18,9 +18,10 @@ from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate, RegistryState
 from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.links import links
+from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import Recorded, Seen
-from ledger.projections.custody import FOUNDER, custody_word
+from ledger.projections.hands import FOUNDER, custody_word
 
 History = tuple[Recorded, ...]
 DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
@@ -95,6 +96,13 @@ class Context:
                 self._states.clear()
             found = self._states[stream] = folded(stream, self.history(stream))
         return found
+
+    @cached_property
+    def registrations(self) -> History:
+        """Return the entries that register offices, in the order of the log."""
+        stream = self.registry.stream
+        history = () if stream is None else self.read(stream)
+        return tuple(one for one in history if isinstance(one.statement.says, OfficeRegistered))
 
     def mandate(self, actor: str, index: int, roles: frozenset[Role] = DECIDING) -> Mandate | None:
         """Return the newest mandate of ``actor`` for one of ``roles`` that was granted before ``index``."""

@@ -6,10 +6,13 @@ from typing import Final
 from ledger.projections.errors import ReportError
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.r01 import R01
+from ledger.projections.reports.r08 import R08
 from ledger.projections.reports.r12 import R12
+from ledger.projections.reports.r13 import R13
 from ledger.projections.reports.r15 import R15
+from ledger.projections.reports.r16 import R16
 
-REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R12, R15)}
+REPORTS: Final[Mapping[str, Report]] = {report.name: report for report in (R01, R08, R12, R13, R15, R16)}
 
 
 def find(name: str) -> Report:

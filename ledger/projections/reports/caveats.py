@@ -74,6 +74,15 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "The log alone does not tell in which stratum some cases stand: that takes the frame's file, "
         "and no estimate of the whole is made.",
     },
+    "ATTESTED_NOT_TRUE": {
+        "th": "คำรับรองคือสิ่งที่ผู้รับรองเห็นและลงชื่อ ไม่ใช่ข้อพิสูจน์ว่าเป็นความจริง ความเห็นที่ต่างกันเป็นเหตุให้ถาม ไม่ใช่คำตัดสิน",
+        "en": "An attestation is what somebody saw and signed, not proof that it is true; a disagreement is "
+        "a reason to ask, not a verdict.",
+    },
+    "CENSORED": {
+        "th": "รายการที่ยังไม่สิ้นสุดนับรวมอยู่ด้วย โดยนับเวลาถึงวันที่ของข้อมูลชุดนี้",
+        "en": "What is still open is counted, with its time up to the day of these data.",
+    },
     "SUPPRESSED": {
         "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",
         "en": "Rows with counts of 1 to 10, and rows that would reveal them, are hidden; other counts are "

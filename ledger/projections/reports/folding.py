@@ -19,7 +19,20 @@ from ledger.projections.reports.case import (
 )
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folds import audits, batches, decisions, pairs
+from ledger.projections.reports.folds import (
+    audits,
+    batches,
+    conformance,
+    contradictions,
+    decisions,
+    durations,
+    lapses,
+    obligations,
+    pairs,
+    promises,
+    signatures,
+    voices,
+)
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
@@ -34,6 +47,15 @@ class Folding(NamedTuple):
 
 FOLDS: Final[tuple[Folding, ...]] = (
     Folding(decisions.SHAPES, decisions.fold),
+    Folding(contradictions.SHAPES, contradictions.fold),
+    Folding(conformance.SHAPES, conformance.fold),
+    Folding(durations.SHAPES, durations.fold),
+    Folding(obligations.SHAPES, obligations.fold),
+    Folding(promises.SHAPES, promises.fold),
+    Folding(lapses.SHAPES, lapses.fold),
+    Folding(signatures.SHAPES, signatures.fold),
+    Folding(voices.SHAPES, voices.fold),
+    Folding(voices.GROUPS, voices.fold_groups, vault=True),
     Folding(pairs.SHAPES, pairs.fold, vault=True),
     Folding(batches.SHAPES, batches.fold),
     Folding(audits.SHAPES, audits.fold),
@@ -42,7 +64,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 2
+VERSION: Final = 4
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 

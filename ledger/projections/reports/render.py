@@ -1,4 +1,4 @@
-"""Renderings of a report: JSON, CSV, a plain table, a drawn funnel. Pure functions of the envelope."""
+"""Renderings of a report: JSON, CSV, a plain table. Pure functions of the envelope."""
 
 import csv
 import io
@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ledger.projections.errors import ReportError
-from ledger.projections.reports.funnel_svg import render_svg
 
 _COLUMNS: Final = (
     "key",
@@ -54,7 +53,7 @@ def render_csv(envelope: Mapping[str, Any]) -> str:
     writer.writerow([*_COLUMNS, *names])
     for row in rows:
         extra = row.get("extra") or {}
-        writer.writerow([_cell(value) for value in (*_values(row), *(extra.get(name) for name in names))])
+        writer.writerow([cell(value) for value in (*_values(row), *(extra.get(name) for name in names))])
     return out.getvalue()
 
 
@@ -80,12 +79,11 @@ RENDERERS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "json": render_json,
     "csv": render_csv,
     "table": render_table,
-    "svg": render_svg,
 }
 
 
 def render(envelope: Mapping[str, Any], form: str) -> str:
-    """Return ``envelope`` as ``form``: json, csv, table or svg.
+    """Return ``envelope`` as ``form``: json, csv or table.
 
     Raises:
         ReportError: ``form_unknown``.
@@ -121,7 +119,8 @@ def _column(rows: list[Mapping[str, Any]], name: str) -> list[Any]:
     return [_values(row)[place] for row in rows]
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Return ``value`` as a cell of CSV: what a spreadsheet would take for a formula gets an apostrophe."""
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return "'" + value
     return json.dumps(value) if isinstance(value, list | dict) else value

@@ -8,7 +8,7 @@ from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
 from ledger.domain.signers_clock import clock_suspect
 from ledger.domain.types import Recorded
-from ledger.projections.custody import FOUNDER, IMPORTED, custody_word
+from ledger.projections.hands import FOUNDER, IMPORTED, custody_word
 from ledger.projections.views.plain import plain
 
 FROM_WHICH: Final = ("sent_on", "received_on")

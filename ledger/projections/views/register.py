@@ -9,7 +9,7 @@ from ledger.domain.dates import civil
 from ledger.domain.directory import Key, Mandate, RegistryState
 from ledger.domain.prefix import Prefix
 from ledger.domain.relations import actors_of
-from ledger.projections.custody import CLASSES, FOUNDER
+from ledger.projections.hands import CLASSES, FOUNDER
 
 
 class MandateStands(StrEnum):

@@ -11,7 +11,8 @@ class DecisionFact:
 
     ``month`` is ``YYYY-MM`` of the day of the act, empty where the register does not know it. ``standing``
     is one of the words in ``vocabulary``. ``way`` is how it was reversed, empty if it was not. ``settled``
-    and ``withdrawn`` speak of appeals of which none was decided.
+    and ``withdrawn`` speak of appeals of which none was decided. ``acts`` are the versions of its claim that
+    made or corrected it, ``grievances`` the streams of any kind that contest one of those.
     """
 
     index: int
@@ -39,6 +40,8 @@ class DecisionFact:
     no_attestation: bool = False
     departs: bool = False
     won_in_court: bool = False
+    acts: frozenset[int] = frozenset()
+    grievances: tuple[str, ...] = ()
 
     @property
     def counted(self) -> bool:

@@ -64,6 +64,7 @@ class Course:
     notices: set[int] = field(default_factory=set)  # of the decision and of its corrections
     told: set[int] = field(default_factory=set)  # of the decision itself, and effective
     appeals: list[str] = field(default_factory=list)
+    grievances: list[str] = field(default_factory=list)
     contested: int | None = None
     way: Cause | None = None
     corrected: int = -1
@@ -167,6 +168,7 @@ def _contested(case: Case, courses: list[Course]) -> None:
         for course in found:
             if course.contested is None:
                 course.contested = history[0].index
+            course.grievances.append(stream)
             if fate is not None:
                 course.appeals.append(fate)
                 course.won = course.won or any(_court_reversed(one) for one in history)
@@ -260,6 +262,8 @@ def _fact(case: Case, course: Course, head: tuple[str, str, str, str]) -> tuple[
         no_attestation=not course.attested,
         departs=bool(says.departs),
         won_in_court=course.won,
+        acts=frozenset(course.acts),
+        grievances=tuple(dict.fromkeys(course.grievances)),
     )
     return fact, until
 

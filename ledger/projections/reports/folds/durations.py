@@ -1,0 +1,213 @@
+"""C02: how long people wait: for a decision, for an answer, until a remedy is done, until they say so.
+
+Every claim and every grievance is here, whatever became of it. What ended carries its days; what is open
+carries the day on which it began, so that a day that passes changes no fact. Of several ends the first
+counts, and an end of the person's own choice is no answer.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from ledger.domain.case_clocks import of_kind
+from ledger.domain.casework_codes import Closing, Kind, Outcome, Pressure
+from ledger.domain.claim.events import ClaimReceived, ClaimWithdrawn, DecisionNotified
+from ledger.domain.clocks.clock import Clock
+from ledger.domain.clocks.deliveries import Told, deliveries
+from ledger.domain.clocks.moments import day_of
+from ledger.domain.clocks.rows import ClockName
+from ledger.domain.codes import Result
+from ledger.domain.dates import civil, later
+from ledger.domain.grievance.course import Course, course, notices
+from ledger.domain.grievance.events import (
+    GrievanceClosed,
+    GrievanceDetermined,
+    RemedyConfirmed,
+    RemedyReportedDone,
+)
+from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.timekeeping import persons_act, recorded_act, ref
+from ledger.domain.types import Recorded
+from ledger.projections.reports.case import Case, History
+from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.folds.charge import in_hand
+from ledger.projections.reports.vocabulary import IMPORTED, OWN
+
+DURATION: Final = Shape("duration", ("metric", "limit", "office", "origin", "month", "end", "day"), ("n",))
+"""``limit`` is the period in days, empty where no clock runs; ``day`` days waited, or of ``open`` the day
+on which it began. ``end`` is one of the words below."""
+NOT_DATED: Final = Shape("duration_not_dated", ("metric", "origin"), ("n",))
+"""Matters of which no entry says when they began: no receipt, or no filing, on record."""
+SHAPES: Final = (DURATION, NOT_DATED)
+
+DECISION, APPEAL, ANSWER, DONE, CONFIRMED = "decision", "appeal", "answer", "remedy_reported", "remedy"
+EVENT, WITHDRAWN, SUPERSEDED, NO_REMEDY, OPEN = "event", "withdrawn", "superseded", "no_remedy", "open"
+INVALID, UNDATED = "invalid", "undated"
+"""What an old register leaves open: it ended before it began, or was answered on a day that nobody knows."""
+
+
+class End(NamedTuple):
+    """How a wait ended, and on which day."""
+
+    word: str
+    day: date
+
+
+class Wait(NamedTuple):
+    """One wait: since ``start``, with every end that it met; none: it is open."""
+
+    metric: str
+    start: date
+    ends: tuple[End, ...]
+    clock: Clock | None
+    undated: bool = False
+    """An imported outcome is on record, and no day on which the person was told."""
+
+
+def fold(case: Case, facts: CaseFacts) -> None:
+    """Count the waits of a claim and of each grievance counted here."""
+    for stream, history in case.own.items():
+        kind, _, _ = stream.partition("/")
+        if kind not in ("claim", "grievance"):
+            continue
+        imported = case.context.custody(history[0]) == IMPORTED
+        origin = IMPORTED if imported else OWN
+        waits = tuple(_of_claim(case, history) if kind == "claim" else _of_grievance(case, history))
+        for wait in waits:
+            _count(case, stream, wait, origin, facts)
+        if not waits:
+            facts.add(NOT_DATED, (DECISION if kind == "claim" else ANSWER, origin), n=1)
+
+
+def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -> None:
+    """Count a wait. An end that lies ahead (a notice that will count as received) is none yet."""
+    cut = case.context.cut
+    ahead = [end.day for end in wait.ends if end.day > cut]
+    if ahead:
+        facts.hold(later(min(ahead), -1))
+    past = [end for end in wait.ends if end.day <= cut]
+    first = min(past, key=lambda end: (end.day, end.word != EVENT, end.word), default=None)
+    if first is None and wait.undated:
+        first = End(UNDATED, wait.start)
+    clock = wait.clock
+    due = wait.start.isoformat() if clock is None else clock.due
+    limit = "" if clock is None else f"{clock.row.period.length:03d}"
+    office = in_hand(case, stream, None if first is None else first.day.isoformat(), due)
+    word, day = OPEN, wait.start.isoformat()
+    if first is not None:
+        days = (first.day - wait.start).days
+        word, day = (first.word, f"{days:05d}") if days >= 0 else (INVALID, "")
+    key = (wait.metric, limit, office, origin, wait.start.isoformat()[:7], word, day)
+    facts.add(DURATION, key, n=1)
+
+
+def _began(recorded: Recorded, received_on: date | None) -> date | None:
+    """Return the day of receipt; else that of the act, which an imported record may not know."""
+    at = recorded.statement.at
+    return received_on or (None if at is None else civil(at))
+
+
+def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock | None:
+    """Return the first of the clocks of these names that the entry ``start`` started."""
+    found = (one for one in case.clocks(stream) if one.name in names and one.start == ref(start))
+    return next(found, None)
+
+
+def _of_claim(case: Case, history: History) -> Iterator[Wait]:
+    """Yield the wait for the first effective notice of a decision; a stay decides nothing."""
+    received = next(of_kind(history, ClaimReceived), None)
+    start = None if received is None else _began(received[0], received[1].received_on)
+    if received is None or start is None:
+        return
+    stays = {one.version for one in history if getattr(one.statement.says, "result", None) is Result.STAY}
+    told = deliveries(
+        Told(recorded_act(one), says)
+        for one, says in of_kind(history, DecisionNotified)
+        if says.decision.version not in stays
+    )
+    ends = [End(EVENT, day_of(one.act.on)) for one in told[:1]]
+    for one, says in of_kind(history, ClaimWithdrawn):
+        if says.pressure is not Pressure.YES:
+            ends.append(End(WITHDRAWN, day_of(persons_act(one, says.via).on)))
+    clock = _clock(case, history[0].statement.stream, received[0], ClockName.DECIDE_CLAIM)
+    yield Wait(DECISION, start, tuple(ends), clock)
+
+
+def _of_grievance(case: Case, history: History) -> Iterator[Wait]:
+    """Yield the waits for the answer, for the report that remedies are done, and for the person's word."""
+    stream = history[0].statement.stream
+    state = case.prefix.state(stream)
+    held = course(state, history) if isinstance(state, GrievanceState) else None
+    start = None if held is None else _began(held.filed, held.filing.received_on)
+    if held is None or start is None or not isinstance(state, GrievanceState):
+        return
+    appeal = held.kinds[0] is Kind.APPEAL
+    undated = bool(state.determinations) and case.context.custody(held.filed) == IMPORTED
+    clock = _clock(case, stream, held.filed, ClockName.APPEAL_FIRST if appeal else ClockName.RESOLVE)
+    ended = tuple(_taken_back(held, history))
+    yield Wait(APPEAL if appeal else ANSWER, start, (*_answered(history), *ended), clock, undated)
+    reported, confirmed, nothing = _remedied(state, history)
+    yield Wait(DONE, start, (*reported, *nothing, *ended), clock, undated)
+    yield Wait(CONFIRMED, start, (*confirmed, *nothing, *ended), clock, undated)
+
+
+def _answered(history: History) -> Iterator[End]:
+    """Yield the first effective notice; of an outcome that another decision overtook, none is an answer."""
+    overtaken = {ref(one) for one in _overtaken(history)}
+    told = [
+        one
+        for recorded, _ in of_kind(history, GrievanceDetermined)
+        if ref(recorded) not in overtaken
+        for one in notices(history, ref(recorded))
+    ]
+    # An old register may notify an outcome without saying which.
+    told += notices(history, None) if not told and not overtaken else ()
+    days = sorted(day_of(one.act.on) for one in told)
+    yield from (End(EVENT, day) for day in days[:1])
+
+
+def _overtaken(history: History) -> Iterator[Recorded]:
+    for recorded, says in of_kind(history, GrievanceDetermined):
+        if says.outcome is Outcome.SUPERSEDED:
+            yield recorded
+
+
+def _taken_back(held: Course, history: History) -> Iterator[End]:
+    """Yield when the person took it back unpressed, and when another decision took its place."""
+    yield from (End(WITHDRAWN, day_of(act.on)) for act in held.withdrawn)
+    for one in _overtaken(history):
+        yield End(SUPERSEDED, _day(one))
+    for one, says in of_kind(history, GrievanceClosed):
+        if says.ground in (Closing.WITHDRAWN, Closing.SUPERSEDED):
+            yield End(WITHDRAWN if says.ground is Closing.WITHDRAWN else SUPERSEDED, _day(one))
+
+
+def _day(recorded: Recorded) -> date:
+    """Return the day of an office's act: of an imported one that which it states."""
+    at = recorded.statement.at
+    return civil(recorded.recorded_at if at is None else at)
+
+
+def _remedied(state: GrievanceState, history: History) -> tuple[list[End], list[End], list[End]]:
+    """Return when all that was ordered was reported done, when confirmed, and when nothing was ordered.
+
+    What the last determination orders counts; one that orders nothing ends the wait when it is notified.
+    """
+    if not state.ordered:
+        told = list(_answered(history)) if state.determinations else []
+        return [], [], [End(NO_REMEDY, end.day) for end in told]
+    said = {one.version: one.statement.says for one in history}
+    reports = (said[item.version] for item in state.reported if item.remedy in state.ordered)
+    done = [says.done_on for says in reports if isinstance(says, RemedyReportedDone)]
+    words: dict[str, date] = {}
+    for one, says in of_kind(history, RemedyConfirmed):
+        if says.remedy in state.confirmed:
+            words[says.remedy] = day_of(persons_act(one, says.via).on)
+    return _last(done, len(state.ordered)), _last(words.values(), len(state.ordered)), []
+
+
+def _last(days: Iterable[date], wanted: int) -> list[End]:
+    """Return the last of the days, if there are as many as are wanted."""
+    found = list(days)
+    return [End(EVENT, max(found))] if len(found) >= wanted else []

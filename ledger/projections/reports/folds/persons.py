@@ -1,0 +1,135 @@
+"""Who stood behind an act, and with which mandate: at its place in the log, and as persons.
+
+That two actors are one person is what the registry knows at the snapshot: what came out later is held
+against the act all the same. Mandates and offices are those of the act's own place: what was granted,
+revoked or set below another office later changes nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from ledger.domain.authority import Party, check_four_eyes, persons
+from ledger.domain.casework.record import authors, day_of
+from ledger.domain.codes import OrderMaker, Role
+from ledger.domain.dates import civil
+from ledger.domain.directory import Mandate, Office, RegistryState
+from ledger.domain.errors import Refused
+from ledger.domain.matters import Answered
+from ledger.domain.registry.events import OfficeRegistered
+from ledger.domain.relations import actors_of, same_person
+from ledger.domain.types import Recorded
+from ledger.projections.reports.case import Case, Context
+from ledger.projections.reports.vocabulary import IMPORTED, OWN, UNKNOWN
+
+_ANY: Final = frozenset(Role)
+
+
+class Answerable(NamedTuple):
+    """Who answers for an act, from which office, in which month, and whether they signed it themselves."""
+
+    office: str
+    decider: str
+    origin: str
+    month: str
+
+
+def answerable(case: Case, act: Recorded) -> Answerable:
+    """Return who answers for ``act``: a body where it speaks as one, and the official of an old record."""
+    says = act.statement.says
+    imported = case.context.custody(act) == IMPORTED
+    official = getattr(says, "official", None)
+    actor = official or (UNKNOWN if imported else act.statement.by)
+    mandate = case.context.mandate(actor, act.index) or case.context.mandate(actor, act.index, _ANY)
+    office = "" if mandate is None else mandate.office
+    maker = getattr(says, "order_maker", OrderMaker.OFFICIAL)
+    decider = actor if maker is OrderMaker.OFFICIAL else f"{maker}/{office or actor}"
+    return Answerable(office, decider, IMPORTED if imported else OWN, month_of(act))
+
+
+def month_of(act: Recorded) -> str:
+    """Return the month of an act, ``YYYY-MM``: of the day that it states, else of its signature."""
+    day = getattr(act.statement.says, "received_on", None)
+    if day is None and act.statement.at is not None:
+        day = civil(act.statement.at)
+    return "" if day is None else str(day.isoformat()[:7])
+
+
+def hands(registry: RegistryState, act: Recorded) -> tuple[str, ...]:
+    """Return every actor with a hand in ``act``: who signed it, voted on it, or is named by an old record."""
+    committee = getattr(act.statement.says, "committee", None)
+    if committee is None:
+        return authors(registry, act)
+    if getattr(act.statement.says, "official", None) is not None:
+        return (*authors(registry, act), *committee.members)
+    return persons(registry, Answered(act.statement.by, act.statement.signers, committee.members))
+
+
+def apart(registry: RegistryState) -> Callable[[Recorded, Recorded], bool]:
+    """Return the question whether no person had a hand in both of two acts."""
+
+    def asked(one: Recorded, other: Recorded) -> bool:
+        return not any(
+            same_person(registry, mine, theirs)
+            for mine in hands(registry, one)
+            for theirs in hands(registry, other)
+        )
+
+    return asked
+
+
+def in_force(mandate: Mandate, act: Recorded) -> bool:
+    """Return whether ``mandate`` ran at the place of ``act`` in the log, on the day on which that counts."""
+    day = day_of(act)
+    return (
+        mandate.index < act.index
+        and (mandate.revoked is None or mandate.revoked > act.index)
+        and day is not None
+        and mandate.from_ <= day <= mandate.to
+    )
+
+
+def mandates(registry: RegistryState, actors: Iterable[str], roles: Collection[Role]) -> Iterator[Mandate]:
+    """Yield every mandate for one of ``roles`` of the persons, under whatever name they hold it."""
+    for known in dict.fromkeys(name for actor in actors for name in actors_of(registry, actor)):
+        for mandate in registry.mandates.get(known, ()):
+            if mandate.role in roles:
+                yield mandate
+
+
+def four_eyes(context: Context, act: Recorded) -> bool:
+    """Return whether two of those who signed ``act`` were persons of two lines, neither above the other."""
+    registry, signed = context.registry, hands(context.registry, act)
+    there = {
+        known: tuple(
+            replace(one, revoked=None) for one in registry.mandates.get(known, ()) if in_force(one, act)
+        )
+        for actor in signed
+        for known in actors_of(registry, actor)
+    }
+    then = replace(registry, mandates=there, offices=_offices(context, act.index))
+    names = dict.fromkeys(signed)
+    return any(_independent(then, pair, act.recorded_at) for pair in combinations(names, 2))
+
+
+def _offices(context: Context, index: int) -> dict[str, Office]:
+    """Return the offices as they were registered before ``index``, each by its newest registration."""
+    said = (one.statement.says for one in context.registrations if one.index < index)
+    return {
+        says.code: Office(says.code, says.parent, says.area, says.closed)
+        for says in said
+        if isinstance(says, OfficeRegistered)
+    }
+
+
+def _independent(registry: RegistryState, pair: tuple[str, str], now: str) -> bool:
+    """Return what the domain says of two signers; the mandate under which each signed is no matter to it."""
+    held = [next(iter(registry.mandates.get(actor, ())), None) for actor in pair]
+    if held[0] is None or held[1] is None:
+        return False
+    try:
+        check_four_eyes((Party(pair[0], held[0]), Party(pair[1], held[1])), registry, now)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""C14: every entry of every stream, by who held the keys that signed it, in which role, of which type.
+
+``invalid``: signed with a key that was revoked or never enrolled. ``contested``: it awaits review, because a
+key was lost, a conflict came out later, or what it rests on fell.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.domain.audit.rules import SIGNED_BY as AUDIT
+from ledger.domain.authority import Standing, verdict_on
+from ledger.domain.casework.contested import ContestedAct, contested_acts
+from ledger.domain.casework.rules import SIGNED_BY as CASEWORK
+from ledger.domain.claim.rules import SIGNED_BY as CLAIM
+from ledger.domain.codes import Role
+from ledger.domain.commitment.rules import SIGNED_BY as COMMITMENT
+from ledger.domain.consultation.rules import SIGNED_BY as CONSULTATION
+from ledger.domain.grievance.rules import SIGNED_BY as GRIEVANCE
+from ledger.domain.listing.rules import SIGNED_BY as LISTING
+from ledger.domain.types import Recorded
+from ledger.projections.reports.case import Case, Context
+from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.folds.persons import in_force
+from ledger.projections.reports.folds.persons import month_of as month
+from ledger.projections.reports.vocabulary import IMPORTED
+
+SIGNATURE: Final = Shape("signature", ("custody", "role", "type", "month"), ("n", "invalid", "contested"))
+DOUBTFUL: Final = Shape("signature_doubtful", ("custody", "role", "type", "month", "why"))
+"""Evidence: entries that are invalid or contested."""
+SHAPES: Final = (SIGNATURE, DOUBTFUL)
+ROOT: Final = str(Role.ROOT)
+NOBODY: Final = "none"
+_MAY: Final[Mapping[type, tuple[Role, ...]]] = {
+    event: act.by
+    for table in (CASEWORK, CLAIM, GRIEVANCE, CONSULTATION, COMMITMENT, LISTING, AUDIT)
+    for event, act in table.items()
+}
+
+
+def fold(case: Case, facts: CaseFacts) -> None:
+    """Count the signatures of a case, or of any other stream."""
+    registry = case.context.registry
+    contested = {act.entry_index for name in case.own for act in _awaiting(case, name)}
+    for one in case.entries:
+        worth = verdict_on(registry, one.statement.signers, one.index)
+        invalid = worth is Standing.REVOKED
+        doubtful = one.index in contested or worth is Standing.CONTESTED
+        kind = type(one.statement.says).__name__
+        key = (case.context.custody(one), role_of(case.context, one), kind, month(one))
+        facts.add(SIGNATURE, key, n=1, invalid=invalid, contested=doubtful)
+        for why, holds in (("invalid", invalid), ("contested", doubtful)):
+            if holds:
+                facts.cite(DOUBTFUL, (*key, why), one.index)
+
+
+def _awaiting(case: Case, stream: str) -> tuple[ContestedAct, ...]:
+    if not stream.startswith(("claim/", "grievance/")):
+        return ()
+    return contested_acts(case.prefix.state(stream), case.own[stream], case.context.registry)
+
+
+def role_of(context: Context, one: Recorded) -> str:
+    """Return the role in which an entry was signed: that of a mandate in force which allows it, or any.
+
+    ``root`` where a founder's key answers for it, ``none`` where nobody with a mandate does.
+    """
+    registry = context.registry
+    if context.custody(one) == IMPORTED:
+        return str(Role.IMPORTER)
+    held = [item.role for item in registry.mandates.get(one.statement.by, ()) if in_force(item, one)]
+    allowed = [role for role in held if role in _MAY.get(type(one.statement.says), ())]
+    found = next(iter((*allowed, *held)), None)
+    if found is not None:
+        return str(found)
+    keys = (registry.keys.get(keyid) for keyid in one.statement.signers)
+    return ROOT if any(key is not None and key.custody is None for key in keys) else NOBODY
