@@ -20,8 +20,8 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "Undecided appeals exceed 5 % of the decisions counted: the rates can still move.",
     },
     "LOW_N": {
-        "th": "บางแถวมีคำสั่งน้อยกว่า 25 ฉบับ ช่วงความเชื่อมั่นกว้าง และไม่มีการตั้งข้อสังเกต",
-        "en": "Some rows hold fewer than 25 decisions: their intervals are wide and they are never flagged.",
+        "th": "บางแถวนับได้น้อยกว่า 25 ช่วงความเชื่อมั่นจึงกว้าง และไม่มีการตั้งข้อสังเกต",
+        "en": "Some rows count fewer than 25: their intervals are wide and they are never flagged.",
     },
     "NOT_COMPARABLE": {
         "th": "ความแตกต่างมากเกินกว่าจะเทียบกันได้ (phi เกิน 10) ต้องแยกกลุ่มก่อน จึงไม่แสดงขอบเขตควบคุม",
@@ -74,6 +74,26 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "The log alone does not tell in which stratum some cases stand: that takes the frame's file, "
         "and no estimate of the whole is made.",
     },
+    "NO_SPREAD": {
+        "th": "หน่วยในกลุ่มต่างกันไม่เกินที่ความบังเอิญอธิบายได้ จึงใช้อัตรารวมของกลุ่มแทนอัตราที่ปรับแล้ว",
+        "en": "The units of a family differ no more than chance makes them: their pooled rate stands in for "
+        "each of them.",
+    },
+    "SIMPSON": {
+        "th": "บางแถว ตัวเลขดิบกับตัวเลขที่ปรับตามลักษณะคดีชี้ไปคนละทางอย่างชัดเจน ห้ามอ่านตัวเลขดิบโดยลำพัง",
+        "en": "In some rows crude and adjusted ratio point clearly in opposite directions: never read the "
+        "crude one alone.",
+    },
+    "CONVERGENCE": {
+        "th": "ลักษณะคดีบางอย่างมีแต่คำสั่งที่ถูกกลับทั้งหมดหรือไม่ถูกกลับเลย แบบจำลองจึงประมาณผลของลักษณะนั้นไม่ได้แน่นอน",
+        "en": "With some characteristics all decisions fell, or none: the model cannot estimate their effect "
+        "and expects everything or nothing of them.",
+    },
+    "ERASED": {
+        "th": "ข้อมูลของบางคนถูกลบแล้ว จึงนับเป็นกลุ่มต่างหาก ไม่ได้ตัดออก",
+        "en": "What was known of some persons is erased: they are counted as a group of their own, not "
+        "dropped.",
+    },
     "ATTESTED_NOT_TRUE": {
         "th": "คำรับรองคือสิ่งที่ผู้รับรองเห็นและลงชื่อ ไม่ใช่ข้อพิสูจน์ว่าเป็นความจริง ความเห็นที่ต่างกันเป็นเหตุให้ถาม ไม่ใช่คำตัดสิน",
         "en": "An attestation is what somebody saw and signed, not proof that it is true; a disagreement is "
@@ -82,6 +102,21 @@ CAVEATS: Final[dict[str, Text]] = {
     "CENSORED": {
         "th": "รายการที่ยังไม่สิ้นสุดนับรวมอยู่ด้วย โดยนับเวลาถึงวันที่ของข้อมูลชุดนี้",
         "en": "What is still open is counted, with its time up to the day of these data.",
+    },
+    "UNDATED": {
+        "th": "เรื่องที่ทะเบียนเดิมไม่ระบุวันแจ้งผลถูกตัดออกและแสดงจำนวนไว้ ระยะเวลารอที่แสดงจึงอาจยาวกว่าความเป็นจริง",
+        "en": "What an old register answered on a day that it does not state is left out and counted: "
+        "the waits shown may be longer than they were.",
+    },
+    "TO_CONFIRM": {
+        "th": "แถวที่ระบุ to_confirm คำนวณจากบทกฎหมายที่นักกฎหมายยังต้องยืนยัน จึงเป็นเพียงข้อมูลประกอบ",
+        "en": "Rows marked to_confirm rest on law that a lawyer must still confirm: they are advice, "
+        "not a finding.",
+    },
+    "REPORTED_NOT_CONFIRMED": {
+        "th": "หน่วยงานรายงานว่าทำแล้ว กับผู้รับผลยืนยันว่าทำแล้ว เป็นคนละเรื่องกัน สิ่งที่ไม่มีใครยืนยันไม่นับว่าทำตามคำมั่น",
+        "en": "What an office reports done and what others confirm are two facts: what nobody confirmed "
+        "is not kept.",
     },
     "SUPPRESSED": {
         "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",

@@ -22,8 +22,10 @@ from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import (
     audits,
     batches,
+    case_mix,
     conformance,
     contradictions,
+    deciders,
     decisions,
     durations,
     lapses,
@@ -47,6 +49,8 @@ class Folding(NamedTuple):
 
 FOLDS: Final[tuple[Folding, ...]] = (
     Folding(decisions.SHAPES, decisions.fold),
+    Folding(deciders.SHAPES, deciders.fold),
+    Folding(case_mix.SHAPES, case_mix.fold, vault=True),
     Folding(contradictions.SHAPES, contradictions.fold),
     Folding(conformance.SHAPES, conformance.fold),
     Folding(durations.SHAPES, durations.fold),
@@ -64,7 +68,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 4
+VERSION: Final = 5
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
@@ -140,7 +144,7 @@ def facts_of(
         strata,
         reasons,
     )
-    links = linked(found[0] for name, found in held.items() if name.startswith("grievance/"))
+    links = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
     cases = dict.fromkeys(links.key(name) for name in held)
     facts = Facts()
     for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):

@@ -69,6 +69,7 @@ def _row(audited: Audited, part: Part) -> Json:
         "suppressed": False,
         "flags": [] if enough else ["LOW_N"],
         "extra": {
+            "label": dict.fromkeys(("th", "en"), f"{part.name} {audited.month}"),
             "purpose": audited.purpose,
             "part": part.part,
             "rate": f"{part.num}/{part.den}",
