@@ -16,7 +16,7 @@ from ledger.projections.reports.case import Strata
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.folding import facts_of
 from ledger.projections.reports.folds import pairs
-from ledger.projections.reports.folds.pairs import ATTESTERS, DECIDER, LEFT_OUT, MARGIN, PAIR
+from ledger.projections.reports.folds.pairs import ATTESTERS, CLAIM, DECIDER, MARGIN, PAIR
 from ledger.projections.reports.r12 import R12
 from ledger.projections.reports.r12_pairs import Trial
 from ledger.projections.statistics.discovery import false_discovery
@@ -123,7 +123,7 @@ def test_a_claim_without_a_place_and_one_with_a_crowd_are_left_out_and_counted()
     village.claim(1, *range(5, 5 + pairs.CROWD + 1))
     village.claim(1, *range(5, 5 + pairs.CROWD))
 
-    assert counted(village, LEFT_OUT) == {("no_place",): 1, ("crowded",): 1}
+    assert counted(village, CLAIM) == {("no_place",): 1, ("crowded",): 1, ("counted",): 1}
     excluded = issued(R12, village.log)["population"]["excluded"]
     assert excluded == [{"reason": "crowded", "n": 1}, {"reason": "no_place", "n": 1}]
 
@@ -326,5 +326,5 @@ def test_the_order_of_claims_changes_no_fact(order: list[int]) -> None:
     for one in told:
         there.claim(*one)
 
-    for shape in (PAIR, MARGIN, pairs.MEETING, LEFT_OUT):
+    for shape in (PAIR, MARGIN, pairs.MEETING, CLAIM):
         assert counted(here, shape) == counted(there, shape)

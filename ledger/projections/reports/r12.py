@@ -71,15 +71,21 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
 
 
 def _left_out(facts: Facts, params: Params) -> Counter[str]:
-    """Return claims whose pairs are not counted, by reason, and those of the other population."""
+    """Return what is left out, by reason: claims in which pairs met, or dates that persons wrote."""
     out: Counter[str] = Counter()
-    for key, counts in cells(facts, pairs.LEFT_OUT, params):
-        out[key["reason"]] += counts["n"]
-    if params.population == ALL:
-        for key, counts in facts.cube(pairs.MARGIN).records():
-            apart = key["side"] == pairs.CASES and key["origin"] != OWN
-            if apart and params.asks_for(key["month"]):
+    historical = params.population == ALL
+    if params.unit != "pair":
+        for key, counts in facts.cube(batches.DATED).records():
+            asked = (key["what"] == batches.OBSERVED) == (params.unit == "volunteer")
+            if historical and asked and key["origin"] != OWN and params.asks_for(key["month"]):
                 out["historical"] += counts["n"]
+        return out
+    for key, counts in facts.cube(pairs.CLAIM).records():
+        if params.asks_for(key["month"]) and (key["origin"] != OWN) != historical:
+            out[key["fate"]] += counts["n"]
+        elif params.asks_for(key["month"]) and historical:
+            out["historical"] += counts["n"]
+    del out[pairs.COUNTED]
     return out
 
 

@@ -26,14 +26,15 @@ MARGIN: Final = Shape("pair_margin", (*PLACE, "side", "who"), ("n",))
 is left or right: all stand on the left."""
 MEETING: Final = Shape("pair_meeting", (*PLACE, "left", "rights"), ("n",))
 """Claims by all who met in them, joined by ``+``: what a permutation deals out anew."""
-LEFT_OUT: Final = Shape("pair_left_out", ("origin", "month", "reason"), ("n",))
+CLAIM: Final = Shape("pair_claim", ("origin", "month", "fate"), ("n",))
+"""Claims in which somebody could be met: ``counted``, or why not."""
 MET: Final = Shape("pair_met", (*PLACE, "left", "right"))
 """Evidence: the entry by which the later of the two joined."""
-SHAPES: Final = (PAIR, MARGIN, MEETING, LEFT_OUT, MET)
+SHAPES: Final = (PAIR, MARGIN, MEETING, CLAIM, MET)
 JOIN: Final = "+"
 CROWD: Final = 24
 """Attesters of one claim beyond which it is left out and counted: its pairs would grow with their square."""
-NO_PLACE, CROWDED = "no_place", "crowded"
+COUNTED, NO_PLACE, CROWDED = "counted", "no_place", "crowded"
 HIDDEN: Final = frozenset({"", "unknown", "erased"})
 
 
@@ -58,8 +59,9 @@ def fold(case: Case, facts: CaseFacts) -> None:
         before = {} if made is None or made.origin != origin else _before(spoken, made)
         if not before and len(spoken) < 2:
             continue
-        if not place or len(spoken) > CROWD:
-            facts.add(LEFT_OUT, (origin, month, CROWDED if place else NO_PLACE), n=1)
+        fate = NO_PLACE if not place else CROWDED if len(spoken) > CROWD else COUNTED
+        facts.add(CLAIM, (origin, month, fate), n=1)
+        if fate != COUNTED:
             continue
         if made is not None and before:
             _decided(facts, (place, DECIDER, origin, month), made, before)
