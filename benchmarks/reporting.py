@@ -105,7 +105,7 @@ class Replayed:
     def facts(self, log: Log) -> Facts:
         """Return the facts from the library's repository: every stream is got, and folded as we fold it."""
         held = {stream: self._history(stream) for stream in self.streams}
-        links = linked(history[0] for name, history in held.items() if name.startswith("grievance/"))
+        links = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
         cases = dict.fromkeys(links.key(name) for name in held)
         findings = judged(one for name, found in held.items() if name.startswith("audit/") for one in found)
         facts = Facts()

@@ -89,7 +89,7 @@ def stored_cases(
     With ``parts`` above 1 only those of one ``part``, from 0: every page goes to one of them.
     """
     context = context_at(connection, size, now, strata)
-    links = linked(_of_type(connection, "GrievanceFiled", size))
+    links = linked(one for one in _of_type(connection, "GrievanceFiled", size) if one.version == 1)
     findings = judged(_of_type(connection, "AuditFindingReported", size))
     for number, page in enumerate(_pages(connection, size)):
         if number % parts == part:

@@ -65,8 +65,7 @@ def _around(connection: sa.Connection, cases: Collection[str], size: int) -> set
 
 
 def _cases(page: Collection[str], context: Context, held: Mapping[str, History]) -> dict[str, Case]:
-    filings = [found[0] for name, found in held.items() if name.startswith("grievance/")]
-    belonging = linked(sorted(filings, key=lambda recorded: recorded.index))
+    belonging = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
     findings = judged(one for name, found in held.items() if name.startswith("audit/") for one in found)
     return {case.key: case for case in gather(page, context, held, belonging, findings)}
 

@@ -108,6 +108,7 @@ def _named(name: str) -> Callable[..., None]:
         from ledger.application.replies import with_replies
         from ledger.projections.rendering import render
         from ledger.projections.reports.asking import Params
+        from ledger.projections.reports.catalogue import find
 
         chosen = {"population": population, "unit": unit, "tier": tier.value, "from": start, "to": end}
         asked = "".join(f" --{option} {value}" for option, value in chosen.items() if value)
@@ -136,7 +137,8 @@ def _named(name: str) -> Callable[..., None]:
         else:
             output.write_bytes(made)
             note(f"wrote {output}, {len(made)} bytes", quiet=quiet)
-        if population != "all_imported" and not envelope["population"]["included"]:
+        elsewhere = "all_imported" in find(name).populations and population != "all_imported"
+        if elsewhere and not envelope["population"]["included"]:
             note("nothing is counted; for an imported register ask --population all_imported", quiet=quiet)
 
     return report

@@ -23,7 +23,12 @@ def register(shell: Shell, events: Path) -> dict[str, Any]:
     """Import the road fines and return R01 over them, keyed by the register's officer."""
     done = shell.done("import", str(MAPPINGS / "road_fines.sql"), "--set", f"events={events}", "--json").json
     assert done["refused"] == {}
-    report: dict[str, Any] = shell.done("report", "R01", "--population", "all_imported", "--json").json
+    return asked(shell, "R01")
+
+
+def asked(shell: Shell, name: str) -> dict[str, Any]:
+    """Return a report over the imported fines, keyed by the register's officer."""
+    report: dict[str, Any] = shell.done("report", name, "--population", "all_imported", "--json").json
     derived = Derived(Keyring(shell.folder / "keys").existing_secret("import"), "road_fines")
     names = {derived.actor(str(officer)): str(officer) for officer in range(500, 600)}
     report["rows"] = {names[row["key"]]: row for row in report["rows"]}
@@ -64,6 +69,16 @@ def test_ten_thousand_decisions_give_the_reference_figures(shell: Shell) -> None
         assert extra["funnel_of_decided_appeals"] == told["funnel_of_decided_appeals"]
     assert flags(report, "funnel") == expected["outliers"]
     assert flags(report, "funnel_given_article") == expected["outliers_given_article"]
+
+    adjusted = asked(shell, "R03")["rows"]
+    for officer, told in expected["officers"].items():
+        by_ground = adjusted[officer]["extra"]["by_ground"]
+        assert by_ground["expected"] == pytest.approx(told["expected_by_article"], abs=0.501e-4)
+        assert by_ground["side"] == told["funnel_given_article"]
+        assert adjusted[officer]["extra"]["crude"]["side"] == told["funnel"]
+    shrunk, over_time = asked(shell, "R02"), asked(shell, "R06")
+    assert set(shrunk["rows"]) == set(over_time["rows"]) == set(expected["officers"])
+    assert shrunk["overall"]["n"] == over_time["overall"]["n"] == reference["cases"]
 
     again = shell.done(
         "import", str(MAPPINGS / "road_fines.sql"), "--set", f"events={folder / 'events.csv.gz'}", "--json"

@@ -15,6 +15,7 @@ from ledger.domain.claim.events import (
     AttestationWithdrawn,
     Found,
 )
+from ledger.domain.claim.records import Attested, ClaimState
 from ledger.domain.codes import (
     AskedBy,
     Cause,
@@ -218,21 +219,19 @@ def test_what_the_signers_clock_says_moves_nothing() -> None:
 
 
 def test_a_refusal_counted_as_a_contradiction_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Control: a rule by which whoever says nothing speaks against the finding."""
-    silent = told(SILENT, finding=YES)
-    assert overall(silent)["num"] == 0
+    """Control: a rule by which whoever would not attest speaks against the finding."""
+    log = enrolled()
+    received(log)
+    log.add(CASE, AttestationRefused(facts=(F1,), reason=RefusalReason.BELIEVES_UNTRUE, of=actor(6)))
+    decide(log, YES)
+    assert (overall(log)["n"], overall(log)["num"]) == (0, 0)
 
-    monkeypatch.setitem(evidence.OPPOSITE, YES, SILENT)
-    usable = evidence._usable
-    monkeypatch.setattr(
-        evidence,
-        "_usable",
-        lambda state, found, published, day: (
-            list(usable(state, found, published, day))
-            + [item for item in state.attestations if item.says.stance is SILENT]
-        ),
-    )
-    assert overall(silent)["num"] == 1
+    def harsh(state: ClaimState, *_other: Any) -> list[Attested]:
+        says = histories.attested(AGAINST)
+        return [Attested(one.attester, says, one.version, one.leaf, 0, "") for one in state.refusals]
+
+    monkeypatch.setattr(evidence, "_usable", harsh)
+    assert (overall(log)["n"], overall(log)["num"]) == (1, 1)
 
 
 def answer(log: Diary, made: EntryRef, how: str) -> None:
@@ -357,3 +356,14 @@ def test_rows_are_those_of_officials_or_of_offices() -> None:
     assert row(issued(R08, log), actor(1))["num"] == 1
     assert row(issued(R08, log, unit="office"), "office_a1")["num"] == 1
     assert contradictions.KNOWN_BEFORE in row(issued(R08, log), actor(1))["extra"]
+
+
+def test_a_decision_of_no_known_month_is_in_no_window() -> None:
+    log = told(AGAINST, finding=YES)
+    log.recorded[-1] = replace(log.recorded[-1], statement=replace(log.recorded[-1].statement, at=None))
+    months = {"valid_from": date(2026, 1, 1), "valid_to": date(2027, 1, 1)}
+
+    assert overall(log)["n"] == 1
+    report = issued(R08, log, **months)
+    assert report["overall"]["n"] == 0
+    assert {"reason": "invalid", "n": 1} in report["population"]["excluded"]

@@ -305,3 +305,12 @@ def test_imported_voices_stand_apart() -> None:
     old = issued(R16, log, population="all_imported")
     assert (old["overall"]["n"], old["overall"]["num"]) == (1, 1)
     assert not [one for one in old["rows"] if one["key"] in ("fault/no_notice", "record/late")]
+
+
+def test_what_runs_out_within_a_day_is_looked_at_again_on_that_day() -> None:
+    """An urgent matter is sorted within a day and a night: at noon the morning's answer no longer holds."""
+    facts = CaseFacts()
+    facts.hold_until("2026-01-06")
+    assert facts.until == date(2026, 1, 6)
+    facts.hold_until("2026-01-06T03:30:00Z")
+    assert facts.until == date(2026, 1, 5)

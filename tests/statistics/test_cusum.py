@@ -49,6 +49,33 @@ def test_the_limit_is_passed_as_seldom_as_was_asked() -> None:
     assert cases / alarms == pytest.approx(300, rel=0.2)
 
 
+def test_the_limit_of_a_chart_by_batches_is_passed_as_seldom_as_was_asked() -> None:
+    """An independent simulation of months of ten cases; looked at case by case it would be another limit."""
+    limit = cusum.control_limit([0.05, 0.2], odds=2, run_length=600, seed=1, batch=10)
+    assert limit is not None
+
+    stream, height, alarms, months = Stream(2), 0.0, 0, 12_000
+    for _ in range(months):
+        mix = stream.indices(2, 10)
+        pairs = zip(mix, stream.uniforms(10), strict=True)
+        added = ((int(u < (0.05, 0.2)[place]), (0.05, 0.2)[place]) for place, u in pairs)
+        height = max(0.0, height + sum(cusum.weight(fell, rate, 2) for fell, rate in added))
+        if height > limit:
+            height, alarms = 0.0, alarms + 1
+    assert months * 10 / alarms == pytest.approx(600, rel=0.2)
+    assert limit != cusum.control_limit([0.05, 0.2], odds=2, run_length=600, seed=1)
+
+
+def test_large_batches_are_drawn_as_they_would_be_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"odds": 2, "run_length": 60_000, "seed": 3, "batch": 1_000}
+    one_by_one = cusum.control_limit([0.1, 0.3], **asked)
+    monkeypatch.setattr(cusum, "_LARGE", 999)
+    at_once = cusum.control_limit([0.1, 0.3], **asked)
+
+    assert one_by_one is not None
+    assert at_once == pytest.approx(one_by_one, rel=0.15)
+
+
 def test_a_limit_follows_from_its_seed_and_grows_with_the_run_length() -> None:
     short, again, long = (
         cusum.control_limit([0.1], odds=2, run_length=length, seed=7) for length in (100, 100, 1000)

@@ -7,9 +7,9 @@ case. So cases may be folded anywhere and in any order.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.domain import lapsing
 from ledger.domain.clocks.clock import Clock
@@ -24,6 +24,7 @@ from ledger.domain.types import Recorded, Seen
 from ledger.projections.hands import FOUNDER, custody_word
 
 History = tuple[Recorded, ...]
+T = TypeVar("T")
 DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
 """Whoever holds one of these decides from an office of theirs."""
 REMEMBERED: Final = 256
@@ -66,11 +67,28 @@ class Context:
     strata: Callable[[str], Strata] = nobody_told
     _histories: dict[str, History] = field(default_factory=dict)
     _states: dict[str, StreamState] = field(default_factory=dict)
+    _seats: dict[tuple[Role, str | None, str | None], tuple[tuple[int, str], ...]] = field(
+        default_factory=dict
+    )
+    _words: dict[tuple[tuple[str, ...], bool, bool], str] = field(default_factory=dict)
 
     @cached_property
     def cut(self) -> date:
         """Return the civil day of the snapshot."""
         return civil(self.now)
+
+    @cached_property
+    def month_before(self) -> "Context":
+        """Return the context at the end of the month before: that of the issue before this one.
+
+        The registry is the one of now: it names keys and mandates of earlier acts just as well.
+        """
+        last = self.cut.replace(day=1) - timedelta(days=1)
+
+        def read(stream: str) -> History:
+            return tuple(one for one in self.read(stream) if civil(one.recorded_at) <= last)
+
+        return Context(self.size, f"{last.isoformat()}T12:00:00.000Z", self.registry, read, self.strata)
 
     def history(self, stream: str) -> History:
         """Return the entries of a stream that is not of the case at hand: a programme, a calendar."""
@@ -102,16 +120,38 @@ class Context:
         held = self.registry.mandates.get(actor, ())
         return next((one for one in reversed(held) if one.role in roles and one.index < index), None)
 
+    def seats(self, role: Role, programme: str | None, area: str | None) -> tuple[tuple[int, str], ...]:
+        """Return the offices with a mandate for ``role`` that covers a matter, each with the first grant.
+
+        In the order of those grants; a mandate counts though it ran out or was revoked since.
+        """
+        found = self._seats.get((role, programme, area))
+        if found is None:
+            every = (held for one in self.registry.mandates.values() for held in one if held.role is role)
+            first: dict[str, int] = {}
+            for held in every:
+                if held.covers(programme, area):
+                    first[held.office] = min(held.index, first.get(held.office, held.index))
+            found = tuple(sorted((index, office) for office, index in first.items()))
+            self._seats[role, programme, area] = found
+        return found
+
     def custody(self, recorded: Recorded) -> str:
         """Return in whose hands the keys of an entry were: own, service, assisted, imported or unknown."""
-        says = recorded.statement.says
-        keys = (self.registry.keys.get(keyid) for keyid in recorded.statement.signers)
+        says, signers = recorded.statement.says, recorded.statement.signers
         via = getattr(says, "via", None)
-        return custody_word(
-            ("" if key is None else FOUNDER if key.custody is None else str(key.custody) for key in keys),
-            imported=getattr(says, "official", None) is not None,
-            helped=via is not None and via.assist is not None,
-        )
+        imported = getattr(says, "official", None) is not None
+        helped = via is not None and via.assist is not None
+        word = self._words.get((signers, imported, helped))
+        if word is None:
+            keys = (self.registry.keys.get(keyid) for keyid in signers)
+            codes = (
+                "" if key is None else FOUNDER if key.custody is None else str(key.custody) for key in keys
+            )
+            word = self._words[signers, imported, helped] = custody_word(
+                codes, imported=imported, helped=helped
+            )
+        return word
 
 
 @dataclass(frozen=True)
@@ -128,6 +168,7 @@ class Case:
     own: Mapping[str, History]
     near: Mapping[str, History] = field(default_factory=dict)
     findings: History = ()
+    _asked: dict[Callable[["Case"], Any], Any] = field(default_factory=dict)
 
     @cached_property
     def streams(self) -> Mapping[str, History]:
@@ -152,6 +193,13 @@ class Case:
     def clocks(self, stream: str) -> tuple[Clock, ...]:
         """Return every clock that ever started in a stream of the case; computed once."""
         return self.prefix.clocks(stream)
+
+    def once(self, ask: Callable[["Case"], T]) -> T:
+        """Return what ``ask`` says of the case; it is asked once, however many folds want to know."""
+        if ask not in self._asked:
+            self._asked[ask] = ask(self)
+        answer: T = self._asked[ask]
+        return answer
 
 
 class CasePrefix:
@@ -214,18 +262,19 @@ class Links(NamedTuple):
         return self.cases.get(stream, (stream,))[0]
 
 
-def linked(filings: Iterable[Recorded]) -> Links:
+def linked(entries: Iterable[Recorded]) -> Links:
     """Return to which cases grievances belong.
 
     A grievance belongs to the first claim that it contests, or where its predecessor belongs, or to itself.
 
     Args:
-        filings: The first entry of each grievance, in the order of the log.
+        entries: Those of grievances, or their filings, in any order; one that does not begin its stream
+            tells nothing.
     """
     found = Links({}, {})
-    for recorded in filings:
+    for recorded in sorted(entries, key=lambda one: one.index):
         stream, says = recorded.statement.stream, recorded.statement.says
-        if not isinstance(says, GrievanceFiled) or stream in found.cases:
+        if not isinstance(says, GrievanceFiled) or recorded.version > 1:
             continue
         earlier = found.cases.get(says.appeal_of or "", ())
         cases = tuple(dict.fromkeys((*(item.claim for item in says.contests), *earlier))) or (stream,)

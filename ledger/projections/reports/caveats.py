@@ -20,8 +20,8 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "Undecided appeals exceed 5 % of the decisions counted: the rates can still move.",
     },
     "LOW_N": {
-        "th": "บางแถวมีคำสั่งน้อยกว่า 25 ฉบับ ช่วงความเชื่อมั่นกว้าง และไม่มีการตั้งข้อสังเกต",
-        "en": "Some rows hold fewer than 25 decisions: their intervals are wide and they are never flagged.",
+        "th": "บางแถวนับได้น้อยกว่า 25 ช่วงความเชื่อมั่นจึงกว้าง และไม่มีการตั้งข้อสังเกต",
+        "en": "Some rows count fewer than 25: their intervals are wide and they are never flagged.",
     },
     "NOT_COMPARABLE": {
         "th": "ความแตกต่างมากเกินกว่าจะเทียบกันได้ (phi เกิน 10) ต้องแยกกลุ่มก่อน จึงไม่แสดงขอบเขตควบคุม",
@@ -49,8 +49,9 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "There are too few attestations for a model of who is reliable: shares of votes stand for it.",
     },
     "CONVERGENCE": {
-        "th": "แบบจำลองยังไม่ลู่เข้าเมื่อหยุดคำนวณ ตัวเลขที่ขึ้นกับแบบจำลองจึงยังเปลี่ยนได้",
-        "en": "The model was still moving when it was stopped: what rests on it may still change.",
+        "th": "แบบจำลองบางส่วนประมาณค่าไม่ได้แน่นอนจากข้อมูลที่มี ค่าที่พิมพ์ไว้เป็นค่าที่ใกล้ที่สุดเท่าที่หาได้",
+        "en": "Part of the model cannot be estimated for certain from these data: what is printed is the nearest "
+        "that was found.",
     },
     "ECOLOGICAL": {
         "th": "ตัวเลขเป็นของพื้นที่ ไม่ใช่ของบุคคล พื้นที่ที่ได้รับมากไม่ได้แปลว่าคนขัดสนในพื้นที่นั้นได้รับ",
@@ -60,10 +61,6 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "ความต่างระหว่างกลุ่มบอกไม่ได้ว่าเกิดจากการเลือกปฏิบัติ หรือจากความจำเป็นที่ไม่มีใครวัดไว้",
         "en": "The data cannot tell whether a difference between groups comes from discrimination "
         "or from need that nobody measured.",
-    },
-    "SIMPSON": {
-        "th": "เมื่อเทียบเฉพาะกรณีที่คล้ายกัน ทิศทางของความต่างกลับด้าน ต้องอ่านทั้งสองตัวเลขคู่กัน",
-        "en": "Among like cases the difference points the other way: read both figures side by side.",
     },
     "ERASED": {
         "th": "ข้อมูลของบางคนถูกลบตามสิทธิแล้ว จึงนับแยกไว้ต่างหาก",
@@ -83,6 +80,16 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา และไม่ใช่หลักฐานของการทุจริต",
         "en": "A flag asks for an explanation. It is no accusation and no evidence of misconduct.",
     },
+    "NO_SPREAD": {
+        "th": "หน่วยในกลุ่มต่างกันไม่เกินที่ความบังเอิญอธิบายได้ จึงใช้อัตรารวมของกลุ่มแทนอัตราที่ปรับแล้ว",
+        "en": "The units of a family differ no more than chance makes them: their pooled rate stands in for "
+        "each of them.",
+    },
+    "SIMPSON": {
+        "th": "บางแถว ตัวเลขดิบกับตัวเลขที่ปรับตามลักษณะคดีชี้ไปคนละทางอย่างชัดเจน ห้ามอ่านตัวเลขดิบโดยลำพัง",
+        "en": "In some rows crude and adjusted ratio point clearly in opposite directions: never read the "
+        "crude one alone.",
+    },
     "ATTESTED_NOT_TRUE": {
         "th": "คำรับรองคือสิ่งที่ผู้รับรองเห็นและลงชื่อ ไม่ใช่ข้อพิสูจน์ว่าเป็นความจริง ความเห็นที่ต่างกันเป็นเหตุให้ถาม ไม่ใช่คำตัดสิน",
         "en": "An attestation is what somebody saw and signed, not proof that it is true; a disagreement is "
@@ -91,6 +98,21 @@ CAVEATS: Final[dict[str, Text]] = {
     "CENSORED": {
         "th": "รายการที่ยังไม่สิ้นสุดนับรวมอยู่ด้วย โดยนับเวลาถึงวันที่ของข้อมูลชุดนี้",
         "en": "What is still open is counted, with its time up to the day of these data.",
+    },
+    "UNDATED": {
+        "th": "เรื่องที่ทะเบียนเดิมไม่ระบุวันแจ้งผลถูกตัดออกและแสดงจำนวนไว้ ระยะเวลารอที่แสดงจึงอาจยาวกว่าความเป็นจริง",
+        "en": "What an old register answered on a day that it does not state is left out and counted: "
+        "the waits shown may be longer than they were.",
+    },
+    "TO_CONFIRM": {
+        "th": "แถวที่ระบุ to_confirm คำนวณจากบทกฎหมายที่นักกฎหมายยังต้องยืนยัน จึงเป็นเพียงข้อมูลประกอบ",
+        "en": "Rows marked to_confirm rest on law that a lawyer must still confirm: they are advice, "
+        "not a finding.",
+    },
+    "REPORTED_NOT_CONFIRMED": {
+        "th": "หน่วยงานรายงานว่าทำแล้ว กับผู้รับผลยืนยันว่าทำแล้ว เป็นคนละเรื่องกัน สิ่งที่ไม่มีใครยืนยันไม่นับว่าทำตามคำมั่น",
+        "en": "What an office reports done and what others confirm are two facts: what nobody confirmed "
+        "is not kept.",
     },
     "SUPPRESSED": {
         "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",

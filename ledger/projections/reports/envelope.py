@@ -116,8 +116,12 @@ def check_envelope(envelope: Mapping[str, Any], *, evidence: bool) -> None:
     """Check a whole report before it leaves.
 
     Raises:
-        ReportError: A row breaks ``check_row``, a caveat lacks a language, or there is none.
+        ReportError: A row breaks ``check_row``, rows do not stand in the order of their keys
+            (``rows_order``), a caveat lacks a language, or there is none.
     """
+    keys = [str(row["key"]) for row in envelope["rows"]]
+    if keys != sorted(keys):
+        raise ReportError("rows_order", "rows stand in the order of their keys, never in one that ranks them")
     for row in (envelope["overall"], *envelope["rows"]):
         check_row(row, evidence=evidence)
     if not envelope["caveats"]:

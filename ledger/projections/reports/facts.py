@@ -5,12 +5,20 @@ is taken out as it was and put in as it is, and a rebuild gives the same.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import TypeAlias
 
+from ledger.domain.clocks.moments import DAY, day_of
 from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, facts_digest
 
 Cell: TypeAlias = tuple[Shape, Key]
+
+
+@cache
+def places_of(shape: Shape) -> Mapping[str, int]:
+    """Return where each count of ``shape`` stands."""
+    return {name: place for place, name in enumerate(shape.counts)}
 
 
 class CaseFacts:
@@ -32,8 +40,9 @@ class CaseFacts:
         cell = self.counts.get((shape, key))
         if cell is None:
             cell = self.counts[shape, key] = [0] * len(shape.counts)
+        places = places_of(shape)
         for name, count in counts.items():
-            cell[shape.counts.index(name)] += count
+            cell[places[name]] += count
 
     def tally(self, shape: Shape, key: Key, counts: Iterable[int]) -> None:
         """Add one count for each name in ``shape.counts``, in their order."""
@@ -50,6 +59,11 @@ class CaseFacts:
     def hold(self, day: date) -> None:
         """Say that after ``day`` the case adds something else, even if nothing is recorded."""
         self.until = day if self.until is None else min(self.until, day)
+
+    def hold_until(self, due: str) -> None:
+        """Say that the case adds something else once ``due`` is over: a last day, or an instant of one."""
+        day = day_of(due)
+        self.hold(day if len(due) == DAY else day - timedelta(days=1))
 
 
 class Facts:

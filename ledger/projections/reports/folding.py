@@ -20,8 +20,10 @@ from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import (
     attested,
+    case_mix,
     conformance,
     contradictions,
+    deciders,
     decisions,
     durations,
     groups,
@@ -45,6 +47,8 @@ class Folding(NamedTuple):
 
 FOLDS: Final[tuple[Folding, ...]] = (
     Folding(decisions.SHAPES, decisions.fold),
+    Folding(deciders.SHAPES, deciders.fold),
+    Folding(case_mix.SHAPES, case_mix.fold, vault=True),
     Folding(contradictions.SHAPES, contradictions.fold),
     Folding(conformance.SHAPES, conformance.fold),
     Folding(durations.SHAPES, durations.fold),
@@ -60,7 +64,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 3
+VERSION: Final = 4
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
@@ -135,7 +139,7 @@ def facts_of(
         lambda stream: held.get(stream, ()),
         strata,
     )
-    links = linked(found[0] for name, found in held.items() if name.startswith("grievance/"))
+    links = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
     cases = dict.fromkeys(links.key(name) for name in held)
     facts = Facts()
     for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):

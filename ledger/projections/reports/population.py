@@ -54,7 +54,7 @@ def select(facts: Facts, params: Params) -> Population:
         excluded.update(reasons)
         months.update({key["month"]} - {""} if counts["n"] else ())
         if included:
-            tally = tallies.setdefault(_unit(key, params), Counter())
+            tally = tallies.setdefault(unit_of(key, params), Counter())
             tally.update(counts | {"n": included})
             tally["adverse"] += (included if key["result"] in ADVERSE else 0) - counts["adverse"]
             tally["num"] += counts["overturned" if params.population == "all_imported" else "reversed"]
@@ -66,7 +66,7 @@ def select(facts: Facts, params: Params) -> Population:
     return Population(units, ordered, _window(months, params))
 
 
-def _unit(key: dict[str, str], params: Params) -> str:
+def unit_of(key: dict[str, str], params: Params) -> str:
     """Return the row to which a cell belongs. An official without a mandate on record has no known office."""
     return key["office" if params.unit == "office" else "decider"] or UNKNOWN
 
@@ -98,8 +98,11 @@ def _asked(result: str, month: str, params: Params) -> bool:
     return (params.population != "adverse" or result in ADVERSE) and params.asks_for(month)
 
 
-def _chosen(key: dict[str, str], params: Params) -> bool:
-    """Return whether a cell of grounds or evidence holds decisions that are counted."""
+def chosen(key: dict[str, str], params: Params) -> bool:
+    """Return whether a cell (with decider, result, origin and month) holds decisions that are counted.
+
+    Of imported history all of them are, of others those that matured.
+    """
     undated = not key["month"] and params.valid_from is not None
     origin = (key["origin"] == IMPORTED) == (params.population == "all_imported")
     return (
@@ -111,16 +114,20 @@ def _chosen(key: dict[str, str], params: Params) -> bool:
     )
 
 
+def counts_of(params: Params) -> tuple[str, str]:
+    """Return the names of the counts that are whole and part: of decisions, and of those that fell."""
+    return ("n", "overturned") if params.population == "all_imported" else ("matured", "reversed")
+
+
 def _expected(facts: Facts, params: Params) -> dict[str, float]:
     """Return per unit the reversals to be expected from its grounds of law alone (M11)."""
-    imported = params.population == "all_imported"
-    size, part = ("n", "overturned") if imported else ("matured", "reversed")
+    size, part = counts_of(params)
     sizes: Counter[tuple[str, str]] = Counter()
     of_ground: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     for key, counts in facts.cube(GROUND).records():
-        if _chosen(key, params):
-            sizes[_unit(key, params), key["ground"]] += counts[size]
+        if chosen(key, params):
+            sizes[unit_of(key, params), key["ground"]] += counts[size]
             of_ground[key["ground"]] += counts[size]
             parts[key["ground"]] += counts[part]
     terms: dict[str, list[float]] = {}
@@ -135,8 +142,8 @@ def _evidence(facts: Facts, params: Params) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for cell, indices in facts.cited(REVERSED).items():
         key = dict(zip(REVERSED.keys, cell, strict=True))
-        if _chosen(key, params):
-            found.setdefault(_unit(key, params), []).extend(indices)
+        if chosen(key, params):
+            found.setdefault(unit_of(key, params), []).extend(indices)
     return {unit: tuple(sorted(indices)[:5]) for unit, indices in found.items()}
 
 

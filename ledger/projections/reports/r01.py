@@ -23,16 +23,12 @@ from ledger.projections.reports.r01_rows import (
     register_rows,
     spread,
 )
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted
 from ledger.projections.statistics.funnels import Dispersion
 
 TITLE: Final = {
     "th": "คำสั่งที่ถูกกลับ จำแนกตามเจ้าหน้าที่และหน่วยงาน",
     "en": "Decisions reversed, by official and office",
-}
-DEFINITIONS: Final = {
-    "all": "matured decisions signed by their makers: the time to appeal is over and no appeal is open",
-    "adverse": "matured decisions signed by their makers that reduce, suspend, refuse or terminate",
-    "all_imported": "every decision of an imported register; reversed means overturned on appeal",
 }
 SOURCES: Final = [
     "Wilson 1927",
@@ -40,21 +36,16 @@ SOURCES: Final = [
     "Spiegelhalter et al. 2012, JRSS-A 175:1",
     "Benjamini and Hochberg 1995",
 ]
-PENDING_ABOVE: Final = 0.05
 
 
 def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     """Return what R01 finds."""
     population = select(facts, params)
-    public = params.tier == "public"
-    found = _public(population) if public else _oversight(population, params)
-    shown = disclosure_control.public_count
+    found = _public(population) if params.tier == "public" else _oversight(population, params)
     return Body(
-        window=population.window,
-        included=found["overall"]["n"],
-        excluded=((reason, shown(n) if public else n) for reason, n in population.excluded.items()),
+        **counted(population, params, found["overall"]),
         method=_method(params),
-        caveats=_caveat_codes(population, params, found),
+        caveats=caveat_codes(population, params, found["rows"]),
         **found,
     )
 
@@ -152,22 +143,6 @@ def _method(params: Params) -> Json:
         },
         "sources": list(SOURCES),
     }
-
-
-def _caveat_codes(population: Population, params: Params, body: Json) -> set[str]:
-    codes = {"VOICE", "ADVISORY"}
-    if params.population == "all_imported":
-        codes |= {"IMPORTED"}
-    included = population.total()["n"]
-    if population.excluded["appeal_pending"] > PENDING_ABOVE * included:
-        codes.add("PENDING")
-    flags = {flag for row in body["rows"] for flag in row["flags"]}
-    codes |= {"LOW_N"} & flags
-    if "NO_LIMITS" in flags:
-        codes.add("NOT_COMPARABLE")
-    if params.tier == "public":
-        codes.add("SUPPRESSED")
-    return codes
 
 
 R01: Final = Report(

@@ -35,12 +35,12 @@ from ledger.projections.reports.selection import (
     ALL_IMPORTED,
     cells,
     evidence,
+    left_out,
     unit_of,
     window_of,
 )
 from ledger.projections.reports.shares import public as public_rows
 from ledger.projections.reports.shares import share_row, unit
-from ledger.projections.reports.vocabulary import IMPORTED
 from ledger.projections.statistics.intervals import Bounds
 from ledger.projections.statistics.survival import at_risk, kaplan_meier, quantile_day
 
@@ -126,11 +126,8 @@ def select(facts: Facts, params: Params, cut: date) -> dict[str, Against]:
 
 
 def _excluded(facts: Facts, params: Params, total: Against) -> list[tuple[str, int]]:
-    other = Counter[str]()
-    for key, counts in facts.cube(CONTRADICTION).records():
-        if params.population == ALL and key["origin"] == IMPORTED and params.asks_for(key["month"]):
-            other["historical"] += counts["n"]
-    return [*((reason, total.tally[reason]) for reason in _REASONS), *other.items()]
+    own = [(reason, total.tally[reason]) for reason in _REASONS]
+    return [*own, *left_out(facts, CONTRADICTION, params, "n").items()]
 
 
 def _oversight(units: Mapping[str, Against], total: Against) -> Json:

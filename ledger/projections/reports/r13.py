@@ -18,10 +18,17 @@ from ledger.projections.reports.folds.conformance import CONFORMANCE, SHAPES, VI
 from ledger.projections.reports.folds.constraints import BY_NAME
 from ledger.projections.reports.numbers import rounded
 from ledger.projections.reports.population import Tally
-from ledger.projections.reports.selection import ALL, ALL_IMPORTED, cells, evidence, unit_of, window_of
+from ledger.projections.reports.selection import (
+    ALL,
+    ALL_IMPORTED,
+    cells,
+    evidence,
+    left_out,
+    unit_of,
+    window_of,
+)
 from ledger.projections.reports.shares import public as public_rows
 from ledger.projections.reports.shares import share_row, unit
-from ledger.projections.reports.vocabulary import IMPORTED
 
 TITLE: Final = {
     "th": "การปฏิบัติตามขั้นตอนที่กฎหมายกำหนด",
@@ -87,11 +94,8 @@ def _total(units: dict[tuple[str, str], Followed]) -> Followed:
 
 
 def _excluded(facts: Facts, params: Params, total: Followed) -> Tally:
-    found: Tally = Counter(pending=total.tally["pending"], unjudged=total.tally["unjudged"])
-    for key, counts in facts.cube(CONFORMANCE).records():
-        if params.population == ALL and key["origin"] == IMPORTED and params.asks_for(key["month"]):
-            found["historical"] += counts["activations"]
-    return found
+    own: Tally = Counter({reason: total.tally[reason] for reason in ("pending", "unjudged")})
+    return own + left_out(facts, CONFORMANCE, params, "activations")
 
 
 def _oversight(units: dict[tuple[str, str], Followed]) -> Json:

@@ -29,10 +29,11 @@ from ledger.projections.reports.r16_rows import (
     in_order,
     per_thousand,
     shares,
+    whole_or_hidden,
 )
 from ledger.projections.reports.r16_rows import voices as voice_rows
-from ledger.projections.reports.selection import ALL, ALL_IMPORTED, cells, window_of
-from ledger.projections.reports.vocabulary import ADVERSE, IMPORTED, STAY, UNKNOWN
+from ledger.projections.reports.selection import ALL, ALL_IMPORTED, cells, left_out, window_of
+from ledger.projections.reports.vocabulary import ADVERSE, STAY, UNKNOWN
 
 TITLE: Final = {
     "th": "เสียงที่ไม่ได้ยิน และความสมบูรณ์ของข้อมูล",
@@ -54,7 +55,10 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     total = _sum(spoken["district"])
     public = params.tier == "public"
     shown = _public(facts, params, spoken) if public else _oversight(facts, params, spoken, total)
-    reasons = [*((name, total[name]) for name in ("not_matured", "no_notice")), *_historical(facts, params)]
+    reasons = [
+        *((name, total[name]) for name in ("not_matured", "no_notice")),
+        *left_out(facts, VOICE, params, "adverse").items(),
+    ]
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, VOICE, params)), params),
         included=shown["overall"]["n"],
@@ -86,16 +90,6 @@ def _sum(tallies: dict[str, Tally]) -> Tally:
     for tally in tallies.values():
         total.update(tally)
     return total
-
-
-def _historical(facts: Facts, params: Params) -> Iterator[tuple[str, int]]:
-    if params.population == ALL:
-        imported = (
-            counts["adverse"]
-            for key, counts in facts.cube(VOICE).records()
-            if key["origin"] == IMPORTED and params.asks_for(key["month"])
-        )
-        yield "historical", sum(imported)
 
 
 def _oversight(facts: Facts, params: Params, spoken: dict[str, dict[str, Tally]], total: Tally) -> Json:
@@ -188,7 +182,7 @@ def _public(facts: Facts, params: Params, spoken: dict[str, dict[str, Tally]]) -
     if params.unit == NATIONAL:
         parts = _of_record(facts, params, _sum(spoken["district"]))
         health = rates.public([rates.unit(one.key, one.n, one.num) for one in parts])
-        shown["rows"] = in_order([*shown["rows"], *health["rows"]])
+        shown["rows"] = in_order([*shown["rows"], *whole_or_hidden(health["rows"], "custody/")])
         shown["suppression"]["primary"] += health["suppression"]["primary"]
     return shown
 

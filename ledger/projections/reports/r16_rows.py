@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ledger.projections.reports.cubes import EVIDENCE, Shape
-from ledger.projections.reports.envelope import Json, interval
+from ledger.projections.reports.envelope import Json, hidden_row, interval
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.numbers import rounded
 from ledger.projections.reports.population import Tally
@@ -66,7 +66,7 @@ def voices(tallies: Mapping[str, Tally]) -> list[Json]:
     total: Tally = Counter()
     for tally in tallies.values():
         total.update(tally)
-    usual = THOUSAND * total["appeals"] / total["adverse"] if total["adverse"] else 0.0
+    usual = rounded(THOUSAND * total["appeals"] / total["adverse"]) if total["adverse"] else None
     rows = []
     for key, tally in sorted(tallies.items()):
         beside = ("complaints", "attestations", "refused_attestations", "not_matured", "no_notice")
@@ -77,9 +77,9 @@ def voices(tallies: Mapping[str, Tally]) -> list[Json]:
     return rows
 
 
-def quiet(row: Json, usual: float) -> list[str]:
+def quiet(row: Json, usual: float | None) -> list[str]:
     """Return the flag of a row in which fewer speak up than chance explains, from its printed numbers."""
-    few = row["interval"] is not None and row["n"] >= SMALL and row["interval"]["hi"] < usual
+    few = usual is not None and row["n"] >= SMALL and row["interval"]["hi"] < usual
     return ["WATCH"] if few else []
 
 
@@ -98,6 +98,14 @@ def shares(counts: Mapping[str, int], prefix: str) -> Iterator[Part]:
     total = sum(counts.values())
     for word, n in sorted(counts.items()):
         yield Part(f"{prefix}/{word}", total, n)
+
+
+def whole_or_hidden(rows: Iterable[Json], family: str) -> Iterator[Json]:
+    """Yield rows; those of a family whose sum is known are all hidden as soon as one of them is."""
+    held = list(rows)
+    hides = any(row["suppressed"] for row in held if row["key"].startswith(family))
+    for row in held:
+        yield hidden_row(row["key"]) if hides and row["key"].startswith(family) else row
 
 
 def in_order(rows: Iterable[Json]) -> list[Json]:

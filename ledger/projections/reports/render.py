@@ -16,6 +16,10 @@ _COLUMNS: Final = (
     "estimate",
     "lo",
     "hi",
+    "shrunk",
+    "shrunk_lo",
+    "shrunk_hi",
+    "ranks",
     "z",
     "p",
     "q",
@@ -24,16 +28,41 @@ _COLUMNS: Final = (
     "flags",
     "suppressed",
 )
-_LABELS: Final = {"num": "reversed", "estimate": "rate", "lo": "from", "hi": "to"}
+_LABELS: Final = {
+    "num": "reversed",
+    "estimate": "rate",
+    "lo": "from",
+    "hi": "to",
+    "shrunk_lo": "from",
+    "shrunk_hi": "to",
+}
 _EXTRA: Final = {
     "appealed": "appealed",
     "overturned": "overturned",
     "upheld": "stood",
     "no_outcome": "no outcome",
+    "tied": "tied",
+    "known_after_not_reviewed": "later, not reviewed",
+    "pending": "pending",
+    "unjudged": "unjudged",
+    "complaints": "complaints",
     "funnel": "before",
     "funnel_given_article": "after",
 }
 """Members of ``extra`` that the table shows, under words that say what became of the *decision*."""
+
+_OWN: Final = {
+    "R01": {"num": "reversed"},
+    "R02": {"num": "reversed"},
+    "R03": {"num": "reversed"},
+    "R04": {"num": "happened", "estimate": "days"},
+    "R05": {"num": "in time"},
+    "R08": {"num": "contradicted"},
+    "R13": {"num": "violated"},
+    "R14": {"num": "kept"},
+    "R16": {"num": "of these"},
+}
+"""What a report calls a column; ``num`` is a part of ``n`` in all others."""
 
 
 def render_json(envelope: Mapping[str, Any]) -> str:
@@ -62,7 +91,8 @@ def render_table(envelope: Mapping[str, Any]) -> str:
     rows = [*envelope["rows"], envelope["overall"]]
     extra = [name for name in _EXTRA if any(name in (row.get("extra") or {}) for row in envelope["rows"])]
     shown = [name for name in _COLUMNS if any(value not in (None, "") for value in _column(rows, name))]
-    head = [_LABELS.get(name, name) for name in shown] + [_EXTRA[name] for name in extra]
+    labels = _LABELS | {"num": "part"} | _OWN.get(envelope["report"], {})
+    head = [labels.get(name, name) for name in shown] + [_EXTRA[name] for name in extra]
     body = [
         [_text(dict(zip(_COLUMNS, _values(row), strict=True))[name]) for name in shown]
         + [_text((row.get("extra") or {}).get(name)) for name in extra]
@@ -96,6 +126,7 @@ def render(envelope: Mapping[str, Any], form: str) -> str:
 
 def _values(row: Mapping[str, Any]) -> tuple[Any, ...]:
     bounds, limits = row["interval"] or {}, row.get("limits") or {}
+    shrunk = row.get("shrunk_interval") or {}
     return (
         row["key"],
         row["n"],
@@ -104,6 +135,10 @@ def _values(row: Mapping[str, Any]) -> tuple[Any, ...]:
         row["estimate"],
         bounds.get("lo"),
         bounds.get("hi"),
+        row.get("shrunk"),
+        shrunk.get("lo"),
+        shrunk.get("hi"),
+        "-".join(map(str, row.get("rank_interval") or ())),
         row.get("z"),
         row.get("p"),
         row.get("q"),

@@ -1,5 +1,6 @@
 """What a question asks for of a cube whose keys name origin and month, and the window that follows."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -28,6 +29,19 @@ def cells(facts: Facts, shape: Shape, params: Params) -> Iterator[tuple[dict[str
     for key, counts in _records(facts.cube(shape)):
         if belongs(key, params) and params.asks_for(key["month"]) and not undated(key, params):
             yield key, counts
+
+
+def left_out(facts: Facts, shape: Shape, params: Params, count: str) -> Counter[str]:
+    """Return how many are left out, by ``count``: historical ones, and those that no month places."""
+    found: Counter[str] = Counter()
+    for key, counts in facts.cube(shape).records():
+        if not params.asks_for(key["month"]):
+            continue
+        if belongs(key, params):
+            found["invalid"] += counts[count] if undated(key, params) else 0
+        elif key["origin"] == IMPORTED:
+            found["historical"] += counts[count]
+    return found
 
 
 def evidence(facts: Facts, shape: Shape, params: Params) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:

@@ -42,7 +42,9 @@ NOT_MATURED: Final = "not_matured"
 APPEAL_PENDING: Final = "appeal_pending"
 NO_NOTICE: Final = "no_notice"
 UNKNOWN: Final = "unknown"
-"""Maturity of an imported decision: it starts no clock, so nobody can say."""
+"""Maturity of an imported decision: it starts no clock, so nobody can say. And whatever a record lacks."""
+ERASED: Final = "erased"
+"""What was known of a person whose key is destroyed."""
 
 FLAGS: Final = ("WATCH", "SIGNAL", "SIGNAL_LOW", "LOW_N", "NO_LIMITS", "RULE_CHANGE", "POOLED", "REPLIED")
 EXCLUSIONS: Final = (
@@ -52,8 +54,12 @@ EXCLUSIONS: Final = (
     "automatic",
     "stay",
     "historical",
-    "erased",
+    ERASED,
     "invalid",
+    "no_finding",
+    "no_attestation",
+    "pending",
+    "unjudged",
 )
 
 EVENTS: Final = {
@@ -75,7 +81,8 @@ EVENTS: Final = {
     "GrievanceDetermined": ("outcome", "remedies", "programme"),
     "OutcomeNotified": ("determination", "method", "sent_on", "received_on"),
     "GrievanceClosed": ("ground",),
-    "MandateGranted": ("actor", "role", "office"),
+    "MandateGranted": ("actor", "role", "office", "line"),
+    "ProgrammePublished": ("from",),
     "KeyEnrolled": ("key", "custody"),
 }
 """Event types and the members of ``data`` that the read models take from them."""

@@ -3,16 +3,18 @@
 Source: Page 1954; Steiner et al. 2000 (Biostatistics 1:441).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ledger.projections.statistics.distributions import normal_quantile
 from ledger.projections.statistics.randomness import Stream
 
 _CHAINS: Final = 400
+_LARGE: Final = 2_000  # cases of one batch that are drawn one by one
 _LENGTHS: Final = 2  # every chain runs for this many times the run length that is wanted
 
 
@@ -54,7 +56,13 @@ def risk_adjusted(outcomes: Sequence[int], chances: Sequence[float], odds: float
 
 
 def control_limit(
-    chances: Sequence[float], *, odds: float, run_length: int, seed: int, chains: int = _CHAINS
+    chances: Sequence[float],
+    *,
+    odds: float,
+    run_length: int,
+    seed: int,
+    chains: int = _CHAINS,
+    batch: int = 1,
 ) -> float | None:
     """Return the limit that is passed by chance once in ``run_length`` cases, on average, by simulation.
 
@@ -67,6 +75,8 @@ def control_limit(
         run_length: Cases between false alarms, such as five years of the unit's volume; at least 1.
         seed: From ``seed_for``. In every step each chain takes a case, then each a number for its outcome.
         chains: How many are simulated side by side.
+        batch: Cases between two looks: the sum then starts again from 0 at a look only, and is compared with
+            the limit only there, as where months are known and no days.
 
     None without cases, and where nothing can ever rise: all or nothing is expected. 0 where a single case
     against expectation is rarer than that.
@@ -75,7 +85,7 @@ def control_limit(
     if not len(rates) or not np.any((rates > 0) & (rates < 1)):
         return None
     horizon = _LENGTHS * run_length
-    who, when, sums = _records(rates, odds, horizon, Stream(seed), chains)
+    who, when, sums = _records(_gains(rates, odds, Stream(seed), chains, batch), horizon, chains, batch)
     candidates = np.unique([0.0, *sums])
     low, high = 0, len(candidates) - 1
     while low < high:  # the run length grows with the limit: halve until one candidate is left
@@ -89,18 +99,32 @@ def control_limit(
     return float(candidates[low])
 
 
+def _gains(
+    rates: NDArray[np.float64], odds: float, stream: Stream, chains: int, batch: int
+) -> Iterator[NDArray[np.float64]]:
+    """Yield without end what the next batch of cases adds in each chain; a large one is all but normal."""
+    hit, miss = log(odds) - np.log(1 - rates + odds * rates), -np.log(1 - rates + odds * rates)
+    if batch > _LARGE:
+        mean = np.mean(rates * hit + (1 - rates) * miss)
+        spread = np.sqrt(np.mean(rates * hit**2 + (1 - rates) * miss**2) - mean**2)
+        while True:
+            deviates = np.array([normal_quantile(u) for u in stream.uniforms(chains)])
+            yield batch * mean + np.sqrt(batch) * spread * deviates
+    while True:
+        place = stream.indices(len(rates), chains * batch)
+        happens = stream.uniforms(chains * batch) < rates[place]
+        yield np.where(happens, hit[place], miss[place]).reshape(batch, chains).sum(axis=0)
+
+
 def _records(
-    rates: NDArray[np.float64], odds: float, horizon: int, stream: Stream, chains: int
+    gains: Iterator[NDArray[np.float64]], horizon: int, chains: int, batch: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """Return every new height that a chain reached: which chain, after how many cases, and how high."""
-    hit, miss = log(odds) - np.log(1 - rates + odds * rates), -np.log(1 - rates + odds * rates)
     sums, highest = np.zeros(chains), np.zeros(chains)
     who, when = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
     height = [np.empty(0)]
-    for case in range(1, horizon + 1):
-        place = stream.indices(len(rates), chains)
-        happens = stream.uniforms(chains) < rates[place]
-        sums = np.maximum(0.0, sums + np.where(happens, hit[place], miss[place]))
+    for case in range(batch, horizon + 1, batch):
+        sums = np.maximum(0.0, sums + next(gains))
         (higher,) = np.nonzero(sums > highest)
         if higher.size:
             highest[higher] = sums[higher]

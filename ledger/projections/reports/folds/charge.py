@@ -132,12 +132,6 @@ def _competent(case: Case, stream: str, start: Recorded) -> str:
     state = case.prefix.state(stream)
     rules, area = state.rules(), state.place()
     role = Role.OFFICER if stream.startswith("claim/") else Role.HANDLER
-    offices = {
-        held.office
-        for every in case.context.registry.mandates.values()
-        for held in every
-        if held.role is role
-        and held.index < start.index
-        and held.covers(None if rules is None else rules.stream, area)
-    }
-    return offices.pop() if len(offices) == 1 else UNKNOWN
+    seats = case.context.seats(role, None if rules is None else rules.stream, area)
+    there = [office for index, office in seats[:2] if index < start.index]
+    return there[0] if len(there) == 1 else UNKNOWN

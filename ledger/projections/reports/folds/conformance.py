@@ -6,7 +6,6 @@ satisfied. Evidence are the acts whose demand was violated.
 
 from typing import Final
 
-from ledger.domain.clocks.moments import day_of
 from ledger.domain.grievance.events import GrievanceClosed, GrievanceFiled, HandlerAssigned
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
@@ -43,7 +42,7 @@ def _judge(constraint: Constraint, trace: Trace, facts: CaseFacts) -> None:
             facts.cite(VIOLATED, key, act.index)
         clock = constraint.clock(trace, act) if pending else None
         if clock is not None:
-            facts.hold(day_of(clock.due))  # then it is a violation, though nobody records anything
+            facts.hold_until(clock.due)  # then it is a violation, though nobody records anything
     for act in constraint.unjudged(trace):
         facts.add(CONFORMANCE, (constraint.name, *_side(trace, act)), unjudged=1)
 

@@ -1,6 +1,7 @@
 """What the reports know of one decision at one snapshot."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.projections.reports.vocabulary import IMPORTED, MATURED, STAY
 
@@ -11,8 +12,9 @@ class DecisionFact:
 
     ``month`` is ``YYYY-MM`` of the day of the act, empty where the register does not know it. ``standing``
     is one of the words in ``vocabulary``. ``way`` is how it was reversed, empty if it was not. ``settled``
-    and ``withdrawn`` speak of appeals of which none was decided. ``acts`` are the versions of its claim that
-    made or corrected it, ``grievances`` the streams of any kind that contest one of those.
+    and ``withdrawn`` speak of appeals of which none was decided. ``line`` is that of the decider's mandate.
+    ``window_end`` is the last day to contest it, None where no notice started one. ``acts`` are the versions
+    of its claim that made or corrected it, ``grievances`` the streams of any kind that contest one of those.
     """
 
     index: int
@@ -40,6 +42,8 @@ class DecisionFact:
     no_attestation: bool = False
     departs: bool = False
     won_in_court: bool = False
+    line: str = ""
+    window_end: date | None = None
     acts: frozenset[int] = frozenset()
     grievances: tuple[str, ...] = ()
 

@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 from ledger.domain.case_clocks import of_kind
 from ledger.domain.casework_codes import Closing, Kind, Outcome, Pressure
 from ledger.domain.claim.events import ClaimReceived, ClaimWithdrawn, DecisionNotified
-from ledger.domain.clocks.clock import Clock
+from ledger.domain.clocks.clock import Act, Clock
+from ledger.domain.clocks.counting import Period
 from ledger.domain.clocks.deliveries import Told, deliveries
-from ledger.domain.clocks.moments import day_of
+from ledger.domain.clocks.moments import DAY, day_of
 from ledger.domain.clocks.rows import ClockName
-from ledger.domain.codes import Result
+from ledger.domain.codes import ClockUnit, Result
 from ledger.domain.dates import civil, later
 from ledger.domain.grievance.course import Course, course, notices
 from ledger.domain.grievance.events import (
@@ -92,7 +93,7 @@ def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -
         first = End(UNDATED, wait.start)
     clock = wait.clock
     due = wait.start.isoformat() if clock is None else clock.due
-    limit = "" if clock is None else f"{clock.row.period.length:03d}"
+    limit = "" if clock is None else f"{_in_days(clock.row.period):03d}"
     office = in_hand(case, stream, None if first is None else first.day.isoformat(), due)
     word, day = OPEN, wait.start.isoformat()
     if first is not None:
@@ -102,10 +103,22 @@ def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -
     facts.add(DURATION, key, n=1)
 
 
-def _began(recorded: Recorded, received_on: date | None) -> date | None:
-    """Return the day of receipt; else that of the act, which an imported record may not know."""
-    at = recorded.statement.at
-    return received_on or (None if at is None else civil(at))
+def _in_days(period: Period) -> int:
+    """Return a period in days, rounded up: five working days are a week."""
+    parts = {ClockUnit.WORKING_DAYS: (7, 5), ClockUnit.HOURS: (1, 24), ClockUnit.YEARS: (365, 1)}
+    times, per = parts.get(period.unit, (1, 1))
+    return max(1, -(-period.length * times // per))
+
+
+def day_of_act(case: Case, recorded: Recorded) -> date | None:
+    """Return the day of an office's act: of its recording; of an imported one as it states."""
+    at = recorded.statement.at if case.context.custody(recorded) == IMPORTED else recorded.recorded_at
+    return None if at is None else civil(at)
+
+
+def _when(case: Case, history: History, act: Act) -> date | None:
+    """Return the day of a person's act: when it was handed over, else that of the entry."""
+    return day_of(act.on) if len(act.on) == DAY else day_of_act(case, history[act.ref.version - 1])
 
 
 def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock | None:
@@ -117,7 +130,7 @@ def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock
 def _of_claim(case: Case, history: History) -> Iterator[Wait]:
     """Yield the wait for the first effective notice of a decision; a stay decides nothing."""
     received = next(of_kind(history, ClaimReceived), None)
-    start = None if received is None else _began(received[0], received[1].received_on)
+    start = None if received is None else received[1].received_on or day_of_act(case, received[0])
     if received is None or start is None:
         return
     stays = {one.version for one in history if getattr(one.statement.says, "result", None) is Result.STAY}
@@ -128,8 +141,9 @@ def _of_claim(case: Case, history: History) -> Iterator[Wait]:
     )
     ends = [End(EVENT, day_of(one.act.on)) for one in told[:1]]
     for one, says in of_kind(history, ClaimWithdrawn):
-        if says.pressure is not Pressure.YES:
-            ends.append(End(WITHDRAWN, day_of(persons_act(one, says.via).on)))
+        day = _when(case, history, persons_act(one, says.via))
+        if says.pressure is not Pressure.YES and day is not None:
+            ends.append(End(WITHDRAWN, day))
     clock = _clock(case, history[0].statement.stream, received[0], ClockName.DECIDE_CLAIM)
     yield Wait(DECISION, start, tuple(ends), clock)
 
@@ -139,15 +153,18 @@ def _of_grievance(case: Case, history: History) -> Iterator[Wait]:
     stream = history[0].statement.stream
     state = case.prefix.state(stream)
     held = course(state, history) if isinstance(state, GrievanceState) else None
-    start = None if held is None else _began(held.filed, held.filing.received_on)
+    start = None if held is None else held.filing.received_on or day_of_act(case, held.filed)
     if held is None or start is None or not isinstance(state, GrievanceState):
         return
     appeal = held.kinds[0] is Kind.APPEAL
-    undated = bool(state.determinations) and case.context.custody(held.filed) == IMPORTED
+    imported = case.context.custody(held.filed) == IMPORTED
+    undated = imported and bool(state.determinations)
     clock = _clock(case, stream, held.filed, ClockName.APPEAL_FIRST if appeal else ClockName.RESOLVE)
-    ended = tuple(_taken_back(held, history))
+    ended = tuple(_taken_back(case, held, history))
     yield Wait(APPEAL if appeal else ANSWER, start, (*_answered(history), *ended), clock, undated)
-    reported, confirmed, nothing = _remedied(state, history)
+    if imported and not state.ordered:
+        return  # an old register that names no remedy is silent, and nobody waits for one
+    reported, confirmed, nothing = _remedied(case, state, history)
     yield Wait(DONE, start, (*reported, *nothing, *ended), clock, undated)
     yield Wait(CONFIRMED, start, (*confirmed, *nothing, *ended), clock, undated)
 
@@ -173,23 +190,17 @@ def _overtaken(history: History) -> Iterator[Recorded]:
             yield recorded
 
 
-def _taken_back(held: Course, history: History) -> Iterator[End]:
+def _taken_back(case: Case, held: Course, history: History) -> Iterator[End]:
     """Yield when the person took it back unpressed, and when another decision took its place."""
-    yield from (End(WITHDRAWN, day_of(act.on)) for act in held.withdrawn)
-    for one in _overtaken(history):
-        yield End(SUPERSEDED, _day(one))
+    ends = [(WITHDRAWN, _when(case, history, act)) for act in held.withdrawn]
+    ends += [(SUPERSEDED, day_of_act(case, one)) for one in _overtaken(history)]
     for one, says in of_kind(history, GrievanceClosed):
         if says.ground in (Closing.WITHDRAWN, Closing.SUPERSEDED):
-            yield End(WITHDRAWN if says.ground is Closing.WITHDRAWN else SUPERSEDED, _day(one))
+            ends.append((str(says.ground), day_of_act(case, one)))
+    yield from (End(word, day) for word, day in ends if day is not None)
 
 
-def _day(recorded: Recorded) -> date:
-    """Return the day of an office's act: of an imported one that which it states."""
-    at = recorded.statement.at
-    return civil(recorded.recorded_at if at is None else at)
-
-
-def _remedied(state: GrievanceState, history: History) -> tuple[list[End], list[End], list[End]]:
+def _remedied(case: Case, state: GrievanceState, history: History) -> tuple[list[End], list[End], list[End]]:
     """Return when all that was ordered was reported done, when confirmed, and when nothing was ordered.
 
     What the last determination orders counts; one that orders nothing ends the wait when it is notified.
@@ -202,8 +213,9 @@ def _remedied(state: GrievanceState, history: History) -> tuple[list[End], list[
     done = [says.done_on for says in reports if isinstance(says, RemedyReportedDone)]
     words: dict[str, date] = {}
     for one, says in of_kind(history, RemedyConfirmed):
-        if says.remedy in state.confirmed:
-            words[says.remedy] = day_of(persons_act(one, says.via).on)
+        day = _when(case, history, persons_act(one, says.via))
+        if says.remedy in state.confirmed and day is not None:
+            words[says.remedy] = day
     return _last(done, len(state.ordered)), _last(words.values(), len(state.ordered)), []
 
 

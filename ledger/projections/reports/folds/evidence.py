@@ -61,6 +61,8 @@ def line_of(made: Recorded) -> int:
 
 def weighed_before(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
     """Return each finding with what could be used of what its signer had seen."""
+    if not says.found:
+        return []
     state = folded(case.key, case.own[case.key][: line_of(made)])
     if not isinstance(state, ClaimState):
         return []
@@ -97,7 +99,7 @@ def came_later(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
     review overruled did contradict, and was looked at; one that its author took back does not.
     """
     state = case.prefix.state(case.key)
-    if not isinstance(state, ClaimState):
+    if not isinstance(state, ClaimState) or not says.found:
         return []
     published, line, end = _published(case, state), line_of(made), replaced_at(case, made)
     gone = {one.of.version for one in state.course.withdrawals}

@@ -8,7 +8,7 @@ finds nothing, and nothing is made up for it.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from ledger.domain.casework.events import CourtOutcomeRecorded
 from ledger.domain.casework_codes import Closing, CourtResult, Kind, Outcome, Reclassified
@@ -52,6 +52,9 @@ WINDOWS: Final = frozenset({"appeal_filing", "court_direct"})
 PENDING, DECIDED, OVERTURNED, SETTLED, WITHDRAWN = "pending", "decided", "overturned", "settled", "withdrawn"
 
 
+Fate: TypeAlias = tuple[DecisionFact, date | None]
+
+
 @dataclass(slots=True)
 class Course:
     """A decision on its way: ``own`` made it, ``acts`` are the versions that are it or correct it."""
@@ -71,11 +74,19 @@ class Course:
     won: bool = False
 
 
-def fates(case: Case) -> Iterator[tuple[DecisionFact, date | None]]:
-    """Yield what became of each decision of a claim, and the last day on which that holds (None: for ever).
+def fates(case: Case) -> tuple[Fate, ...]:
+    """Return what became of each decision of a claim, and the last day on which that holds (None: for ever).
 
     Corrections are no decisions of their own: they say what became of the decision that they correct.
     """
+    return case.once(_fates)
+
+
+def _fates(case: Case) -> tuple[Fate, ...]:
+    return tuple(_each(case))
+
+
+def _each(case: Case) -> Iterator[Fate]:
     history = case.own.get(case.key, ())
     if not case.key.startswith("claim/") or not history:
         return
@@ -229,7 +240,7 @@ def _fact(case: Case, course: Course, head: tuple[str, str, str, str]) -> tuple[
     office = "" if mandate is None else mandate.office
     official = says.order_maker is OrderMaker.OFFICIAL
     district, channel, programme, rule = head
-    standing, until = (UNKNOWN, None) if imported else _standing(case, course)
+    standing, end = (UNKNOWN, None) if imported else _standing(case, course)
     appeals = course.appeals
     overturned = OVERTURNED in appeals
     decided = overturned or DECIDED in appeals
@@ -261,14 +272,16 @@ def _fact(case: Case, course: Course, head: tuple[str, str, str, str]) -> tuple[
         no_attestation=not course.attested,
         departs=bool(says.departs),
         won_in_court=course.won,
+        line="" if mandate is None else mandate.line,
+        window_end=end,
         acts=frozenset(course.acts),
         grievances=tuple(dict.fromkeys(course.grievances)),
     )
-    return fact, until
+    return fact, end if standing == NOT_MATURED else None
 
 
 def _standing(case: Case, course: Course) -> tuple[str, date | None]:
-    """Return whether the time to contest a decision is over, and the last day on which that answer holds."""
+    """Return whether the time to contest a decision is over, and its last day where it has one."""
     if not course.told:
         return NO_NOTICE, None
     windows = [
@@ -283,4 +296,4 @@ def _standing(case: Case, course: Course) -> tuple[str, date | None]:
         return NO_NOTICE, None
     if end >= case.context.cut:
         return NOT_MATURED, end
-    return (APPEAL_PENDING if PENDING in course.appeals else MATURED), None
+    return (APPEAL_PENDING if PENDING in course.appeals else MATURED), end

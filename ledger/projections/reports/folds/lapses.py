@@ -41,7 +41,7 @@ def fold(case: Case, facts: CaseFacts) -> None:
                 facts.cite(UNTOLD, (*key, "unfounded"), one.index)
         for clock in clocks:
             if clock.runs(case.context.now):
-                facts.hold(day_of(clock.due))
+                facts.hold_until(clock.due)
 
 
 def _tells(says: DeadlineLapsed, clock: Clock) -> bool:

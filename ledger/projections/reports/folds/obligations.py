@@ -27,9 +27,9 @@ OBLIGATION: Final = Shape(
     "obligation", KEYS, ("met", "met_late", "ended", "extended", "in_time_at_first", "open")
 )
 """``in_time_at_first``: met by the last day before any extension. ``ended``: lost its ground in time."""
-OBLIGATION_OPEN: Final = Shape("obligation_open", (*KEYS, "due"), ("n",))
-"""What nobody has met, by its last day, or the instant where hours are counted."""
-OPEN_SINCE: Final = Shape("obligation_open_entries", (*KEYS, "due"))
+OBLIGATION_OPEN: Final = Shape("obligation_open", (*KEYS, "first", "due"), ("n",))
+"""What nobody has met, by its last days: a day, or an instant where hours are counted."""
+OPEN_SINCE: Final = Shape("obligation_open_entries", (*KEYS, "first", "due"))
 """Evidence: the entries that started those clocks."""
 OUTSIDE: Final = Shape("obligation_outside", ("kind", "month"), ("n",))
 """Claims and grievances in which no clock ever started: those of an imported register."""
@@ -112,6 +112,6 @@ def _count(case: Case, clock: Clock, facts: CaseFacts) -> None:
         facts.add(OBLIGATION, key, met_late=1)
     else:
         facts.add(OBLIGATION, key, open=1)
-        facts.add(OBLIGATION_OPEN, (*key, last), n=1)
+        facts.add(OBLIGATION_OPEN, (*key, first, last), n=1)
         start = case.prefix.history(clock.start.stream)[clock.start.version - 1]
-        facts.cite(OPEN_SINCE, (*key, last), start.index)
+        facts.cite(OPEN_SINCE, (*key, first, last), start.index)

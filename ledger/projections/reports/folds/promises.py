@@ -30,6 +30,7 @@ from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, History
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.folds.durations import day_of_act
 from ledger.projections.reports.folds.obligations import last_days
 from ledger.projections.reports.vocabulary import IMPORTED, OWN
 
@@ -92,7 +93,9 @@ def _count(case: Case, promise: Promise, facts: CaseFacts) -> None:
     at_first = confirmed and done is not None and first is not None and done <= first
     facts.add(PROMISE, key, n=1, reported=promise.reported, kept_at_first=at_first)
     facts.cite(PROMISES, key, promise.begun.index)
-    begun = civil(promise.begun.recorded_at)
+    begun = day_of_act(case, promise.begun)
+    if begun is None:
+        return
     end, day = OPEN, begun.isoformat()
     if done is not None and (confirmed or promise.word == WITHDRAWN):
         end, day = KEPT if confirmed else WITHDRAWN, f"{max(0, (done - begun).days):05d}"
@@ -131,7 +134,7 @@ def _remedy(case: Case, stream: str, begun: Recorded, item: RemedyOrdered) -> Pr
     if word == SILENT and _lost_its_ground(clock, place):
         word, turns = WITHDRAWN, None
         ended = history[clock.ended.version - 1] if clock is not None and clock.ended is not None else place
-        done = None if ended is None else civil(ended.recorded_at)
+        done = None if ended is None else day_of_act(case, ended)
     if word == KEPT:
         word = NO_DAY if due is None else KEPT if done is not None and done <= due else LATE
     return Promise(
@@ -182,30 +185,30 @@ def _window(case: Case, stream: str, name: ClockName, start: Recorded) -> date |
 
 
 def _commitment(case: Case, stream: str, history: History) -> Iterator[Promise]:
-    for begun, made in of_kind(history, CommitmentMade):
-        kind = CONSULTED if made.source.stream.startswith("consultation/") else COMMITMENT
-        clock = next((one for one in case.clocks(stream) if one.name is ClockName.COMMITMENT), None)
-        first = due = made.due
-        if clock is not None:
-            first, due = (day_of(day) for day in last_days(case, clock))
-        said = _said(history, due)
-        if said.word == REPORTED:
-            said = _reported(case, stream, said, due)
-        reported = any(says.status is Progress.DONE for _, says in of_kind(history, CommitmentProgressed))
-        yield Promise(
-            kind,
-            made.office,
-            made.owner,
-            begun,
-            first,
-            due,
-            said.word,
-            said.turns,
-            said.done,
-            reported,
-            said.until,
-        )
+    """Yield the promise of a commitment, if one was made."""
+    begun, made = next(of_kind(history, CommitmentMade), (None, None))
+    if begun is None or made is None:
         return
+    clock = next((one for one in case.clocks(stream) if one.name is ClockName.COMMITMENT), None)
+    first = due = made.due
+    if clock is not None:
+        first, due = (day_of(day) for day in last_days(case, clock))
+    said = _said(history, due)
+    if said.word == REPORTED:
+        said = _reported(case, stream, said, due)
+    yield Promise(
+        kind=CONSULTED if made.source.stream.startswith("consultation/") else COMMITMENT,
+        office=made.office,
+        owner=made.owner,
+        begun=begun,
+        first=first,
+        due=due,
+        word=said.word,
+        turns=said.turns,
+        done=said.done,
+        reported=any(says.status is Progress.DONE for _, says in of_kind(history, CommitmentProgressed)),
+        until=said.until,
+    )
 
 
 class _Said(NamedTuple):

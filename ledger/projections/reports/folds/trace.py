@@ -124,13 +124,14 @@ class Trace:
         return clock is not None and clock.in_time and clock.met == ref(one)
 
     def has_success(self, one: Recorded) -> bool:
-        """Return whether an entry grants an appeal against an order of this case."""
+        """Return whether an entry grants an appeal against an order of this case, as its last word."""
         says, state = one.statement.says, self.case.prefix.state(one.statement.stream)
         return (
             isinstance(says, GrievanceDetermined)
             and says.outcome in SUCCESS
             and isinstance(state, GrievanceState)
             and state.kind is Kind.APPEAL
+            and state.determinations[-1].version == one.version
             and any(item.claim == self.case.key for item in state.contests)
         )
 
