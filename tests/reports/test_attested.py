@@ -152,7 +152,6 @@ def test_who_cannot_say_says_nothing() -> None:
     log = enrolled()
     receive(log, 1)
     attest(log, 1, (SILENT,))
-
     assert not pattern(log)
 
 
