@@ -77,6 +77,12 @@ class Report:
     build: Callable[[Facts, Params, Snapshot], Body]
     public: tuple[str, ...] = ()
 
+    def units_for(self, tier: str) -> tuple[str, ...]:
+        """Return whose rows somebody in ``tier`` may ask for."""
+        if tier != "public":
+            return self.units
+        return self.public or tuple(unit for unit in self.units if unit not in PERSONS)
+
 
 def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
     """Return the report as an envelope: a pure function of its arguments.
@@ -137,9 +143,7 @@ def asked(report: Report, params: Params) -> Params:
         ReportError: ``population_unknown``, ``unit_unknown``, ``tier_restricted``: the report has no such
             population or unit, or is not for these eyes; and as ``check_params``.
     """
-    units = report.units
-    if params.tier == "public":
-        units = report.public or tuple(unit for unit in report.units if unit not in PERSONS)
+    units = report.units_for(params.tier)
     filled = replace(
         params,
         population=params.population or next(iter(report.populations)),
