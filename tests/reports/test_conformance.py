@@ -3,14 +3,10 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger.application.reporting import report
-from ledger.application.stories.library import STORIES
-from ledger.application.stories.telling import play
 from ledger.domain.authority import key_id
 from ledger.domain.casework.events import ActReviewed, ConflictDecided
 from ledger.domain.casework_codes import (
@@ -28,7 +24,7 @@ from ledger.domain.codes import Cause, Custody, Result, RevocationReason, Role
 from ledger.domain.grievance.events import AppealReported, HandlerAssigned
 from ledger.domain.registry.events import InterestDeclared, KeyEnrolled, MandateRevoked
 from ledger.domain.types import Base64, Code, Digest, EntryRef, Money, Place, PublicKey
-from ledger.projections.reports.asking import Params
+from ledger.projections.reports.folding import facts_of
 from ledger.projections.reports.folds import conformance, trace
 from ledger.projections.reports.folds.conformance import CONFORMANCE, VIOLATED
 from ledger.projections.reports.folds.constraints import BY_NAME, CONSTRAINTS
@@ -38,8 +34,8 @@ from tests.domain.lifelines import CLAIMS
 from tests.domain.test_next_steps import WORLDS
 from tests.projections import histories
 from tests.projections.histories import DAY, KEYS, REGISTRY, actor, ref
-from tests.reports.reported import CUT, Diary, enrolled, facts_at, issued, row
-from tests.stories.stage import ORIGIN, theatre
+from tests.reports.conftest import Entries
+from tests.reports.reported import CUT, Diary, enrolled, facts_at, issued, of_facts, row
 
 CASE, APPEAL, OTHER = ref("claim", 1), ref("grievance", 1), ref("grievance", 2)
 ONE = (key_id(KEYS[1]),)
@@ -377,13 +373,9 @@ def test_a_row_is_a_constraint_and_an_office_with_its_evidence() -> None:
     assert facts_at(log.recorded).cited(VIOLATED)
 
 
-def test_the_stories_violate_time_alone(tmp_path: Path) -> None:
+def test_the_stories_violate_time_alone(stories: Entries) -> None:
     """What the ledger refuses stays at zero; who was late and who asked nobody is told by the stories."""
-    with theatre(tmp_path, f"sqlite:///{tmp_path / 'ledger.db'}") as here:
-        play(here.stage, STORIES)
-        told = report(
-            here.stage.ledger.store, "R13", Params(unit="national"), origin=ORIGIN, command="phayan report"
-        )
+    told = of_facts(R13, facts_of(stories), len(stories), unit="national")
 
     rows = {one["key"]: (one["n"], one["num"]) for one in told["rows"]}
     assert {key for key in rows if key in REFUSED and rows[key][1]} == set()

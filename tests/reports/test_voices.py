@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.domain.authority import key_id
+from ledger.domain.casework.events import DeadlineLapsed
 from ledger.domain.casework_codes import Kind, Outcome
 from ledger.domain.claim.events import AttestationRefused
 from ledger.domain.codes import RefusalReason, Result, RevocationReason
@@ -18,6 +19,7 @@ from ledger.projections.reports import r16_rows
 from ledger.projections.reports.case import Strata
 from ledger.projections.reports.envelope import Json
 from ledger.projections.reports.facts import CaseFacts, Facts
+from ledger.projections.reports.folding import facts_of
 from ledger.projections.reports.folds.decision_fact import DecisionFact
 from ledger.projections.reports.folds.decisions import count
 from ledger.projections.reports.folds.lapses import LAPSE
@@ -28,6 +30,7 @@ from ledger.projections.reports.vocabulary import FLAGS
 from tests.projections import histories
 from tests.projections.histories import DAY, KEYS, REGISTRY, actor, ref
 from tests.projections.prefixes import prefix_of
+from tests.reports.conftest import Entries
 from tests.reports.reported import Diary, enrolled, facts_at, issued, of_facts, row
 
 CASE, APPEAL = ref("claim", 1), ref("grievance", 1)
@@ -262,6 +265,16 @@ def test_a_lapse_that_follows_and_was_not_recorded_is_missing() -> None:
     (due,) = lapses_due(prefix_of(log.recorded), APPEAL, f"{log.today}T03:00:00.000Z")
     log.add(APPEAL, due.says)
     assert lapses(log.recorded, log.today) == (1, 0, 0)
+
+
+def test_the_clock_recorded_every_lapse_of_the_stories_and_no_other(stories: Entries) -> None:
+    told = sum(isinstance(one.statement.says, DeadlineLapsed) for one in stories)
+    total: Counter[str] = Counter()
+    for _, cell in facts_of(stories).cube(LAPSE).records():
+        total.update(cell)
+
+    assert told > 30
+    assert (total["recorded"], total["missing"], total["unfounded"]) == (told, 0, 0)
 
 
 def test_a_lapse_that_does_not_follow_is_unfounded() -> None:

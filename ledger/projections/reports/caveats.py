@@ -50,8 +50,8 @@ CAVEATS: Final[dict[str, Text]] = {
     },
     "CONVERGENCE": {
         "th": "แบบจำลองบางส่วนประมาณค่าไม่ได้แน่นอนจากข้อมูลที่มี ค่าที่พิมพ์ไว้เป็นค่าที่ใกล้ที่สุดเท่าที่หาได้",
-        "en": "Part of the model cannot be estimated for certain from these data: what is printed "
-        "is the nearest that was found.",
+        "en": "Part of the model cannot be estimated for certain from these data: what is printed is the "
+        "nearest that was found.",
     },
     "ECOLOGICAL": {
         "th": "ตัวเลขเป็นของพื้นที่ ไม่ใช่ของบุคคล พื้นที่ที่ได้รับมากไม่ได้แปลว่าคนขัดสนในพื้นที่นั้นได้รับ",
