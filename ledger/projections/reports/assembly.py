@@ -63,6 +63,8 @@ class Report:
         populations: What it can count, with the definition in words; the first one by default.
         tiers: Who may read it.
         build: From facts, a question with population and unit filled in, and the snapshot, to the body.
+        public: Whose rows the public may see; empty: all that name no persons. One of several that lie in
+            each other: what a place hides could be taken from the area around it.
     """
 
     name: str
@@ -73,6 +75,13 @@ class Report:
     populations: Mapping[str, str]
     tiers: tuple[str, ...]
     build: Callable[[Facts, Params, Snapshot], Body]
+    public: tuple[str, ...] = ()
+
+    def units_for(self, tier: str) -> tuple[str, ...]:
+        """Return whose rows somebody in ``tier`` may ask for."""
+        if tier != "public":
+            return self.units
+        return self.public or tuple(unit for unit in self.units if unit not in PERSONS)
 
 
 def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
@@ -134,7 +143,7 @@ def asked(report: Report, params: Params) -> Params:
         ReportError: ``population_unknown``, ``unit_unknown``, ``tier_restricted``: the report has no such
             population or unit, or is not for these eyes; and as ``check_params``.
     """
-    units = [unit for unit in report.units if params.tier != "public" or unit not in PERSONS]
+    units = report.units_for(params.tier)
     filled = replace(
         params,
         population=params.population or next(iter(report.populations)),
@@ -148,6 +157,8 @@ def asked(report: Report, params: Params) -> Params:
     check_params(filled)
     if filled.tier not in report.tiers:
         raise ReportError("tier_restricted", f"this report is for: {', '.join(report.tiers)}")
+    if filled.tier == "public" and filled.unit not in units:
+        raise ReportError("unit_unknown", f"the public sees these rows of this report: {', '.join(units)}")
     return filled
 
 

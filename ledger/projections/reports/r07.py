@@ -217,5 +217,6 @@ R07: Final = Report(
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
     build=build,
+    public=("amphoe",),
 )
 """Errors of exclusion and inclusion, hard and soft."""
