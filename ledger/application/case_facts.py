@@ -19,6 +19,7 @@ from ledger.projections.reports.case import (
     Strata,
     folded,
     linked,
+    no_text,
     nobody_told,
 )
 from ledger.projections.reports.facts import Facts
@@ -46,6 +47,7 @@ def facts_at(
     *,
     folds: Iterable[Folding] = FOLDS,
     strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
     notice: Notice = silent,
 ) -> Facts:
     """Return the facts of the first ``size`` entries, the last of which was recorded at ``now``.
@@ -56,11 +58,12 @@ def facts_at(
         now: When its last entry was recorded.
         folds: What is asked of each case.
         strata: What the vault tells of the person of a claim.
+        reasons: The sealed reasons of a decision, in words.
         notice: Hears how many cases were folded.
     """
     facts, chosen = Facts(), tuple(folds)
     with reading(recorder.engine) as connection:
-        for case in in_pages(stored_cases(connection, size, now, strata), notice):
+        for case in in_pages(stored_cases(connection, size, now, strata, reasons), notice):
             facts.add(case_facts(case, chosen))
     return facts
 
@@ -80,6 +83,7 @@ def stored_cases(
     size: int,
     now: str,
     strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
     *,
     part: int = 0,
     parts: int = 1,
@@ -88,7 +92,7 @@ def stored_cases(
 
     With ``parts`` above 1 only those of one ``part``, from 0: every page goes to one of them.
     """
-    context = context_at(connection, size, now, strata)
+    context = context_at(connection, size, now, strata, reasons)
     links = linked(one for one in _of_type(connection, "GrievanceFiled", size) if one.version == 1)
     findings = judged(_of_type(connection, "AuditFindingReported", size))
     for number, page in enumerate(_pages(connection, size)):
@@ -102,7 +106,11 @@ def stored_cases(
 
 
 def context_at(
-    connection: sa.Connection, size: int, now: str, strata: Callable[[str], Strata] = nobody_told
+    connection: sa.Connection,
+    size: int,
+    now: str,
+    strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
 ) -> Context:
     """Return what every case is folded with at the first ``size`` entries."""
 
@@ -112,7 +120,7 @@ def context_at(
     first = fetch(connection, 'SELECT stream FROM entry WHERE "index" = 0')
     registry = folded(first[0][0], read(first[0][0])) if first else None
     return Context(
-        size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata
+        size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata, reasons
     )
 
 

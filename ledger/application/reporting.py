@@ -8,11 +8,12 @@ from ledger.application.case_facts import Notice, facts_at, silent
 from ledger.application.errors import NoSuchEntry
 from ledger.application.reading_entries import decode
 from ledger.application.refreshing import refresh
+from ledger.domain.types import Recorded
 from ledger.projections.folding import Source
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Origin, Report, asked, write
-from ledger.projections.reports.case import Strata, nobody_told
+from ledger.projections.reports.case import Strata, no_text, nobody_told
 from ledger.projections.reports.catalogue import find
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
@@ -46,6 +47,7 @@ def report(
     command: str,
     at: int | None = None,
     strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
     notice: Notice = silent,
 ) -> Json:
     """Return the report ``name`` as an envelope, bound to the checkpoint of size ``at``, or to the newest.
@@ -63,14 +65,20 @@ def report(
     asked(chosen, params)  # before the log is read
     snapshot = snapshot_at(recorder, origin, at)
     told = strata if params.tier == "oversight" else nobody_told
-    facts = _facts(recorder, chosen, snapshot, told, notice)
+    facts = _facts(recorder, chosen, snapshot, strata=told, reasons=reasons, notice=notice)
     return write(
         chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
     )
 
 
 def _facts(
-    recorder: Recorder, chosen: Report, snapshot: Snapshot, strata: Callable[[str], Strata], notice: Notice
+    recorder: Recorder,
+    chosen: Report,
+    snapshot: Snapshot,
+    *,
+    strata: Callable[[str], Strata],
+    reasons: Callable[[Recorded], str | None],
+    notice: Notice,
 ) -> Facts:
     """Return the facts that a report reads: those that are kept, if they can be of its checkpoint.
 
@@ -87,7 +95,9 @@ def _facts(
     rest = [one for one in folds if one.vault or not there]
     if rest:
         now = snapshot.known_as_of
-        facts.merge(facts_at(recorder, snapshot.size, now, folds=rest, strata=strata, notice=notice))
+        facts.merge(
+            facts_at(recorder, snapshot.size, now, folds=rest, strata=strata, reasons=reasons, notice=notice)
+        )
     return facts
 
 

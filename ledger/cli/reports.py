@@ -68,7 +68,7 @@ def list_(as_json: options.Json = False) -> None:  # noqa: FBT002
                 name: {
                     "title": report.title,
                     "populations": report.populations,
-                    "units": {tier: report.units_of(tier) for tier in report.tiers},
+                    "units": {tier: report.units_for(tier) for tier in report.tiers},
                     "tiers": report.tiers,
                 }
                 for name, report in REPORTS.items()
@@ -79,7 +79,7 @@ def list_(as_json: options.Json = False) -> None:  # noqa: FBT002
         typer.echo(f"{name}  {report.title['en']} / {report.title['th']}")
         typer.echo(f"     --population {' | '.join(report.populations)}")
         for tier in report.tiers:
-            typer.echo(f"     --tier {tier} --unit {' | '.join(report.units_of(tier))}")
+            typer.echo(f"     --tier {tier} --unit {' | '.join(report.units_for(tier))}")
 
 
 def _named(name: str) -> Callable[..., None]:

@@ -53,7 +53,7 @@ def snapshot(entries: Entries) -> Snapshot:
 def questions(report: Report) -> Iterator[Params]:
     for tier in report.tiers:
         for population in report.populations:
-            for unit in report.units_of(tier):
+            for unit in report.units_for(tier):
                 yield Params(population=population, unit=unit, tier=tier)  # type: ignore[arg-type]
 
 

@@ -64,9 +64,9 @@ class Report:
         units: Whose rows it can show; the first one by default.
         populations: What it can count, with the definition in words; the first one by default.
         tiers: Who may read it.
-        public_units: Whose rows the public may see; empty: all that name no persons. Where units are areas
-            of each other, one of them: a sum less its parts would tell of a hidden one.
         build: From facts, a question with population and unit filled in, and the snapshot, to the body.
+        public: Whose rows the public may see; empty: all that name no persons. One of several that lie in
+            each other: what a place hides could be taken from the area around it.
     """
 
     name: str
@@ -77,13 +77,13 @@ class Report:
     populations: Mapping[str, str]
     tiers: tuple[str, ...]
     build: Callable[[Facts, Params, Snapshot], Body]
-    public_units: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
-    def units_of(self, tier: str) -> tuple[str, ...]:
-        """Return whose rows ``tier`` may ask for."""
+    def units_for(self, tier: str) -> tuple[str, ...]:
+        """Return whose rows somebody in ``tier`` may ask for."""
         if tier != "public":
             return self.units
-        return self.public_units or tuple(unit for unit in self.units if unit not in PERSONS)
+        return self.public or tuple(unit for unit in self.units if unit not in PERSONS)
 
 
 def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
@@ -157,7 +157,7 @@ def asked(report: Report, params: Params) -> Params:
         ReportError: ``population_unknown``, ``unit_unknown``, ``tier_restricted``: the report has no such
             population or unit, or is not for these eyes; and as ``check_params``.
     """
-    units = report.units_of(params.tier)
+    units = report.units_for(params.tier)
     filled = replace(
         params,
         population=params.population or next(iter(report.populations)),
@@ -169,8 +169,8 @@ def asked(report: Report, params: Params) -> Params:
     check_params(filled)
     if filled.tier not in report.tiers:
         raise ReportError("tier_restricted", f"this report is for: {', '.join(report.tiers)}")
-    if filled.unit not in units:
-        raise ReportError("unit_unknown", f"the rows of this report are one of: {', '.join(units)}")
+    if filled.tier == "public" and filled.unit not in units:
+        raise ReportError("unit_unknown", f"the public sees these rows of this report: {', '.join(units)}")
     return filled
 
 

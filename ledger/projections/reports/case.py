@@ -48,6 +48,11 @@ def nobody_told(_claim: str) -> Strata:
     return Strata()
 
 
+def no_text(_recorded: Recorded) -> str | None:
+    """Return the reasons of a decision without the vault: none."""
+    return None
+
+
 @dataclass(frozen=True)
 class Context:
     """What every case is folded with: a snapshot of the log, its registry, and whoever may tell strata.
@@ -58,6 +63,7 @@ class Context:
         registry: The registry folded over them.
         read: Returns the entries of a stream before ``size``; ask ``history``, which remembers.
         strata: What the vault tells of the person of a claim.
+        reasons: The sealed reasons of a decision, in words; None where they cannot be read.
     """
 
     size: int
@@ -65,6 +71,7 @@ class Context:
     registry: RegistryState
     read: Callable[[str], History]
     strata: Callable[[str], Strata] = nobody_told
+    reasons: Callable[[Recorded], str | None] = no_text
     _histories: dict[str, History] = field(default_factory=dict)
     _states: dict[str, StreamState] = field(default_factory=dict)
     _seats: dict[tuple[Role, str | None, str | None], tuple[tuple[int, str], ...]] = field(

@@ -14,12 +14,15 @@ from ledger.projections.reports.case import (
     Strata,
     folded,
     linked,
+    no_text,
     nobody_told,
 )
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import (
     attested,
+    audits,
+    batches,
     case_mix,
     conformance,
     contradictions,
@@ -29,6 +32,7 @@ from ledger.projections.reports.folds import (
     groups,
     lapses,
     obligations,
+    pairs,
     promises,
     signatures,
     voices,
@@ -60,11 +64,15 @@ FOLDS: Final[tuple[Folding, ...]] = (
     Folding(signatures.SHAPES, signatures.fold),
     Folding(voices.SHAPES, voices.fold),
     Folding(voices.GROUPS, voices.fold_groups, vault=True),
+    Folding(pairs.SHAPES, pairs.fold, vault=True),
+    Folding(batches.SHAPES, batches.fold),
+    Folding(audits.SHAPES, audits.fold),
+    Folding(batches.VAULT_SHAPES, batches.fold_reasons, vault=True),
 )
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 4
+VERSION: Final = 6
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
@@ -113,6 +121,7 @@ def facts_of(
     now: str | None = None,
     strata: Callable[[str], Strata] = nobody_told,
     folds: Collection[Folding] = FOLDS,
+    reasons: Callable[[Recorded], str | None] = no_text,
 ) -> Facts:
     """Return the facts of a whole log in memory, all its entries in order.
 
@@ -121,6 +130,7 @@ def facts_of(
         now: When the snapshot was taken; by default when the last entry was recorded.
         strata: What the vault tells of the person of a claim.
         folds: What is asked of each case.
+        reasons: The sealed reasons of a decision, in words.
     """
     streams: dict[str, list[Recorded]] = {}
     last = None
@@ -138,6 +148,7 @@ def facts_of(
         registry if isinstance(registry, RegistryState) else RegistryState(),
         lambda stream: held.get(stream, ()),
         strata,
+        reasons,
     )
     links = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
     cases = dict.fromkeys(links.key(name) for name in held)

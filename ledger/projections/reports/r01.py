@@ -10,10 +10,11 @@ from typing import Final
 
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
+from ledger.projections.reports.audited import audit_estimate
 from ledger.projections.reports.disclosure_control import Controlled
 from ledger.projections.reports.envelope import Json, Snapshot, hidden_row
 from ledger.projections.reports.facts import Facts
-from ledger.projections.reports.folds.decisions import SHAPES
+from ledger.projections.reports.folds import audits, decisions
 from ledger.projections.reports.numbers import ratio, rounded
 from ledger.projections.reports.population import Population, Tally, select
 from ledger.projections.reports.r01_rows import (
@@ -36,6 +37,8 @@ SOURCES: Final = [
     "Spiegelhalter et al. 2012, JRSS-A 175:1",
     "Benjamini and Hochberg 1995",
 ]
+AUDITED: Final = {"all": "decision", "adverse": "refusal"}
+"""Which audits speak of a population."""
 
 
 def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
@@ -43,6 +46,8 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     population = select(facts, params)
     public = params.tier == "public"
     found = _public(controlled(facts, params, population)) if public else _oversight(population, params)
+    if not public and params.population in AUDITED:
+        found["overall"]["extra"]["audit_estimate"] = _audited(facts, params, population.total())
     return Body(
         **counted(population, found["overall"]),
         method=_method(params),
@@ -84,6 +89,15 @@ def _public(found: Controlled) -> Json:
         "rows": sorted(rows, key=lambda row: str(row["key"])),
         "suppression": found.suppression(),
     }
+
+
+def _audited(facts: Facts, params: Params, total: Tally) -> Json | None:
+    """Return how many decisions are wrong, appealed or not, where a random audit tells it."""
+    purpose = AUDITED[params.population]
+    decided, overturned = total["decided"], total["overturned"]
+    return audit_estimate(
+        facts, params, purpose, decisions=total["n"], decided=decided, overturned=overturned
+    )
 
 
 def _overall(total: Tally) -> Json:
@@ -149,7 +163,7 @@ R01: Final = Report(
     name="R01",
     version="1",
     title=TITLE,
-    shapes=SHAPES,
+    shapes=(*decisions.SHAPES, *audits.SHAPES),
     units=("official", "office"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),

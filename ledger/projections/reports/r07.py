@@ -219,7 +219,7 @@ R07: Final = Report(
     units=("rule", "tambon", "amphoe", "province", "national"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
-    public_units=("amphoe",),
     build=build,
+    public=("amphoe",),
 )
 """Errors of exclusion and inclusion, hard and soft."""

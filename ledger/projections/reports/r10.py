@@ -186,7 +186,7 @@ R10: Final = Report(
     units=("tambon", "amphoe", "province"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
-    public_units=("amphoe",),
     build=build,
+    public=("amphoe",),
 )
 """Grants against attested need, place by place."""
