@@ -20,11 +20,11 @@ from ledger.projections.reports.population import Population, Tally, select
 from ledger.projections.reports.r01_rows import (
     compared_rows,
     four_ratios,
-    plain_row,
     register_rows,
     spread,
 )
 from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, controlled, counted
+from ledger.projections.reports.shares import share_row
 from ledger.projections.statistics.funnels import Dispersion
 
 TITLE: Final = {
@@ -61,16 +61,16 @@ def _oversight(population: Population, params: Params) -> Json:
     total = population.total()
     if params.population == "all_imported":
         rows = register_rows(population.units, total)
-        overall = _overall(total) | {"extra": _register_overall(total, rows)} if rows else _overall(total)
+        extra = _register_overall(total, rows)
     else:
         target = total["num"] / total["n"] if total["n"] else 0.0
         dispersion = spread(population.units, target)
         rows = compared_rows(population.units, target, dispersion)
-        overall = _overall(total) | {"extra": _compared_overall(total, dispersion, len(rows))}
+        extra = _compared_overall(total, dispersion, len(rows))
     for row, unit in zip(rows, population.units, strict=True):
         row["evidence"] = list(unit.evidence)
     return {
-        "overall": overall,
+        "overall": share_row("overall", total["n"], total["num"]) | {"extra": extra},
         "rows": rows,
         "suppression": dict(UNSUPPRESSED),
     }
@@ -85,7 +85,7 @@ def _public(found: Controlled) -> Json:
         del row["extra"]
     rows += [hidden_row(key) for key in found.hidden]
     return {
-        "overall": _overall(total),
+        "overall": share_row("overall", total["n"], total["num"]),
         "rows": sorted(rows, key=lambda row: str(row["key"])),
         "suppression": found.suppression(),
     }
@@ -98,20 +98,6 @@ def _audited(facts: Facts, params: Params, total: Tally) -> Json | None:
     return audit_estimate(
         facts, params, purpose, decisions=total["n"], decided=decided, overturned=overturned
     )
-
-
-def _overall(total: Tally) -> Json:
-    if total["n"]:
-        return plain_row("overall", total)
-    return {
-        "key": "overall",
-        "n": 0,
-        "num": 0,
-        "estimate": None,
-        "interval": None,
-        "suppressed": False,
-        "flags": [],
-    }
 
 
 def _compared_overall(total: Tally, dispersion: Dispersion, family: int) -> Json:

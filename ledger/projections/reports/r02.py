@@ -16,9 +16,11 @@ from ledger.projections.reports.envelope import Json, Snapshot, hidden_row, inte
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import deciders, decisions
 from ledger.projections.reports.numbers import rounded
-from ledger.projections.reports.population import Population, Unit, chosen, counts_of, select, unit_of
-from ledger.projections.reports.r01_rows import SMALL, four_ratios
-from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, controlled, counted, rate_row
+from ledger.projections.reports.population import Population, Unit, chosen, counts_of, select
+from ledger.projections.reports.r01_rows import four_ratios
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, controlled, counted
+from ledger.projections.reports.selection import unit_of
+from ledger.projections.reports.shares import SMALL, share_row
 from ledger.projections.statistics.intervals import wilson
 from ledger.projections.statistics.randomness import seed_for
 from ledger.projections.statistics.shrinking import Beta, Ranks, prior_by_likelihood, rank_intervals
@@ -126,7 +128,7 @@ def _family(units: Sequence[Unit], family: Family, seed: int) -> dict[str, Json]
     pooled = None if prior else _pooled(units)
     rows = {}
     for place, (unit, rank) in enumerate(zip(units, ranks, strict=True)):
-        row = rate_row(unit.key, unit.tally["n"], unit.tally["num"])
+        row = share_row(unit.key, unit.tally["n"], unit.tally["num"])
         row |= pooled or _shrunk(posteriors[place])
         row["rank_interval"] = list(rank)
         row["extra"] = {
@@ -163,12 +165,12 @@ def _pooled(units: Sequence[Unit]) -> Json:
 
 def _overall(population: Population) -> Json:
     total = population.total()
-    return rate_row("overall", total["n"], total["num"]) | {"extra": four_ratios(total)}
+    return share_row("overall", total["n"], total["num"]) | {"extra": four_ratios(total)}
 
 
 def _public_overall(shown: Sequence[Unit]) -> Json:
     """Return the total of the rows that are shown."""
-    return rate_row("overall", *(sum(unit.tally[name] for unit in shown) for name in ("n", "num")))
+    return share_row("overall", *(sum(unit.tally[name] for unit in shown) for name in ("n", "num")))
 
 
 def _method() -> Json:

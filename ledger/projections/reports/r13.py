@@ -26,8 +26,7 @@ from ledger.projections.reports.selection import (
     unit_of,
     window_of,
 )
-from ledger.projections.reports.shares import public as public_rows
-from ledger.projections.reports.shares import share_row, unit
+from ledger.projections.reports.shares import public_rows, share_row, unit
 
 TITLE: Final = {
     "th": "การปฏิบัติตามขั้นตอนที่กฎหมายกำหนด",

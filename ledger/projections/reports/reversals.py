@@ -6,11 +6,9 @@ from typing import Any, Final
 
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.disclosure_control import Controlled, control
-from ledger.projections.reports.envelope import Json, interval
+from ledger.projections.reports.envelope import Json
 from ledger.projections.reports.facts import Facts
-from ledger.projections.reports.numbers import rounded
 from ledger.projections.reports.population import Population, select
-from ledger.projections.statistics.intervals import wilson
 
 DEFINITIONS: Final = {
     "all": "matured decisions signed by their makers: the time to appeal is over and no appeal is open",
@@ -55,17 +53,3 @@ def caveat_codes(population: Population, params: Params, rows: Iterable[Json]) -
     if params.tier == "public":
         codes.add("SUPPRESSED")
     return codes
-
-
-def rate_row(key: str, n: int, num: int) -> Json:
-    """Return a row with its rate and Wilson interval; with neither for ``n = 0``."""
-    bounds = wilson(num, n)
-    return {
-        "key": key,
-        "n": n,
-        "num": num,
-        "estimate": rounded(num / n) if n else None,
-        "interval": interval(rounded(bounds.lo), rounded(bounds.hi), 0.95, "wilson") if n else None,
-        "suppressed": False,
-        "flags": [],
-    }
