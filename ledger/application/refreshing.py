@@ -19,6 +19,7 @@ from ledger.projections.reports.facts import CaseFacts
 from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
 from ledger.store.engines import open_engine, reading
 from ledger.store.engines import writing as writing_to
+from ledger.store.errors import translated
 from ledger.store.reading import fetch
 
 WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared"})
@@ -91,7 +92,7 @@ def check(engine: sa.Engine) -> str:
     Raises:
         Differs: It is not; it names the tables.
     """
-    with reading(engine) as connection:
+    with translated(), engine.connect() as connection:  # of one moment; and rows are streamed
         size = kept.size(connection)
         change = _half(connection, size, 0, 1, silent) if size else kept.Change()
         different = kept.differing(connection, change)

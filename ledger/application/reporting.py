@@ -1,19 +1,18 @@
 """Reports over a ledger: facts folded up to a checkpoint, then a pure function of them."""
 
 import base64
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 
 from ledger.application.case_facts import Notice, facts_at, silent
 from ledger.application.errors import NoSuchEntry
 from ledger.application.reading_entries import decode
 from ledger.application.refreshing import refresh
-from ledger.domain.types import Recorded
 from ledger.projections.folding import Source
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Origin, Report, asked, write
-from ledger.projections.reports.case import Strata, no_text, nobody_told
+from ledger.projections.reports.case import NOTHING_TOLD, Tells
 from ledger.projections.reports.catalogue import find
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
@@ -46,14 +45,13 @@ def report(
     origin: str,
     command: str,
     at: int | None = None,
-    strata: Callable[[str], Strata] = nobody_told,
-    reasons: Callable[[Recorded], str | None] = no_text,
+    told: Tells = NOTHING_TOLD,
     notice: Notice = silent,
 ) -> Json:
     """Return the report ``name`` as an envelope, bound to the checkpoint of size ``at``, or to the newest.
 
     ``command`` is how it was asked; the envelope adds the checkpoint, so that it gives the same again.
-    ``strata`` are asked for the oversight body alone: what the public reads follows from the log.
+    The vault (``told``) is asked for the oversight body alone: what the public reads follows from the log.
 
     Raises:
         AccessNotRecorded: What the vault tells could not be recorded as read.
@@ -64,22 +62,14 @@ def report(
     chosen = find(name)
     asked(chosen, params)  # before the log is read
     snapshot = snapshot_at(recorder, origin, at)
-    told = strata if params.tier == "oversight" else nobody_told
-    facts = _facts(recorder, chosen, snapshot, strata=told, reasons=reasons, notice=notice)
+    asks = told if params.tier == "oversight" else NOTHING_TOLD
+    facts = _facts(recorder, chosen, snapshot, asks, notice)
     return write(
         chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
     )
 
 
-def _facts(
-    recorder: Recorder,
-    chosen: Report,
-    snapshot: Snapshot,
-    *,
-    strata: Callable[[str], Strata],
-    reasons: Callable[[Recorded], str | None],
-    notice: Notice,
-) -> Facts:
+def _facts(recorder: Recorder, chosen: Report, snapshot: Snapshot, told: Tells, notice: Notice) -> Facts:
     """Return the facts that a report reads: those that are kept, if they can be of its checkpoint.
 
     What the vault tells is not kept: it would outlive the person's erasure.
@@ -96,7 +86,15 @@ def _facts(
     if rest:
         now = snapshot.known_as_of
         facts.merge(
-            facts_at(recorder, snapshot.size, now, folds=rest, strata=strata, reasons=reasons, notice=notice)
+            facts_at(
+                recorder,
+                snapshot.size,
+                now,
+                folds=rest,
+                strata=told.strata,
+                reasons=told.reasons,
+                notice=notice,
+            )
         )
     return facts
 

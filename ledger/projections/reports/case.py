@@ -53,6 +53,16 @@ def no_text(_recorded: Recorded) -> str | None:
     return None
 
 
+class Tells(NamedTuple):
+    """What the vault tells: strata of the person of a claim, and reasons of a decision."""
+
+    strata: Callable[[str], Strata]
+    reasons: Callable[[Recorded], str | None]
+
+
+NOTHING_TOLD: Final = Tells(nobody_told, no_text)
+
+
 @dataclass(frozen=True)
 class Context:
     """What every case is folded with: a snapshot of the log, its registry, and whoever may tell strata.
