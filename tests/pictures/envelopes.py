@@ -182,7 +182,7 @@ def _r14() -> dict[str, Any]:
     return envelope("R14", rows)
 
 
-REPORTS = {
+_MADE = {
     "R01": _r01(),
     "R02": _r02(),
     "R03": _r03(),
@@ -199,4 +199,8 @@ REPORTS = {
     "R14": _r14(),
     "R15": plain("R15", bounds=[0.01, 0.8]),
     "R16": plain("R16"),
+}
+REPORTS = {
+    name: report | {"rows": sorted(report["rows"], key=lambda one: str(one["key"]))}
+    for name, report in _MADE.items()
 }
