@@ -21,8 +21,8 @@ def tick(
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
-    """Record every deadline that ran out and every closing that is due, as the clock; sweep the vault."""
-    from ledger.application import ticking
+    """Record what ran out and every closing that is due, as the clock; sweep the vault, move reports on."""
+    from ledger.application import refreshing, ticking
     from ledger.application.assembly import open_ledger
     from ledger.application.erasing import Erasures
     from ledger.application.keyring import Keyring
@@ -43,6 +43,9 @@ def tick(
         done = ticking.tick(ledger, holder, now, show)
         swept = Erasures(ledger.store, ledger.sealer).sweep(now())
         files = ledger.attachments.sweep(now()) if ledger.attachments else None
+        checkpoint = ledger.store.checkpoint()
+        if checkpoint is not None:
+            refreshing.refresh(ledger.store.engine, checkpoint.size)
     recorded = [{**_members(found), "index": receipt.index} for found, receipt in done.recorded]
     refused = [{**_members(found), "code": answer.code} for found, answer in done.refused]
     undrawn = [one._asdict() for one in done.undrawn]
