@@ -1,5 +1,6 @@
 """``phayan tick``."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ def tick(
     from ledger.application.assembly import open_ledger
     from ledger.application.erasing import Erasures
     from ledger.application.keyring import Keyring
+    from ledger.projections.errors import ProjectionError
 
     settings = options.settings(db, keys)
     if at is not None:
@@ -44,8 +46,8 @@ def tick(
         swept = Erasures(ledger.store, ledger.sealer).sweep(now())
         files = ledger.attachments.sweep(now()) if ledger.attachments else None
         checkpoint = ledger.store.checkpoint()
-        if checkpoint is not None:
-            refreshing.refresh(ledger.store.engine, checkpoint.size)
+        with suppress(ProjectionError):  # it concerns reports alone, and they say so where they are asked
+            refreshing.refresh(ledger.store.engine, 0 if checkpoint is None else checkpoint.size)
     recorded = [{**_members(found), "index": receipt.index} for found, receipt in done.recorded]
     refused = [{**_members(found), "code": answer.code} for found, answer in done.refused]
     undrawn = [one._asdict() for one in done.undrawn]

@@ -90,6 +90,9 @@ def filled(here: Everybody, row: Row, *, absent: bool) -> dict[str, str]:
     match row.route.partition(" ")[2]:
         case "/officials/{name}/decisions":
             return {"name": NOBODY if absent else here.holders[row.of].actor.partition("/")[2]}
+        case "/reports/{report}":
+            tier, _, unknown = row.of.partition(", ")
+            return {"report": f"{'R99' if unknown else 'R05'}?tier={tier}"}
         case "/attachments/{sha256}":
             digest, _, stream = here.paper.removeprefix("/attachments/").partition("?")
             return {"sha256": f"{'0' * 64 if absent else digest}?{stream}"}
