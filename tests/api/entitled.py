@@ -127,7 +127,7 @@ TABLE: Final = (
     public("GET /open311/v2/requests/{file}", answer=(404, "not_found")),
     public("GET /reports"),
     public("GET /reports/{report}", "public"),
-    public("GET /reports/{report}", "public, unknown", (404, "report_unknown")),
+    public("GET /reports/{report}", "public/unknown", (404, "report_unknown")),
     public("GET /sso/start", answer=(303, "")),
     public("GET /sso/back", answer=(401, "sso_state")),
     public("POST /attachments", answer=(201, "")),
@@ -180,7 +180,7 @@ TABLE: Final = (
         denied=(403, "authority_missing"),
         by=EVERYBODY - LIMITED,
     ),
-    Row("GET /reports/{report}", (), "oversight", denied=(403, "authority_scope"), by=LIMITED),
+    Row("GET /reports/{report}", (), "oversight/limited", denied=(403, "authority_scope"), by=LIMITED),
     Row("GET /reports/{report}", SIGNED_IN, "own"),  # who has none is shown an empty list
     # what puts something on record for whoever signed in
     Row(
