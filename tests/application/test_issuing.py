@@ -14,6 +14,7 @@ from ledger.application.refreshing import refresh
 from ledger.projections.errors import ReportError
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
+from ledger.projections.reports.envelope import Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.store.engines import open_engine, reading
 from ledger.store.migrations import upgrade
@@ -83,11 +84,13 @@ def test_each_tier_has_one_checkpoint_at_hand(
     written: Ledger, issues: Issues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So nobody who asks for old checkpoints makes the server fold again for the public."""
-    folded = []
-    monkeypatch.setattr(
-        "ledger.application.issuing.facts_for",
-        lambda _store, _shapes, snapshot, **_: folded.append(snapshot.size) or Facts(),
-    )
+    folded: list[int] = []
+
+    def counted(_store: object, _shapes: object, snapshot: Snapshot, **_: object) -> Facts:
+        folded.append(snapshot.size)
+        return Facts()
+
+    monkeypatch.setattr("ledger.application.issuing.facts_for", counted)
     for size in [one.size for one in written.store.checkpoints()][-3:]:
         issues.write("R01", Params(), issues.newest(size))
         issues.write("R01", *issues.for_public("R01", PUBLIC, None))
