@@ -305,8 +305,9 @@ def _check_oversight(registry: RegistryState, session: Session, now: str) -> Non
         Problem: 403 ``authority_scope``: their mandate of oversight has limits; ``authority_missing``: none.
     """
     if not may_read_log(registry, session.actor, now):
-        limited = any(held.role is Role.OVERSIGHT for held in running(registry, session.actor, civil(now)))
-        raise Problem(403, "authority_scope" if limited else "authority_missing")
+        if any(held.role is Role.OVERSIGHT for held in running(registry, session.actor, civil(now))):
+            raise Problem(403, "authority_scope")
+        raise Problem(403, "authority_missing")
 
 
 def _read(envelope: Json) -> Target:
