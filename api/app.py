@@ -18,6 +18,7 @@ from api import (
     openings,
     programs,
     reading,
+    report_desk,
     reports,
     search,
     searches,
@@ -124,7 +125,7 @@ def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: 
     state.cursors, state.rates = Cursors(secret), Rates(clock, randomness.seed)
     state.uploads = Uploads(ledger, state.rates)
     state.open311 = open311.Desk(ServiceComplaints(ledger), clock)
-    state.reports = reports.Desk(Issues(ledger.store, ledger.origin, lambda _cases: _check_serving(app)))
+    state.reports = report_desk.Desk(Issues(ledger.store, ledger.origin, lambda _cases: _check_serving(app)))
     state.metrics, state.stopping = Metrics(), False
 
 

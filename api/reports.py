@@ -4,25 +4,20 @@ No question makes the server fold twice. What the public reads is in memory afte
 rows leave after their reading is recorded.
 """
 
-import asyncio
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Final, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from api import schemas
-from api.limits import Room
 from api.problems import Problem
 from api.reading import Authorization, Reading
+from api.report_desk import Desk, Written
 from api.sessions import Session, reader_of, session_of
 from ledger.application.access import Purpose, Target, What
-from ledger.application.issuing import Issues
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
@@ -35,11 +30,6 @@ from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.own import OWN, asked_by_oneself, own_rows, units_of
 from ledger.projections.views.entitlement import may_read_log
 
-T = TypeVar("T")
-WAITING: Final = 32
-PATIENCE: Final = 20.0
-"""Seconds after which a question is told to come again; what it began goes on."""
-KEPT_BYTES: Final = 32 * 1024 * 1024
 SHORTLY: Final = "public, max-age=300"
 NOT_HERE: Final = {"report_unknown": 404, "pictures_missing": 503}
 """Statuses of what is wrong with a question where it is not the question's form."""
@@ -114,51 +104,6 @@ _CONTENT: Final = {
     media.partition(";")[0]: {"schema": _REPORT if form is Form.JSON else {"type": "string"}}
     for form, media in MEDIA.items()
 }
-
-
-class Written(NamedTuple):
-    """A report as it leaves: its bytes, and the tag that they have."""
-
-    body: bytes
-    tag: str
-
-
-class Desk:
-    """Where reports are asked for: one is made at a time, and those for the public are kept."""
-
-    def __init__(self, issues: Issues) -> None:
-        self.issues = issues
-        self.making = Room(1, WAITING)
-        self._kept = OrderedDict[object, Written]()
-        self._turn = threading.Lock()
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Return what ``work`` returns; it has the processor to itself among reports.
-
-        Raises:
-            Problem: 503 ``report_not_ready``: it takes longer than anybody waits; it goes on all the same.
-        """
-        task = asyncio.ensure_future(self.making.run(work))
-        # Whoever asked may be gone, and what went wrong is then heard by nobody.
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        try:
-            return await asyncio.wait_for(asyncio.shield(task), PATIENCE)
-        except TimeoutError:
-            raise Problem(503, "report_not_ready", {"retry-after": "30"}) from None
-
-    def kept(self, question: object) -> Written | None:
-        """Return the answer to ``question`` if it is among those asked lately."""
-        with self._turn:
-            if question in self._kept:
-                self._kept.move_to_end(question)
-            return self._kept.get(question)
-
-    def keep(self, question: object, written: Written) -> None:
-        """Keep an answer, and let go of those that were asked longest ago."""
-        with self._turn:
-            self._kept[question] = written
-            while sum(len(one.body) for one in self._kept.values()) > KEPT_BYTES:
-                self._kept.popitem(last=False)
 
 
 class Question(NamedTuple):

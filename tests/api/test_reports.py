@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from api import reports
+from api import report_desk
 from api.limits import Room
 from api.problems import Problem
-from api.reports import Desk, Question, Written
+from api.report_desk import Desk, Written
+from api.reports import Question
 from ledger.application.access import Purpose, Recorded, What
 from ledger.application.errors import AccessNotRecorded
 from ledger.application.issuing import Issues
@@ -189,7 +190,7 @@ def test_nobody_makes_the_server_fold_twice(town: Town, monkeypatch: pytest.Monk
 
 
 def test_what_is_kept_for_the_public_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "KEPT_BYTES", 20)
+    monkeypatch.setattr(report_desk, "KEPT_BYTES", 20)
     desk = Desk(None)  # type: ignore[arg-type]  # it makes nothing here
     for number in range(4):
         desk.keep(number, Written(bytes(8), ""))
@@ -352,12 +353,12 @@ def test_an_earlier_checkpoint_answers_as_it_stood(town: Town) -> None:
 
 
 def test_a_report_that_takes_long_is_asked_for_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "PATIENCE", 0.0)
+    monkeypatch.setattr(report_desk, "PATIENCE", 0.0)
     answer = town.client.get("/reports/R01")
     problem(answer, 503, "report_not_ready")
     assert answer.headers["retry-after"] == "30"
 
-    monkeypatch.setattr(reports, "PATIENCE", 60.0)
+    monkeypatch.setattr(report_desk, "PATIENCE", 60.0)
     asked(town, "R01")
 
 
