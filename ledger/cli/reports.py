@@ -68,7 +68,7 @@ def list_(as_json: options.Json = False) -> None:  # noqa: FBT002
                 name: {
                     "title": report.title,
                     "populations": report.populations,
-                    "units": report.units,
+                    "units": {tier: report.units_for(tier) for tier in report.tiers},
                     "tiers": report.tiers,
                 }
                 for name, report in REPORTS.items()
@@ -78,7 +78,8 @@ def list_(as_json: options.Json = False) -> None:  # noqa: FBT002
     for name, report in REPORTS.items():
         typer.echo(f"{name}  {report.title['en']} / {report.title['th']}")
         typer.echo(f"     --population {' | '.join(report.populations)}")
-        typer.echo(f"     --unit {' | '.join(report.units)}  --tier {' | '.join(report.tiers)}")
+        for tier in report.tiers:
+            typer.echo(f"     --tier {tier} --unit {' | '.join(report.units_for(tier))}")
 
 
 def _named(name: str) -> Callable[..., None]:

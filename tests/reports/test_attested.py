@@ -319,6 +319,8 @@ def test_the_public_sees_no_small_count() -> None:
     assert (large["n"], large["num"], large["estimate"]) == (40, 15, 0.375)
     assert (small_place["suppressed"], small_place["n"]) == (True, None)
     assert str(actor(11)) not in json.dumps(envelope)
+    overall = envelope["overall"]
+    assert (overall["n"], overall["num"], overall["estimate"]) == (40, 15, 0.375)  # of exclusion alone
 
 
 def districts() -> Log:

@@ -13,7 +13,6 @@ from ledger.projections.reports.assembly import Body, Report
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import batches, pairs
-from ledger.projections.reports.r01_rows import plain_row
 from ledger.projections.reports.r12_pairs import (
     DRAWS,
     circles,
@@ -25,6 +24,7 @@ from ledger.projections.reports.r12_pairs import (
 )
 from ledger.projections.reports.r12_signers import official_rows, signers, total, volunteer_rows
 from ledger.projections.reports.selection import ALL, ALL_IMPORTED, cells, window_of
+from ledger.projections.reports.shares import share_row
 from ledger.projections.reports.vocabulary import OWN
 
 TITLE: Final = {
@@ -64,7 +64,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
         included=n,
         excluded=sorted(excluded.items()),
         method=_method(params),
-        overall=_overall(n, num) | {"extra": extra},
+        overall=share_row("overall", n, num) | {"extra": extra},
         rows=rows,
         caveats=_caveats(params, rows, excluded),
     )
@@ -92,13 +92,6 @@ def _left_out(facts: Facts, params: Params) -> Counter[str]:
 def _months(facts: Facts, params: Params) -> set[str]:
     shapes = (pairs.MARGIN,) if params.unit == "pair" else (batches.MINUTE, batches.DATED)
     return {key["month"] for shape in shapes for key, _ in cells(facts, shape, params)}
-
-
-def _overall(n: int, num: int) -> Json:
-    if n:
-        return plain_row("overall", Counter(n=n, num=num))
-    nothing: Json = {"key": "overall", "n": 0, "num": 0, "estimate": None, "interval": None}
-    return nothing | {"suppressed": False, "flags": []}
 
 
 def _method(params: Params) -> Json:
