@@ -21,7 +21,7 @@ from ledger.projections.reports.case import (
     linked,
     nobody_told,
 )
-from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
@@ -58,10 +58,11 @@ def facts_at(
         strata: What the vault tells of the person of a claim.
         notice: Hears how many cases were folded.
     """
-    facts, chosen = Facts(), tuple(folds)
+    facts, whole, chosen = Facts(), CaseFacts(), tuple(folds)
     with reading(recorder.engine) as connection:
         for case in in_pages(stored_cases(connection, size, now, strata), notice):
-            facts.add(case_facts(case, chosen))
+            case_facts(case, chosen, whole)
+    facts.add(whole)
     return facts
 
 

@@ -119,7 +119,7 @@ def _changed(
     change = kept.Change()
     aged = kept.aged(connection, context.cut)
     for key, was, now in in_pages(touched_cases(connection, streams, aged, context, earlier), notice):
-        change.take(key, _facts(was), _facts(now))
+        change.replace(key, _facts(was), _facts(now))
     return change
 
 
@@ -150,5 +150,5 @@ def _half(connection: sa.Connection, size: int, part: int, parts: int, notice: N
     change = kept.Change()
     cases = stored_cases(connection, size, recorded_at(connection, size), part=part, parts=parts)
     for case in in_pages(cases, lambda done: notice(done * parts)):
-        change.take(case.key, None, case_facts(case, FROM_LOG))
+        change.put(case)
     return change
