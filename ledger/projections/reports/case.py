@@ -28,7 +28,7 @@ T = TypeVar("T")
 DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
 """Whoever holds one of these decides from an office of theirs."""
 REMEMBERED: Final = 256
-"""Streams kept at hand that many cases ask for."""
+"""Streams kept at hand that many cases ask for, and entries of which many folds ask the same."""
 
 
 class Strata(NamedTuple):
@@ -71,6 +71,7 @@ class Context:
         default_factory=dict
     )
     _words: dict[tuple[tuple[str, ...], bool, bool], str] = field(default_factory=dict)
+    _custody: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def cut(self) -> date:
@@ -138,6 +139,14 @@ class Context:
 
     def custody(self, recorded: Recorded) -> str:
         """Return in whose hands the keys of an entry were: own, service, assisted, imported or unknown."""
+        word = self._custody.get(recorded.index)
+        if word is None:
+            if len(self._custody) >= REMEMBERED:
+                self._custody.clear()
+            word = self._custody[recorded.index] = self._custody_of(recorded)
+        return word
+
+    def _custody_of(self, recorded: Recorded) -> str:
         says, signers = recorded.statement.says, recorded.statement.signers
         via = getattr(says, "via", None)
         imported = getattr(says, "official", None) is not None
