@@ -197,7 +197,7 @@ class Case:
     @cached_property
     def prefix(self) -> "CasePrefix":
         """Return the log as the rules of the domain ask it, of this case."""
-        return CasePrefix(self)
+        return CasePrefix(self.context, self.streams)
 
     def clocks(self, stream: str) -> tuple[Clock, ...]:
         """Return every clock that ever started in a stream of the case; computed once."""
@@ -214,25 +214,27 @@ class Case:
 class CasePrefix:
     """The log at the snapshot, as far as rules about one case ask for it (``ledger.domain.prefix``)."""
 
-    def __init__(self, case: Case) -> None:
-        self._case, self._states = case, dict[str, StreamState]()
+    def __init__(self, context: Context, streams: Mapping[str, History]) -> None:
+        # Not the case itself, which holds this: what goes in a circle waits for the collector.
+        self._context, self._streams = context, streams
+        self._states: dict[str, StreamState] = {}
         self._clocks: dict[str, tuple[Clock, ...]] = {}
-        self.size, self.now, self.registry = case.context.size, case.context.now, case.context.registry
+        self.size, self.now, self.registry = context.size, context.now, context.registry
 
     def state(self, stream: str) -> StreamState:
         """Return the folded state of ``stream``."""
-        history = self._case.streams.get(stream)
-        if history is None:
-            return self._case.context.state(stream)
         found = self._states.get(stream)
         if found is None:
+            history = self._streams.get(stream)
+            if history is None:
+                return self._context.state(stream)
             found = self._states[stream] = folded(stream, history)
         return found
 
     def history(self, stream: str) -> Sequence[Recorded]:
         """Return the entries of ``stream``."""
-        found = self._case.streams.get(stream)
-        return self._case.context.history(stream) if found is None else found
+        found = self._streams.get(stream)
+        return self._context.history(stream) if found is None else found
 
     def head(self, stream: str) -> Seen | None:
         """Return version and leaf of the last entry of ``stream``."""
@@ -241,7 +243,7 @@ class CasePrefix:
 
     def referring(self, stream: str) -> Sequence[str]:
         """Return the streams of the case that refer to ``stream``."""
-        streams = self._case.streams.items()
+        streams = self._streams.items()
         return [name for name, found in streams if any(stream in links(one.statement.says) for one in found)]
 
     def clocks(self, stream: str) -> tuple[Clock, ...]:
