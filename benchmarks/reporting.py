@@ -26,6 +26,7 @@ from ledger.application.case_facts import context_at, facts_at, recorded_at
 from ledger.application.refreshing import Other, refresh
 from ledger.application.shapes import reader_of
 from ledger.domain.catalogue import EVENTS
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded, Seen, Statement
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
@@ -118,7 +119,7 @@ class Replayed:
 
     def _history(self, stream: str) -> History:
         found: list[Any] = self.app.repository.get(UUID(stream.rpartition("/")[2]), projector_func=_events)
-        return tuple(map(_recorded, found))
+        return Entries(map(_recorded, found))
 
 
 def _events(_nothing: Any, events: Any) -> list[Any]:

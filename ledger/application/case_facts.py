@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ledger.application.collector import no_collector
 from ledger.application.fastpath import read_stamp, read_stored
 from ledger.domain.directory import RegistryState
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded, Unknown
 from ledger.projections.errors import UnknownEvent, UnreadableEntry
 from ledger.projections.reports.case import (
@@ -125,9 +126,9 @@ def recorded_at(connection: sa.Connection, size: int) -> str:
 
 def histories(connection: sa.Connection, streams: Collection[str], size: int) -> dict[str, History]:
     """Return the entries before ``size`` of each of ``streams`` that has any."""
-    found = {}
+    found: dict[str, History] = {}
     for stream, rows in fetch_streams(connection, streams).items():
-        history = tuple(_read(row) for row in rows if row.index < size)
+        history = Entries(_read(row) for row in rows if row.index < size)
         if history:
             found[stream] = history
     return found

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.audit.events import AuditFindingReported
 from ledger.domain.directory import RegistryState
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import (
     Case,
@@ -128,7 +129,7 @@ def facts_of(
         streams.setdefault(last.statement.stream, []).append(last)
     if last is None:
         return Facts()
-    held = {stream: tuple(found) for stream, found in streams.items()}
+    held = {stream: Entries(found) for stream, found in streams.items()}
     registry = next(
         (folded(name, found) for name, found in held.items() if name.startswith("registry/")), None
     )
