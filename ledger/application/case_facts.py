@@ -32,6 +32,8 @@ from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
 PAGE: Final = 500
+COLLECTED: Final = 10 * PAGE
+"""Cases after which memory is looked through: no case holds itself, so that there is little to find."""
 Notice: TypeAlias = Callable[[int], None]
 T = TypeVar("T")
 
@@ -68,12 +70,13 @@ def facts_at(
 
 
 def in_pages(cases: Iterable[T], notice: Notice) -> Iterator[T]:
-    """Yield ``cases``; after each page of them memory is looked through, and ``notice`` hears how many."""
+    """Yield ``cases``; now and then memory is looked through, and ``notice`` hears how many, page by page."""
     with no_collector() as collect:
         for done, case in enumerate(cases, 1):
             yield case
-            if done % PAGE == 0:
+            if done % COLLECTED == 0:
                 collect()
+            if done % PAGE == 0:
                 notice(done)
 
 

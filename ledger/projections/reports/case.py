@@ -217,18 +217,25 @@ class CasePrefix:
     def __init__(self, context: Context, streams: Mapping[str, History]) -> None:
         # Not the case itself, which holds this: what goes in a circle waits for the collector.
         self._context, self._streams = context, streams
-        self._states: dict[str, StreamState] = {}
+        self._states: dict[str, list[StreamState]] = {}
         self._clocks: dict[str, tuple[Clock, ...]] = {}
         self.size, self.now, self.registry = context.size, context.now, context.registry
 
     def state(self, stream: str) -> StreamState:
         """Return the folded state of ``stream``."""
+        return self._context.state(stream) if stream not in self._streams else self._folded(stream)[-1]
+
+    def state_after(self, stream: str, version: int) -> StreamState:
+        """Return the state of a stream of the case after its first ``version`` entries."""
+        return self._folded(stream)[version]
+
+    def _folded(self, stream: str) -> list[StreamState]:
+        """Return the state of a stream of the case before its first entry, and after each."""
         found = self._states.get(stream)
         if found is None:
-            history = self._streams.get(stream)
-            if history is None:
-                return self._context.state(stream)
-            found = self._states[stream] = folded(stream, history)
+            found = self._states[stream] = [initial(stream)]
+            for recorded in self._streams[stream]:
+                found.append(evolve(found[-1], recorded))
         return found
 
     def history(self, stream: str) -> Sequence[Recorded]:
