@@ -77,7 +77,7 @@ def refresh(
         if whole:
             kept.forget(connection)
             kept.prepare(connection)
-        kept.apply(connection, change)
+        kept.apply(connection, change, anew=whole)
         writing.set_cursor(connection, kept.NAME, VERSION, size - 1)
     return Refreshed(before, size, change.cases, whole)
 

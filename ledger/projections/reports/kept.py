@@ -100,10 +100,10 @@ def size(connection: sa.Connection) -> int:
     return found[1] + 1 if found is not None and found[0] == VERSION else 0
 
 
-def apply(connection: sa.Connection, change: Change) -> None:
-    """Add ``change`` to what is kept. A cell in which nothing is left goes."""
+def apply(connection: sa.Connection, change: Change, *, anew: bool = False) -> None:
+    """Add ``change`` to what is kept; ``anew``: nothing is. A cell in which nothing is left goes."""
     for page in _pages(change.counts.items()):
-        kept = _kept(connection, [cell for cell, _ in page])
+        kept = {} if anew else _kept(connection, [cell for cell, _ in page])
         new: list[tuple[Cell, list[int]]] = []
         gone: list[Cell] = []
         for cell, delta in page:
