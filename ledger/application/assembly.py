@@ -25,7 +25,7 @@ from ledger.application.settings import Settings
 from ledger.application.signer import LogSigner
 from ledger.application.snapshot import present
 from ledger.application.strata import SealedStrata, overseer
-from ledger.projections.reports.case import Strata, nobody_told
+from ledger.projections.reports.case import NOTHING_TOLD, Tells
 from ledger.store.access import AccessStore
 from ledger.store.attachments import AttachmentTables
 from ledger.store.blobs import Blobs, Folder, Objects
@@ -171,15 +171,16 @@ def open_vault(settings: Settings) -> Iterator[Vault | None]:
 
 
 @contextmanager
-def open_strata(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[Callable[[str], Strata]]:
+def open_strata(settings: Settings, ledger: Ledger, clock: Clock) -> Iterator[Tells]:
     """Open what tells reports of persons; it tells nothing where vault, keys or a mandate are not at hand."""
     prefix = present(ledger.store, clock())
     reader = overseer(Keyring(settings.keys), prefix)
     with open_vault(settings) as vault, readers_of(settings) as store:
         if reader is None or vault is None or store is None:
-            yield nobody_told
+            yield NOTHING_TOLD
         else:
-            yield SealedStrata(ledger.store, prefix, vault, AccessLog(store, clock), reader)
+            told = SealedStrata(ledger.store, prefix, vault, AccessLog(store, clock), reader)
+            yield Tells(told, told.reasons)
 
 
 @contextmanager

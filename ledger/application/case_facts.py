@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ledger.application.collector import no_collector
 from ledger.application.fastpath import read_stamp, read_stored
 from ledger.domain.directory import RegistryState
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded, Unknown
 from ledger.projections.errors import UnknownEvent, UnreadableEntry
 from ledger.projections.reports.case import (
@@ -19,9 +20,10 @@ from ledger.projections.reports.case import (
     Strata,
     folded,
     linked,
+    no_text,
     nobody_told,
 )
-from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
@@ -31,6 +33,8 @@ from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
 PAGE: Final = 500
+COLLECTED: Final = 10 * PAGE
+"""Cases after which memory is looked through: no case holds itself, so that there is little to find."""
 Notice: TypeAlias = Callable[[int], None]
 T = TypeVar("T")
 
@@ -46,6 +50,7 @@ def facts_at(
     *,
     folds: Iterable[Folding] = FOLDS,
     strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
     notice: Notice = silent,
 ) -> Facts:
     """Return the facts of the first ``size`` entries, the last of which was recorded at ``now``.
@@ -56,22 +61,25 @@ def facts_at(
         now: When its last entry was recorded.
         folds: What is asked of each case.
         strata: What the vault tells of the person of a claim.
+        reasons: The sealed reasons of a decision, in words.
         notice: Hears how many cases were folded.
     """
-    facts, chosen = Facts(), tuple(folds)
+    facts, whole, chosen = Facts(), CaseFacts(), tuple(folds)
     with reading(recorder.engine) as connection:
-        for case in in_pages(stored_cases(connection, size, now, strata), notice):
-            facts.add(case_facts(case, chosen))
+        for case in in_pages(stored_cases(connection, size, now, strata, reasons), notice):
+            case_facts(case, chosen, whole)
+    facts.add(whole)
     return facts
 
 
 def in_pages(cases: Iterable[T], notice: Notice) -> Iterator[T]:
-    """Yield ``cases``; after each page of them memory is looked through, and ``notice`` hears how many."""
+    """Yield ``cases``; now and then memory is looked through, and ``notice`` hears how many, page by page."""
     with no_collector() as collect:
         for done, case in enumerate(cases, 1):
             yield case
-            if done % PAGE == 0:
+            if done % COLLECTED == 0:
                 collect()
+            if done % PAGE == 0:
                 notice(done)
 
 
@@ -80,6 +88,7 @@ def stored_cases(
     size: int,
     now: str,
     strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
     *,
     part: int = 0,
     parts: int = 1,
@@ -88,7 +97,7 @@ def stored_cases(
 
     With ``parts`` above 1 only those of one ``part``, from 0: every page goes to one of them.
     """
-    context = context_at(connection, size, now, strata)
+    context = context_at(connection, size, now, strata, reasons)
     links = linked(one for one in _of_type(connection, "GrievanceFiled", size) if one.version == 1)
     findings = judged(_of_type(connection, "AuditFindingReported", size))
     for number, page in enumerate(_pages(connection, size)):
@@ -102,7 +111,11 @@ def stored_cases(
 
 
 def context_at(
-    connection: sa.Connection, size: int, now: str, strata: Callable[[str], Strata] = nobody_told
+    connection: sa.Connection,
+    size: int,
+    now: str,
+    strata: Callable[[str], Strata] = nobody_told,
+    reasons: Callable[[Recorded], str | None] = no_text,
 ) -> Context:
     """Return what every case is folded with at the first ``size`` entries."""
 
@@ -112,7 +125,7 @@ def context_at(
     first = fetch(connection, 'SELECT stream FROM entry WHERE "index" = 0')
     registry = folded(first[0][0], read(first[0][0])) if first else None
     return Context(
-        size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata
+        size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata, reasons
     )
 
 
@@ -124,9 +137,9 @@ def recorded_at(connection: sa.Connection, size: int) -> str:
 
 def histories(connection: sa.Connection, streams: Collection[str], size: int) -> dict[str, History]:
     """Return the entries before ``size`` of each of ``streams`` that has any."""
-    found = {}
+    found: dict[str, History] = {}
     for stream, rows in fetch_streams(connection, streams).items():
-        history = tuple(_read(row) for row in rows if row.index < size)
+        history = Entries(_read(row) for row in rows if row.index < size)
         if history:
             found[stream] = history
     return found

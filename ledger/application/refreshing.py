@@ -19,6 +19,7 @@ from ledger.projections.reports.facts import CaseFacts
 from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
 from ledger.store.engines import open_engine, reading
 from ledger.store.engines import writing as writing_to
+from ledger.store.errors import translated
 from ledger.store.reading import fetch
 
 WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared"})
@@ -77,7 +78,7 @@ def refresh(
         if whole:
             kept.forget(connection)
             kept.prepare(connection)
-        kept.apply(connection, change)
+        kept.apply(connection, change, anew=whole)
         writing.set_cursor(connection, kept.NAME, VERSION, size - 1)
     return Refreshed(before, size, change.cases, whole)
 
@@ -91,7 +92,7 @@ def check(engine: sa.Engine) -> str:
     Raises:
         Differs: It is not; it names the tables.
     """
-    with reading(engine) as connection:
+    with translated(), engine.connect() as connection:  # of one moment; and rows are streamed
         size = kept.size(connection)
         change = _half(connection, size, 0, 1, silent) if size else kept.Change()
         different = kept.differing(connection, change)
@@ -119,7 +120,7 @@ def _changed(
     change = kept.Change()
     aged = kept.aged(connection, context.cut)
     for key, was, now in in_pages(touched_cases(connection, streams, aged, context, earlier), notice):
-        change.take(key, _facts(was), _facts(now))
+        change.replace(key, _facts(was), _facts(now))
     return change
 
 
@@ -150,5 +151,5 @@ def _half(connection: sa.Connection, size: int, part: int, parts: int, notice: N
     change = kept.Change()
     cases = stored_cases(connection, size, recorded_at(connection, size), part=part, parts=parts)
     for case in in_pages(cases, lambda done: notice(done * parts)):
-        change.take(case.key, None, case_facts(case, FROM_LOG))
+        change.put(case)
     return change

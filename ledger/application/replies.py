@@ -12,6 +12,7 @@ from unicodedata import is_normalized
 from ledger.domain.directory import RegistryState
 from ledger.domain.relations import actors_of
 from ledger.projections.errors import ReportError
+from ledger.projections.reports.asking import PERSONS
 from ledger.projections.reports.envelope import Json, result_digest
 from ledger.signing.canonical import canonical, parse_canonical
 from ledger.signing.dsse import format_envelope, parse_envelope, sign_envelope, verify_envelope
@@ -60,7 +61,7 @@ def with_replies(envelope: Json, notes: Sequence[bytes], registry: RegistryState
         row = rows.get(reply.row)
         if row is None or row["suppressed"]:
             raise ReportError("reply_no_row", "the report shows no such row")
-        if not _speaks_for(actor, reply.row, registry):
+        if not _speaks_for(actor, reply.row, envelope["unit"], registry):
             raise ReportError("reply_not_yours", "only whoever a row speaks of, or its office, replies to it")
         row["flags"] = [*(flag for flag in row["flags"] if flag != "REPLIED"), "REPLIED"]
         row["extra"] = (row.get("extra") or {}) | {"reply": hashlib.sha256(note).hexdigest()}
@@ -98,8 +99,15 @@ def _parse(members: Any) -> Reply:  # noqa: ANN401 - parsed JSON
     return reply
 
 
-def _speaks_for(actor: str, row: str, registry: RegistryState) -> bool:
+def _speaks_for(actor: str, row: str, unit: str, registry: RegistryState) -> bool:
+    """Return whether a row of ``unit`` is about the person of ``actor``, or about an office of theirs.
+
+    A key ends with whom it is about; of an attester it begins with them, of a pair it names both.
+    """
     persons = set(actors_of(registry, actor))
+    if unit in PERSONS:
+        named = f"/{row.replace(' ', '/')}/"
+        return any(f"/{one}/" in named for one in persons)
     held = (mandate for one in persons for mandate in registry.mandates.get(one, ()))
     offices = {mandate.office for mandate in held if mandate.revoked is None}
-    return row in persons or row in offices
+    return unit == "office" and row.rpartition("/")[2] in offices

@@ -1,7 +1,7 @@
 """Reports over a ledger: facts folded up to a checkpoint, then a pure function of them."""
 
 import base64
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 from ledger.application.case_facts import Notice, facts_at, silent
@@ -12,7 +12,7 @@ from ledger.projections.folding import Source
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Origin, asked, write
-from ledger.projections.reports.case import Strata, nobody_told
+from ledger.projections.reports.case import NOTHING_TOLD, Tells
 from ledger.projections.reports.catalogue import find
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.envelope import Json, Snapshot
@@ -46,13 +46,13 @@ def report(
     origin: str,
     command: str,
     at: int | None = None,
-    strata: Callable[[str], Strata] = nobody_told,
+    told: Tells = NOTHING_TOLD,
     notice: Notice = silent,
 ) -> Json:
     """Return the report ``name`` as an envelope, bound to the checkpoint of size ``at``, or to the newest.
 
     ``command`` is how it was asked; the envelope adds the checkpoint, so that it gives the same again.
-    ``strata`` are asked for the oversight body alone: what the public reads follows from the log.
+    The vault (``told``) is asked for the oversight body alone: what the public reads follows from the log.
 
     Raises:
         AccessNotRecorded: What the vault tells could not be recorded as read.
@@ -63,9 +63,9 @@ def report(
     chosen = find(name)
     asked(chosen, params)  # before the log is read
     snapshot = snapshot_at(recorder, origin, at)
-    told = strata if params.tier == "oversight" else nobody_told
+    asks = told if params.tier == "oversight" else NOTHING_TOLD
     refresh(recorder.engine, snapshot.size, notice=notice)
-    facts = facts_for(recorder, chosen.shapes, snapshot, told, notice)
+    facts = facts_for(recorder, chosen.shapes, snapshot, asks, notice)
     return write(
         chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
     )
@@ -75,7 +75,7 @@ def facts_for(
     recorder: Recorder,
     shapes: Iterable[Shape],
     snapshot: Snapshot,
-    strata: Callable[[str], Strata] = nobody_told,
+    told: Tells = NOTHING_TOLD,
     notice: Notice = silent,
 ) -> Facts:
     """Return the facts of ``shapes``: those that are kept, if they are of this checkpoint; it writes none.
@@ -95,7 +95,17 @@ def facts_for(
     rest = [one for one in folds if one.vault or not there]
     if rest:
         now = snapshot.known_as_of
-        facts.merge(facts_at(recorder, snapshot.size, now, folds=rest, strata=strata, notice=notice))
+        facts.merge(
+            facts_at(
+                recorder,
+                snapshot.size,
+                now,
+                folds=rest,
+                strata=told.strata,
+                reasons=told.reasons,
+                notice=notice,
+            )
+        )
     return facts
 
 

@@ -8,7 +8,7 @@ leaves is a word of a short list, a code of a tambon, ``unknown`` or ``erased``.
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from nacl.exceptions import CryptoError
 
@@ -22,7 +22,9 @@ from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate
 from ledger.domain.relations import running
+from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Strata
+from ledger.projections.reports.folds.batches import alike
 from ledger.signing.disclosure import digest, parse_disclosure
 from ledger.signing.strict_json import JsonValue
 from ledger.store.engines import reading
@@ -44,6 +46,11 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "need": ("need",),
 }
 """The sealed fields of an applicant from which a stratum follows, the first that tells."""
+STRATA: Final = frozenset(f"{SUBJECT}/{name}" for names in FIELDS.values() for name in names)
+REASONS: Final = frozenset(f"{SUBJECT}/{name}" for name in ("facts", "considerations", "discretion"))
+"""The sealed reasons of a decision."""
+Found: TypeAlias = dict[tuple[int, str], JsonValue]
+"""What was opened, by the entry's version and the name of the field."""
 BANDS: Final = ((18, "under_18"), (35, "18_34"), (60, "35_59"), (80, "60_79"))
 OLDEST: Final = "80_over"
 BUDDHIST: Final = 543
@@ -96,6 +103,7 @@ class SealedStrata:
         self._recorder, self._prefix = recorder, prefix
         self._vault, self._access, self._reader = vault, access, reader
         self._told: dict[str, Strata] | None = None
+        self._alike: dict[tuple[str, int], str] | None = None
 
     def __call__(self, claim: str) -> Strata:
         """Return what may be told of the person of ``claim``.
@@ -104,8 +112,20 @@ class SealedStrata:
             AccessNotRecorded: The readings could not be recorded; nothing is told.
         """
         if self._told is None:
-            self._told = {stream: told for page in self._pages() for stream, told in self._read(page)}
+            read = (one for page in self._pages() for one in self._read(page, STRATA))
+            self._told = {stream: self._strata(stream, found) for stream, found in read}
         return self._told.get(claim, Strata())
+
+    def reasons(self, recorded: Recorded) -> str | None:
+        """Return a word for the reasons of a decision: the same for the same text, and no text itself.
+
+        Raises:
+            AccessNotRecorded: As for strata.
+        """
+        if self._alike is None:
+            read = (one for page in self._pages() for one in self._read(page, REASONS))
+            self._alike = {place: word for stream, found in read for place, word in _alike(stream, found)}
+        return self._alike.get((recorded.statement.stream, recorded.version))
 
     def _pages(self) -> Iterator[list[str]]:
         last = "claim/"
@@ -122,15 +142,15 @@ class SealedStrata:
             yield [stream for (stream,) in rows]
             last = rows[-1][0]
 
-    def _read(self, streams: Sequence[str]) -> Iterator[tuple[str, Strata]]:
-        """Yield what is told of a page of claims, after their readings are recorded."""
+    def _read(self, streams: Sequence[str], names: frozenset[str]) -> Iterator[tuple[str, Found]]:
+        """Yield the fields of ``names`` of a page of claims, after their readings are recorded."""
         self._prefix.load(streams)
-        opened = {stream: self._opened(stream) for stream in streams if self._may_read(stream)}
+        opened = {stream: self._opened(stream, names) for stream in streams if self._may_read(stream)}
         records = [self._access_to(stream, found) for stream, found in opened.items() if found is not None]
         if records:
             self._access.record_all(records)
         for stream, found in opened.items():
-            yield stream, self._strata(stream, found or {})
+            yield stream, found or {}
 
     def _may_read(self, stream: str) -> bool:
         state = self._prefix.state(stream)
@@ -138,22 +158,21 @@ class SealedStrata:
         area = state.place() if isinstance(state, ClaimState) else None
         return any(held.covers(programme, area) for held in self._reader.mandates)
 
-    def _opened(self, stream: str) -> dict[tuple[int, str], JsonValue] | None:
-        """Return the fields that tell a stratum by (version, name); None where nothing was opened."""
+    def _opened(self, stream: str, names: frozenset[str]) -> Found | None:
+        """Return the fields of ``names`` by (version, name); None where nothing was opened."""
         entries = {e.statement.id: e for e in self._prefix.history(stream) if e.statement.sd}
         boxes = self._vault.sealed_for(entries) if entries else {}
         own = [box for found in boxes.values() for box in found if box.subject == SUBJECT]
         wrap = self._vault.wraps(stream, SUBJECT).get(RECIPIENT) if own else None
         if wrap is None:
             return None
-        wanted = {f"{SUBJECT}/{name}" for names in FIELDS.values() for name in names}
         gone = self._gone(stream)
         return {
             (entry.version, name): value
             for box in own
             for entry in [entries[box.statement]]
             for name, value in _held(box, wrap, self._reader.private, entry.statement.sd)
-            if name in wanted and (entry.version, name) not in gone
+            if name in names and (entry.version, name) not in gone
         }
 
     def _gone(self, stream: str) -> set[tuple[int, str]]:
@@ -184,6 +203,15 @@ class SealedStrata:
         values = {name.partition("/")[2]: value for (_, name), value in sorted(found.items())}
         gone = {name.partition("/")[2] for _, name in self._gone(stream) if name.startswith(f"{SUBJECT}/")}
         return strata_of(values, gone, None if received is None else received.received_on)
+
+
+def _alike(stream: str, found: Mapping[tuple[int, str], JsonValue]) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield for each entry with reasons a word that stands for all of their text."""
+    texts: dict[int, list[str]] = {}
+    for (version, _), value in sorted(found.items()):
+        texts.setdefault(version, []).append(str(value))
+    for version, parts in texts.items():
+        yield (stream, version), alike(" ".join(parts))
 
 
 def strata_of(values: Mapping[str, JsonValue], gone: Collection[str], received_on: date | None) -> Strata:

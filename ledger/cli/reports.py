@@ -18,7 +18,7 @@ from ledger.cli.output import Exit, UsageError, command, document, note, progres
 
 if TYPE_CHECKING:
     from ledger.application.ledger import Ledger
-    from ledger.projections.reports.case import Strata
+    from ledger.projections.reports.case import Tells
 
 NAMES: Final = tuple(f"R{number:02d}" for number in range(1, 17))
 Replies = Annotated[
@@ -68,7 +68,7 @@ def list_(as_json: options.Json = False) -> None:  # noqa: FBT002
                 name: {
                     "title": report.title,
                     "populations": report.populations,
-                    "units": report.units,
+                    "units": {tier: report.units_for(tier) for tier in report.tiers},
                     "tiers": report.tiers,
                 }
                 for name, report in REPORTS.items()
@@ -78,7 +78,8 @@ def list_(as_json: options.Json = False) -> None:  # noqa: FBT002
     for name, report in REPORTS.items():
         typer.echo(f"{name}  {report.title['en']} / {report.title['th']}")
         typer.echo(f"     --population {' | '.join(report.populations)}")
-        typer.echo(f"     --unit {' | '.join(report.units)}  --tier {' | '.join(report.tiers)}")
+        for tier in report.tiers:
+            typer.echo(f"     --tier {tier} --unit {' | '.join(report.units_for(tier))}")
 
 
 def _named(name: str) -> Callable[..., None]:
@@ -119,7 +120,7 @@ def _named(name: str) -> Callable[..., None]:
             valid_from=_month(start),
             valid_to=_month(end),
         )
-        with _opened(db, keys, quiet=quiet) as (ledger, strata, show):
+        with _opened(db, keys, quiet=quiet) as (ledger, told, show):
             envelope = reporting.report(
                 ledger.store,
                 name,
@@ -127,7 +128,7 @@ def _named(name: str) -> Callable[..., None]:
                 origin=ledger.origin,
                 command=f"phayan report {name}{asked}",
                 at=at,
-                strata=strata,
+                told=told,
                 notice=show,
             )
             envelope = with_replies(envelope, _notes(replies), ledger.registry())
@@ -163,7 +164,7 @@ def verify(
     from ledger.application.report_check import check_report
 
     brought = _report(file)
-    with _opened(db, keys, quiet=quiet) as (ledger, strata, show):
+    with _opened(db, keys, quiet=quiet) as (ledger, told, show):
 
         def again(name: str, params: Any, size: int) -> dict[str, Any]:  # noqa: ANN401 - imported above
             asked = str(brought["reproduce"]["command"]).partition(" --at ")[0]
@@ -174,7 +175,7 @@ def verify(
                 origin=ledger.origin,
                 command=asked,
                 at=size,
-                strata=strata,
+                told=told,
                 notice=show,
             )
 
@@ -220,19 +221,17 @@ def reply(
 
 
 @contextmanager
-def _opened(
-    db: str, keys: Path, *, quiet: bool
-) -> "Iterator[tuple[Ledger, Callable[[str], Strata], Callable[[int], None]]]":
-    """Open the ledger, what tells strata of persons if it is at hand, and the showing of progress."""
+def _opened(db: str, keys: Path, *, quiet: bool) -> "Iterator[tuple[Ledger, Tells, Callable[[int], None]]]":
+    """Open the ledger, what tells of persons if it is at hand, and the showing of progress."""
     from ledger.application.assembly import open_ledger, open_strata
 
     settings = options.settings(db, keys)
     with (
         open_ledger(settings, now) as ledger,
-        open_strata(settings, ledger, now) as strata,
+        open_strata(settings, ledger, now) as told,
         progress("reading the log", quiet=quiet) as show,
     ):
-        yield ledger, strata, show
+        yield ledger, told, show
 
 
 def _month(text: str) -> date | None:

@@ -304,4 +304,4 @@ def test_a_report_that_is_brought_is_compared_with_the_log(shell: Shell, registe
     )
     assert refusal(shell.run("report", "verify", "reply.json")) == (3, "report_unreadable")
     names = shell.done("report", "list", "--json").json
-    assert names["R01"]["units"] == ["official", "office"]
+    assert names["R01"]["units"] == {"oversight": ["official", "office"], "public": ["office"]}

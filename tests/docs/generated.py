@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.docs import clocks, events, rules, schemas, settings, worked
+from tests.docs import clocks, cubes, events, rules, schemas, settings, worked
 from tests.docs.pages import ROOT, generated, name, pages, replaced
 
 
@@ -17,6 +17,7 @@ def parts() -> dict[str, str]:
         "events": f"\n{events.events()}\n",
         "rules": f"\n{rules.rules()}\n",
         "clocks": f"\n{clocks.clocks()}\n\n",
+        "cubes": f"\n{cubes.cubes()}\n\n",
         "settings": f"\n{settings.settings()}\n\n",
         **worked.parts(),
         **files,

@@ -200,3 +200,6 @@ REPORTS = {
     "R15": plain("R15", bounds=[0.01, 0.8]),
     "R16": plain("R16"),
 }
+
+for _one in REPORTS.values():
+    _one["rows"].sort(key=lambda one: one["key"])

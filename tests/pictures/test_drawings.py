@@ -193,10 +193,36 @@ def test_a_name_that_xml_cannot_hold_is_drawn_all_the_same(character: str) -> No
 
 
 def test_a_long_thai_name_is_cut_between_letters_as_they_are_read() -> None:
-    for length in range(30, 40):
-        cut = short("ก" * length + "ี่ำ้" * 3 + "ข" * 20)
-        assert cut.endswith("…")
-        assert not re.match("[ัิ-ฺ็-๎ำ]", ("ก" * length + "ี่ำ้" * 3 + "ข" * 20)[len(cut) - 1])
+    for length in range(40):
+        whole = "ก" * length + "ี่ำ้" * 3 + "ข" * (40 - length)
+        head, tail = short(whole).split("…")
+        assert whole.startswith(head)
+        assert whole.endswith(tail)
+        assert not re.match("[ัิ-ฺ็-๎ำ]", whole[len(head)])
+        assert not re.match("[ัิ-ฺ็-๎ำ]", tail)
+
+
+def test_rows_that_differ_at_their_end_are_told_apart() -> None:
+    """Keys of duties and steps begin alike and end with the office."""
+    step = "มอบหมายผู้ดำเนินเรื่องก่อนวินิจฉัย"
+
+    assert len({short(f"{step} · {office}") for office in ("example-district", "example-municipality")}) == 2
+
+
+def test_pictures_below_each_other_keep_their_size() -> None:
+    """The trap: points in a drawing are a third larger than its own units, so each would cover the next."""
+    drawings = [svg(picture) for picture in pictures(REPORTS["R16"])]
+    assert len(drawings) > 1
+    assert b'width="518.4pt"' in drawings[0]
+
+    root = parsed(canvas.stacked(drawings))
+    *_, width, height = map(float, root.get("viewBox", "").split())
+    inner = root.findall(f"{SVG}svg")
+    assert [one.get("viewBox") for one in inner] == [
+        f"0 0 {one.get('width')} {one.get('height')}" for one in inner
+    ]
+    assert sum(float(one.get("height", "")) for one in inner) == pytest.approx(height)
+    assert (root.get("width"), root.get("height")) == (f"{width:g}pt", f"{height:g}pt")
 
 
 def test_every_way_a_clock_stands_has_a_look() -> None:

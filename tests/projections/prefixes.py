@@ -51,16 +51,21 @@ def stored(log: Log, empty: Path) -> Iterator[Recorder]:
     with TemporaryDirectory(dir=empty.parent) as folder:
         file = shutil.copy(empty, Path(folder) / "ledger.db")
         recorder = Recorder(open_engine(f"sqlite:///{file}"))
-        rows = [_row(recorded, log.entries[recorded.index]) for recorded in log.recorded]
-        tree = CompactRange()
-        for row in rows:
-            tree.append(row.leaf)
-        with recorder.appending() as appending:
-            appending.write(rows, Head(tree.size, tree.to_bytes(), log.recorded[-1].recorded_at))
+        fill(recorder, log)
         try:
             yield recorder
         finally:
             recorder.engine.dispose()
+
+
+def fill(recorder: Recorder, log: Log) -> None:
+    """Write the entries of ``log`` into an empty store."""
+    rows = [_row(recorded, log.entries[recorded.index]) for recorded in log.recorded]
+    tree = CompactRange()
+    for row in rows:
+        tree.append(row.leaf)
+    with recorder.appending() as appending:
+        appending.write(rows, Head(tree.size, tree.to_bytes(), log.recorded[-1].recorded_at))
 
 
 def _row(recorded: Recorded, entry: bytes) -> Row:

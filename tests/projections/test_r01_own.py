@@ -213,3 +213,10 @@ def test_every_issue_fits_the_schema(params: dict[str, Any]) -> None:
     report = issue([*STEADY, *caseload("a", 20, 12), *old, *caseload("y", 5, 1, origin=IMPORTED)], **params)
     jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(report)))
     jsonschema.Draft202012Validator(schema).validate(issue([], **params))
+
+
+def test_the_day_of_the_data_is_one_in_bangkok() -> None:
+    late = SNAPSHOT._replace(known_as_of="2026-11-22T17:30:00.000Z")  # half past midnight there
+    report = write(R01, fold_facts(STEADY), Params(), late, Origin("phayan report R01", "0"))
+
+    assert report["window"]["data_cut"] == "2026-11-23"

@@ -1,6 +1,7 @@
 """R07 and R09 over attesters who take positions: who counts, who does not, and what is never counted."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,6 @@ def test_who_cannot_say_says_nothing() -> None:
     log = enrolled()
     receive(log, 1)
     attest(log, 1, (SILENT,))
-
     assert not pattern(log)
 
 
@@ -164,7 +164,7 @@ def test_one_person_has_one_voice_and_the_last_word_holds() -> None:
     assert pattern(log) == f"f1:{actor(11)}=contradicts"
 
 
-def test_whoever_was_never_assessed_is_counted_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_was_never_assessed_is_counted_beside() -> None:
     log = small()
     log.add(ref("grievance", 1), histories.filed(kind=Kind.EXCLUSION_CLAIM))
 
@@ -301,11 +301,8 @@ def test_attesters_are_never_shown_to_the_public(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr("ledger.projections.reports.asking.PERSONS", frozenset())
     monkeypatch.setattr("ledger.projections.reports.assembly.PERSONS", frozenset())
-    object.__setattr__(R09, "tiers", ("oversight", "public"))
-    try:
-        shown = json.dumps(issued(R09, rated(30), unit="volunteer", tier="public", **JANUARY))
-    finally:
-        object.__setattr__(R09, "tiers", ("oversight",))
+    free = replace(R09, tiers=("oversight", "public"))
+    shown = json.dumps(issued(free, rated(30), unit="volunteer", tier="public", **JANUARY))
     assert actor(11) in shown
 
 
@@ -322,6 +319,32 @@ def test_the_public_sees_no_small_count() -> None:
     assert (large["n"], large["num"], large["estimate"]) == (40, 15, 0.375)
     assert (small_place["suppressed"], small_place["n"]) == (True, None)
     assert str(actor(11)) not in json.dumps(envelope)
+    overall = envelope["overall"]
+    assert (overall["n"], overall["num"], overall["estimate"]) == (40, 15, 0.375)  # of exclusion alone
+
+
+def districts() -> Log:
+    """Two districts of one province, and in the second so few that they are hidden."""
+    log = enrolled()
+    for number in range(1, 46):
+        told(log, number, YES, result=Result.GRANT if number % 2 else Result.REFUSE)
+    for number in range(46, 54):
+        told(log, number, YES, result=Result.REFUSE, area="1002")
+    return log
+
+
+def test_the_public_sees_no_area_around_a_hidden_place() -> None:
+    for unit in ("province", "national", "rule"):
+        with pytest.raises(ReportError) as error:
+            issued(R07, districts(), unit=unit, tier="public", **JANUARY)
+        assert error.value.code == "unit_unknown"
+
+    free = replace(R07, public=("amphoe", "province"))
+    around, inside = (
+        row(issued(free, districts(), unit=unit, tier="public", **JANUARY), f"{key}/exclusion")
+        for unit, key in (("province", "10"), ("amphoe", "1001"))
+    )
+    assert around["n"] - inside["n"] == 10  # eight, rounded: what is hidden is found by subtraction
 
 
 def test_places_are_tambons_where_the_vault_tells_and_districts_where_it_does_not() -> None:

@@ -10,7 +10,7 @@ import jsonschema  # type: ignore[import-untyped]  # ships no type information
 import pytest
 
 from ledger.domain.types import Recorded
-from ledger.projections.reports.asking import PERSONS, Params
+from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Origin, Report, write
 from ledger.projections.reports.catalogue import REPORTS
 from ledger.projections.reports.envelope import Json, Snapshot
@@ -53,9 +53,8 @@ def snapshot(entries: Entries) -> Snapshot:
 def questions(report: Report) -> Iterator[Params]:
     for tier in report.tiers:
         for population in report.populations:
-            for unit in report.units:
-                if tier == "oversight" or unit not in PERSONS:
-                    yield Params(population=population, unit=unit, tier=tier)  # type: ignore[arg-type]
+            for unit in report.units_for(tier):
+                yield Params(population=population, unit=unit, tier=tier)  # type: ignore[arg-type]
 
 
 ASKED = [(name, params) for name, report in REPORTS.items() for params in questions(report)]

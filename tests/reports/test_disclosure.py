@@ -16,6 +16,7 @@ from ledger.projections.reports.disclosure_control import SMALLEST, rounded_coun
 from ledger.projections.reports.envelope import Snapshot
 from ledger.projections.reports.folds.decisions import fold_facts
 from ledger.projections.reports.r01 import R01
+from ledger.projections.reports.vocabulary import IMPORTED
 from tests.projections.decisions_made import caseload
 
 SNAPSHOT = Snapshot("ledger.example.org/2026", 90_211, "A" * 43 + "=", "2026-11-22T03:04:06.123Z")
@@ -145,6 +146,39 @@ def test_the_public_sees_one_month_that_is_over(window: dict[str, date]) -> None
     with pytest.raises(ReportError) as caught:
         issue({"a": (40, 20)}, **window)
     assert caught.value.code == "window_public"
+
+
+def test_a_part_is_hidden_if_its_whole_would_tell_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Adverse decisions are a part of all of them, and both are issued for the public."""
+    grants = caseload("a", 6, 3, result="grant")
+    facts = fold_facts([*caseload("a", 200, 100), *grants, *caseload("b", 200, 100)])
+
+    def shown(population: str) -> dict[str, int | None]:
+        asked: dict[str, Any] = {"population": population, "unit": "office", "tier": "public"} | JANUARY
+        report = write(R01, facts, Params(**asked), SNAPSHOT, Origin("phayan report R01", "0"))
+        return {row["key"]: row["n"] for row in report["rows"]}
+
+    assert shown("all") == {"office/a": 205, "office/b": 200}
+    assert shown("adverse") == {"office/a": None, "office/b": 200}
+
+    monkeypatch.setattr("ledger.projections.reports.reversals.WHOLES", {})
+    assert shown("adverse")["office/a"] == 200  # the control: 205 less 200 tells of six grants
+
+
+def test_the_public_is_not_told_how_many_the_other_population_has() -> None:
+    """The rows of an imported register are shown elsewhere: with their total the hidden one follows."""
+    old = [*caseload("a", 10, 0, origin=IMPORTED), *caseload("b", 400, 40, origin=IMPORTED)]
+    asked = {"unit": "office", "tier": "public"} | JANUARY
+
+    def of(**params: Any) -> dict[str, Any]:
+        at = Origin("phayan report R01", "0")
+        return write(R01, fold_facts(old), Params(**(asked | params)), SNAPSHOT, at)
+
+    shown = of(population="all_imported")
+    assert [row["key"] for row in shown["rows"] if row["suppressed"]] == ["office/a"]
+    assert of()["population"]["excluded"] == []
+    exact = of(tier="oversight")["population"]["excluded"]
+    assert exact == [{"reason": "historical", "n": 410}]  # the control: less 400, that is the hidden row
 
 
 def test_the_public_sees_the_last_month_unless_it_asks_for_another() -> None:

@@ -17,10 +17,12 @@ from ledger.projections.errors import Differs
 from ledger.projections.reports import kept
 from ledger.projections.reports.folding import facts_of
 from ledger.projections.reports.folds.decisions import DECISION, REVERSED
-from ledger.store.engines import reading, writing
+from ledger.store.engines import open_engine, reading, writing
+from ledger.store.migrations import upgrade
+from ledger.store.recorder import Recorder
 from tests.projections import histories
 from tests.projections.histories import DAY, Log, actor, logs, ref
-from tests.projections.prefixes import empty_ledger, stored
+from tests.projections.prefixes import empty_ledger, fill, stored
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +170,21 @@ def test_a_count_that_somebody_changed_is_found(empty: Path) -> None:
             connection.execute(kept.CELL.update().values(counts="[1]"))
         with pytest.raises(Differs, match="report_cell"):
             check(recorder.engine)
+
+
+def test_facts_are_kept_alike_on_both_databases(database_url: str) -> None:
+    log = waiting()
+    log.add(ref("grievance", 1), histories.filed(log.at(ref("claim", 1), 2), log.at(ref("claim", 9), 1)))
+    log.add(ref("grievance", 1), histories.determined(Outcome.UPHELD))
+    engine = open_engine(database_url)
+    upgrade(engine)
+    fill(Recorder(engine), log)
+    refresh(engine, len(log.entries) - 2)
+    refresh(engine, len(log.entries))
+
+    with reading(engine) as connection:
+        loaded = kept.load(connection, kept.SHAPES.values())
+    shapes = [shape for shape in kept.SHAPES.values() if shape.counts]
+    assert loaded.digest(shapes) == facts_of(log.recorded).digest(shapes)
+    assert len(check(engine)) == 64
+    engine.dispose()

@@ -8,7 +8,7 @@ import jsonschema  # type: ignore[import-untyped]  # ships no type information
 import pytest
 
 from ledger.projections.errors import ReportError
-from ledger.projections.reports import assembly, r02, reversals
+from ledger.projections.reports import assembly, r02, shares
 from ledger.projections.reports.folds.decision_fact import DecisionFact
 from ledger.projections.reports.r02 import R02
 from ledger.projections.statistics.shrinking import Beta
@@ -145,8 +145,8 @@ def test_a_rank_without_its_interval_does_not_pass(monkeypatch: pytest.MonkeyPat
 
 def test_a_rate_without_its_interval_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sabotage: intervals are taken away."""
-    bare = reversals.rate_row
-    monkeypatch.setattr(r02, "rate_row", lambda *counts: bare(*counts) | {"interval": None})
+    bare = shares.share_row
+    monkeypatch.setattr(r02, "share_row", lambda *counts: bare(*counts) | {"interval": None})
     with pytest.raises(jsonschema.ValidationError):
         check_schema(issue(R02, WIDE))
 

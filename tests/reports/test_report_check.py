@@ -161,6 +161,32 @@ def test_a_row_of_an_office_is_answered_by_whoever_sits_there(log: Log) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "row", "key", "may"),
+    [
+        ("office", "statute/notify/office_a9", OTHER, True),  # as R05 and R14 have them
+        ("official", f"attested_first/{actor(2)}", OFFICIAL, True),  # R13
+        ("volunteer", f"{actor(2)}/sensitivity", OFFICIAL, True),  # R09
+        ("pair", f"1001 decider {actor(3)} {actor(2)}", OFFICIAL, True),  # R12
+        ("office", "office_a9/notify/office_b", OTHER, False),
+        ("official", f"attested_first/{actor(2)}0", OFFICIAL, False),
+        ("national", "office_a9", OTHER, False),  # a row that speaks of nobody
+    ],
+)
+def test_a_row_is_answered_by_whoever_its_key_names(
+    issued: Json, unit: str, row: str, key: SigningKey, *, may: bool
+) -> None:
+    named = redigested(issued | {"unit": unit, "rows": [issued["rows"][0] | {"key": row}]})
+    note = reply(named, key, row=row)
+
+    if may:
+        assert "REPLIED" in with_replies(named, [note], REGISTRY)["rows"][0]["flags"]
+    else:
+        with pytest.raises(ReportError) as caught:
+            with_replies(named, [note], REGISTRY)
+        assert caught.value.code == "reply_not_yours"
+
+
+@pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"row": "actor/nobody"}, "reply_no_row"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.projections.statistics.twophase import Estimate, Stratum, two_phase
+from ledger.projections.statistics.twophase import Estimate, Stratum, added_scores, two_phase
 from tests.statistics.closeness import close, half_a_unit
 
 
@@ -83,3 +83,27 @@ def test_an_estimate_lies_within_its_bounds(
     if found.rate is not None and found.interval is not None:
         assert found.interval.lo <= found.rate + 1e-9
         assert found.rate <= found.interval.hi + 1e-9
+
+
+def test_a_sample_that_is_all_right_leaves_room_for_what_it_did_not_meet() -> None:
+    """None wrong of twenty: the spread of the sample is nothing, Wilson's upper limit (V04) is not."""
+    strata = [Stratum(1000, 20, 0)]
+
+    close(two_phase(0, 0, strata).interval, 0.0, 0.0)
+    found = added_scores(0, 0, strata)
+    assert found is not None
+    assert found.lo == 0.0
+    assert found.hi == pytest.approx(0.16112515805281935, rel=1e-9)
+
+
+@given(st.integers(0, 30), st.lists(audited(), max_size=3), st.data())
+def test_added_scores_hold_the_estimate_wherever_there_is_one(
+    appealed: int, strata: list[Stratum], data: st.DataObject
+) -> None:
+    overturned = data.draw(st.integers(0, appealed))
+    found, whole = added_scores(appealed, overturned, strata), two_phase(appealed, overturned, strata)
+
+    assert (found is None) == (whole.interval is None)
+    if found is not None and whole.rate is not None:
+        assert 0 <= found.lo <= whole.rate + 1e-12
+        assert whole.rate - 1e-12 <= found.hi <= 1

@@ -56,6 +56,7 @@ _LOOK: Final[dict[Any, Any]] = {
     "ytick.labelsize": 8.5,
 }
 _NO_METADATA: Final = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+_POINTS: Final = re.compile(rb'\b(width|height)="([\d.]+)pt"')
 _NUMBERED: Final = re.compile(r'<g id="[A-Za-z0-9.]+_\d+">')  # no text can hold it: there "<" is escaped
 _ONE_AT_A_TIME: Final = threading.Lock()  # settings of matplotlib are those of the process
 
@@ -105,34 +106,46 @@ def svg(picture: Picture, lang: Lang = "th", *, outlined: bool = False) -> bytes
 
 
 def stacked(drawings: list[bytes]) -> bytes:
-    """Return several drawings, each as ``svg`` gave it, one below the other as one document."""
+    """Return several drawings, each as ``svg`` gave it, one below the other as one document.
+
+    A drawing is measured in points from outside and in units from inside; below others it stands in units.
+    """
     if len(drawings) == 1:
         return drawings[0]
     sizes = [re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', one) for one in drawings]
     width = max(float(size[1]) for size in sizes if size)
     parts, y = [], 0.0
     for one, size in zip(drawings, sizes, strict=True):
-        parts.append(one.replace(b"<svg ", f'<svg x="0" y="{y:g}" '.encode(), 1))
+        measured = _POINTS.sub(rb'\1="\2"', one, count=2)
+        parts.append(measured.replace(b"<svg ", f'<svg x="0" y="{y:g}" '.encode(), 1))
         y += float(size[2]) if size else 0.0
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" role="group" viewBox="0 0 {width:g} {y:g}">\n'
+    size = f'width="{width:g}pt" height="{y:g}pt" viewBox="0 0 {width:g} {y:g}"'
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" role="group" {size}>\n'
     return b"".join([root.encode(), *parts, b"</svg>\n"])
 
 
 def short(text: str) -> str:
-    """Return ``text`` as it stands in a picture: of bounded length, cut between letters as they are read.
+    """Return ``text`` as it stands in a picture: of bounded length, cut in the middle between letters.
 
-    A mark belongs to the letter before it, and SARA AM is one.
+    Keys often begin alike and end with whom they are about. A mark belongs to the letter before it, and
+    SARA AM is one.
 
-    >>> short("office/" + "ก" * 27), short("ก" * 33 + "ำข")[-2:]
-    ('office/กกกกกกกกกกกกกกกกกกกกกกกกกกก', 'ำ…')
+    >>> short("office/" + "ก" * 27), short("policy/admission/example-municipality")
+    ('office/กกกกกกกกกกกกกกกกกกกกกกกกกกก', 'policy/admission/…le-municipality')
     """
     plain = printable(text)
     if len(plain) <= LONGEST:
         return plain
-    end = LONGEST - 1
-    while end < len(plain) and (unicodedata.category(plain[end]) in {"Mn", "Me"} or plain[end] == "\u0e33"):
+    end, start = LONGEST // 2, len(plain) - LONGEST // 2 + 2
+    while end < start and _belongs(plain[end]):
         end += 1
-    return plain[:end] + "…"
+    while start < len(plain) and _belongs(plain[start]):
+        start += 1
+    return f"{plain[:end]}…{plain[start:]}"
+
+
+def _belongs(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Mn", "Me"} or letter == "\u0e33"
 
 
 def explain(figure: "Figure", handles: Sequence[Any] | None = None) -> None:

@@ -47,6 +47,10 @@ REASONS: Final[dict[str, Words]] = {
     "historical": Words("บันทึกย้อนหลัง", "a historical record"),
     "erased": Words("ข้อมูลถูกลบตามสิทธิ", "erased by right"),
     "invalid": Words("ใช้ไม่ได้", "not valid"),
+    "no_finding": Words("ไม่ได้ระบุข้อเท็จจริงที่ฟังได้", "no finding is stated"),
+    "no_attestation": Words("ไม่มีคำรับรองที่ใช้ได้", "no usable attestation"),
+    "pending": Words("ยังอยู่ในกำหนดเวลา", "still within its time"),
+    "unjudged": Words("ตัดสินจากบันทึกไม่ได้", "cannot be told from the record"),
 }
 _ASKED: Final = frozenset({"SIGNAL", "SIGNAL_LOW"})
 _REPLY: Final = Words("คำชี้แจงที่ลงนามแล้ว", "signed reply")

@@ -1,6 +1,6 @@
 """From a definition and the facts to the envelope that leaves: the same steps for every report."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from ledger.projections.errors import ReportError
 from ledger.projections.reports.asking import PERSONS, Params, check_params, on_the_grid
 from ledger.projections.reports.caveats import Text, caveats
 from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.disclosure_control import public_count
 from ledger.projections.reports.envelope import (
     Json,
     Snapshot,
@@ -18,6 +19,7 @@ from ledger.projections.reports.envelope import (
     result_digest,
 )
 from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.vocabulary import HISTORICAL
 
 
 class Origin(NamedTuple):
@@ -36,12 +38,12 @@ class Body:
     """What a report found: the parts of the envelope that are its own.
 
     ``window`` is first day (inclusive) and last day (exclusive), as text; ``excluded`` are reasons with
-    their counts; ``caveats`` are codes of ``caveats.CAVEATS``. ``rows`` are in the order of their keys.
+    their exact counts; ``caveats`` are codes of ``caveats.CAVEATS``. ``rows`` are in the order of their keys.
     """
 
     window: tuple[str, str]
     included: int
-    excluded: Iterable[tuple[str, int | str]]
+    excluded: Iterable[tuple[str, int]]
     method: Json
     overall: Json
     rows: list[Json]
@@ -63,6 +65,8 @@ class Report:
         populations: What it can count, with the definition in words; the first one by default.
         tiers: Who may read it.
         build: From facts, a question with population and unit filled in, and the snapshot, to the body.
+        public: Whose rows the public may see; empty: all that name no persons. One of several that lie in
+            each other: what a place hides could be taken from the area around it.
     """
 
     name: str
@@ -73,6 +77,13 @@ class Report:
     populations: Mapping[str, str]
     tiers: tuple[str, ...]
     build: Callable[[Facts, Params, Snapshot], Body]
+    public: tuple[str, ...] = ()
+
+    def units_for(self, tier: str) -> tuple[str, ...]:
+        """Return whose rows somebody in ``tier`` may ask for."""
+        if tier != "public":
+            return self.units
+        return self.public or tuple(unit for unit in self.units if unit not in PERSONS)
 
 
 def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, origin: Origin) -> Json:
@@ -100,13 +111,13 @@ def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, orig
         "window": {
             "valid_from": body.window[0],
             "valid_to": body.window[1],
-            "data_cut": snapshot.known_as_of[:10],
+            "data_cut": civil(snapshot.known_as_of).isoformat(),
         },
         "unit": params.unit,
         "population": {
             "definition": report.populations[params.population],
             "included": body.included,
-            "excluded": exclusions(body.excluded),
+            "excluded": exclusions(_told(body.excluded, params)),
         },
         "method": _method(body.method, params),
         "overall": body.overall,
@@ -127,6 +138,18 @@ def write(report: Report, facts: Facts, params: Params, snapshot: Snapshot, orig
     return envelope
 
 
+def _told(excluded: Iterable[tuple[str, int]], params: Params) -> Iterator[tuple[str, int | str]]:
+    """Yield the exclusions as the tier may see them.
+
+    The public asks for imported history by itself: its total would tell of the rows that are hidden there.
+    """
+    for reason, n in excluded:
+        if params.tier != "public":
+            yield reason, n
+        elif reason != HISTORICAL:
+            yield reason, public_count(n)
+
+
 def asked(report: Report, params: Params) -> Params:
     """Return the question with the report's own words where it left them open.
 
@@ -134,7 +157,7 @@ def asked(report: Report, params: Params) -> Params:
         ReportError: ``population_unknown``, ``unit_unknown``, ``tier_restricted``: the report has no such
             population or unit, or is not for these eyes; and as ``check_params``.
     """
-    units = [unit for unit in report.units if params.tier != "public" or unit not in PERSONS]
+    units = report.units_for(params.tier)
     filled = replace(
         params,
         population=params.population or next(iter(report.populations)),
@@ -143,11 +166,11 @@ def asked(report: Report, params: Params) -> Params:
     if filled.population not in report.populations:
         words = ", ".join(report.populations)
         raise ReportError("population_unknown", f"this report counts one of these populations: {words}")
-    if filled.unit not in report.units:
-        raise ReportError("unit_unknown", f"the rows of this report are one of: {', '.join(report.units)}")
     check_params(filled)
     if filled.tier not in report.tiers:
         raise ReportError("tier_restricted", f"this report is for: {', '.join(report.tiers)}")
+    if filled.tier == "public" and filled.unit not in units:
+        raise ReportError("unit_unknown", f"the public sees these rows of this report: {', '.join(units)}")
     return filled
 
 

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple, TypeAlias
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds.case_mix import CASE_MIX
-from ledger.projections.reports.population import chosen, counts_of, unit_of
+from ledger.projections.reports.population import chosen, counts_of
+from ledger.projections.reports.selection import unit_of
 from ledger.projections.reports.vocabulary import UNKNOWN
 from ledger.projections.statistics.standardising import (
     Group,

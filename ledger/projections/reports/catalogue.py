@@ -16,8 +16,10 @@ from ledger.projections.reports.r08 import R08
 from ledger.projections.reports.r09 import R09
 from ledger.projections.reports.r10 import R10
 from ledger.projections.reports.r11 import R11
+from ledger.projections.reports.r12 import R12
 from ledger.projections.reports.r13 import R13
 from ledger.projections.reports.r14 import R14
+from ledger.projections.reports.r15 import R15
 from ledger.projections.reports.r16 import R16
 
 REPORTS: Final[Mapping[str, Report]] = {
@@ -34,8 +36,10 @@ REPORTS: Final[Mapping[str, Report]] = {
         R09,
         R10,
         R11,
+        R12,
         R13,
         R14,
+        R15,
         R16,
     )
 }

@@ -80,6 +80,44 @@ CAVEATS: Final[dict[str, Text]] = {
         "th": "เครื่องหมายในแถวเป็นคำขอให้ชี้แจง ไม่ใช่ข้อกล่าวหา และไม่ใช่หลักฐานของการทุจริต",
         "en": "A flag asks for an explanation. It is no accusation and no evidence of misconduct.",
     },
+    "REVIEW": {
+        "th": "สิ่งที่เด่นออกมาในรายงานนี้คือคำขอให้ตรวจทานเท่านั้น คนที่ทำงานใกล้กันย่อมพบกันบ่อยโดยไม่มีสิ่งใดผิด",
+        "en": "What stands out here is a request for review: those who work side by side meet often, and "
+        "nothing is wrong with that.",
+    },
+    "NEIGHBOURS": {
+        "th": "เทียบกับโอกาสภายในตำบล หรือภายในอำเภอเมื่อไม่ทราบตำบล "
+        "ในพื้นที่กว้างเพื่อนบ้านย่อมพบกันบ่อยอยู่แล้ว "
+        "หากคู่ส่วนใหญ่ของพื้นที่ใดเด่นออกมา จะเทียบภายในกลุ่มที่พบกันจริง ถ้าแยกกลุ่มไม่ได้จะนับไว้แต่ไม่ระบุชื่อคู่ใด",
+        "en": "Chance is that of the tambon, or of the district where the tambon is not known. In a wide "
+        "place neighbours meet often anyway: where most pairs stand out, they are compared within the groups "
+        "that meet at all; where these hang together, pairs are counted and none is named. Who meets nobody "
+        "else cannot stand out.",
+    },
+    "REASONS_UNREAD": {
+        "th": "ไม่ได้เปิดอ่านเหตุผลที่ปิดผนึกไว้ของคำสั่งบางส่วนหรือทั้งหมด จึงไม่ทราบว่าข้อความใดซ้ำกัน",
+        "en": "The sealed reasons of some or all decisions were not read: whether their texts repeat is "
+        "not known.",
+    },
+    "AUDIT": {
+        "th": "ตัวเลขมาจากตัวอย่างที่สุ่มโดยไม่มีใครเลือกได้ ใครก็คำนวณการสุ่มซ้ำได้ แต่ความเห็นว่าถูกหรือผิดเป็นของผู้ตรวจ",
+        "en": "The figures come from a sample that nobody could pick and everybody can draw again; whether a "
+        "case was right is the auditor's word.",
+    },
+    "FEW_DRAWN": {
+        "th": "บางชั้นภูมิมีคำตอบไม่ถึงสองกรณี จึงไม่มีค่าประมาณและช่วงความเชื่อมั่น",
+        "en": "Some strata hold fewer than two answers: they have no estimate and no interval.",
+    },
+    "NON_RESPONSE": {
+        "th": "บางกรณีที่สุ่มได้ยังไม่มีผลตรวจ จึงแสดงขอบเขตไว้ด้วย หากทุกกรณีนั้นถูกหรือผิดทั้งหมด",
+        "en": "Some cases that were drawn have no finding: bounds show what follows if all of them were "
+        "right, or all wrong.",
+    },
+    "FRAME_FILE": {
+        "th": "บันทึกเพียงอย่างเดียวบอกไม่ได้ว่าบางกรณีอยู่ในชั้นภูมิใด ต้องใช้แฟ้มกรอบการสุ่มร่วมด้วย จึงไม่มีค่าประมาณรวม",
+        "en": "The log alone does not tell in which stratum some cases stand: that takes the frame's file, "
+        "and no estimate of the whole is made.",
+    },
     "NO_SPREAD": {
         "th": "หน่วยในกลุ่มต่างกันไม่เกินที่ความบังเอิญอธิบายได้ จึงใช้อัตรารวมของกลุ่มแทนอัตราที่ปรับแล้ว",
         "en": "The units of a family differ no more than chance makes them: their pooled rate stands in for "

@@ -42,15 +42,19 @@ def public_count(count: int) -> int | str:
     return "1-10" if 0 < count < SMALLEST else rounded_count(count)
 
 
-def control(units: Sequence[Unit]) -> Controlled:
+def control(units: Sequence[Unit], within: Sequence[Unit] = ()) -> Controlled:
     """Return the units that may be shown, with rounded ``n`` and ``num``.
 
-    A unit is hidden when its whole, its part or the rest of it number 1 to 10.
+    A unit is hidden when its whole, its part or the rest of it number 1 to 10; where all units are also
+    published as parts of those of ``within``, when that is so of what the latter have besides.
     """
+    wholes = {unit.key: unit.tally for unit in within}
     shown, hidden = [], []
     for unit in units:
         n, num = unit.tally["n"], unit.tally["num"]
-        if any(0 < count < SMALLEST for count in (n, num, n - num)):
+        whole = wholes.get(unit.key, unit.tally)
+        besides, fell = whole["n"] - n, whole["num"] - num
+        if any(0 < count < SMALLEST for count in (n, num, n - num, besides, fell, besides - fell)):
             hidden.append(unit.key)
         else:
             shown.append(Unit(unit.key, Counter(n=rounded_count(n), num=rounded_count(num)), 0.0, ()))

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.audit.events import AuditFindingReported
 from ledger.domain.directory import RegistryState
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import (
     Case,
@@ -14,12 +15,15 @@ from ledger.projections.reports.case import (
     Strata,
     folded,
     linked,
+    no_text,
     nobody_told,
 )
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folds import (
     attested,
+    audits,
+    batches,
     case_mix,
     conformance,
     contradictions,
@@ -29,6 +33,7 @@ from ledger.projections.reports.folds import (
     groups,
     lapses,
     obligations,
+    pairs,
     promises,
     signatures,
     voices,
@@ -60,11 +65,15 @@ FOLDS: Final[tuple[Folding, ...]] = (
     Folding(signatures.SHAPES, signatures.fold),
     Folding(voices.SHAPES, voices.fold),
     Folding(voices.GROUPS, voices.fold_groups, vault=True),
+    Folding(pairs.SHAPES, pairs.fold, vault=True),
+    Folding(batches.SHAPES, batches.fold),
+    Folding(audits.SHAPES, audits.fold),
+    Folding(batches.VAULT_SHAPES, batches.fold_reasons, vault=True),
 )
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 4
+VERSION: Final = 6
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
@@ -74,9 +83,9 @@ def folds_of(shapes: Iterable[Shape]) -> tuple[Folding, ...]:
     return tuple(one for one in FOLDS if not wanted.isdisjoint(one.shapes))
 
 
-def case_facts(case: Case, folds: Iterable[Folding] = FOLDS) -> CaseFacts:
-    """Return what one case adds to the facts."""
-    facts = CaseFacts()
+def case_facts(case: Case, folds: Iterable[Folding] = FOLDS, before: CaseFacts | None = None) -> CaseFacts:
+    """Return what one case adds to the facts, on top of what others added ``before``."""
+    facts = CaseFacts() if before is None else before
     for one in folds:
         one.fold(case, facts)
     return facts
@@ -113,6 +122,7 @@ def facts_of(
     now: str | None = None,
     strata: Callable[[str], Strata] = nobody_told,
     folds: Collection[Folding] = FOLDS,
+    reasons: Callable[[Recorded], str | None] = no_text,
 ) -> Facts:
     """Return the facts of a whole log in memory, all its entries in order.
 
@@ -121,6 +131,7 @@ def facts_of(
         now: When the snapshot was taken; by default when the last entry was recorded.
         strata: What the vault tells of the person of a claim.
         folds: What is asked of each case.
+        reasons: The sealed reasons of a decision, in words.
     """
     streams: dict[str, list[Recorded]] = {}
     last = None
@@ -128,7 +139,7 @@ def facts_of(
         streams.setdefault(last.statement.stream, []).append(last)
     if last is None:
         return Facts()
-    held = {stream: tuple(found) for stream, found in streams.items()}
+    held = {stream: Entries(found) for stream, found in streams.items()}
     registry = next(
         (folded(name, found) for name, found in held.items() if name.startswith("registry/")), None
     )
@@ -138,12 +149,14 @@ def facts_of(
         registry if isinstance(registry, RegistryState) else RegistryState(),
         lambda stream: held.get(stream, ()),
         strata,
+        reasons,
     )
     links = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
     cases = dict.fromkeys(links.key(name) for name in held)
-    facts = Facts()
+    facts, whole = Facts(), CaseFacts()
     for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):
-        facts.add(case_facts(case, folds))
+        case_facts(case, folds, whole)
+    facts.add(whole)
     return facts
 
 

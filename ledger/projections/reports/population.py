@@ -1,14 +1,14 @@
 """Who is counted in R01, who is not and why, unit by unit."""
 
 from collections import Counter
-from collections.abc import Iterable
 from math import fsum
 from typing import Final, NamedTuple, TypeAlias
 
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds.decisions import DECISION, GROUND, REVERSED
-from ledger.projections.reports.vocabulary import ADVERSE, EXCLUSIONS, IMPORTED, STAY, UNKNOWN
+from ledger.projections.reports.selection import unit_of, window_of
+from ledger.projections.reports.vocabulary import ADVERSE, EXCLUSIONS, IMPORTED, STAY
 
 Tally: TypeAlias = Counter[str]
 
@@ -63,12 +63,7 @@ def select(facts: Facts, params: Params) -> Population:
         Unit(name, tallies[name], expected.get(name, 0.0), evidence.get(name, ())) for name in sorted(tallies)
     )
     ordered = Counter({reason: excluded[reason] for reason in EXCLUSIONS if excluded[reason]})
-    return Population(units, ordered, _window(months, params))
-
-
-def unit_of(key: dict[str, str], params: Params) -> str:
-    """Return the row to which a cell belongs. An official without a mandate on record has no known office."""
-    return key["office" if params.unit == "office" else "decider"] or UNKNOWN
+    return Population(units, ordered, window_of(months, params))
 
 
 def _split(key: dict[str, str], counts: dict[str, int], params: Params) -> tuple[dict[str, int], int]:
@@ -145,14 +140,3 @@ def _evidence(facts: Facts, params: Params) -> dict[str, tuple[int, ...]]:
         if chosen(key, params):
             found.setdefault(unit_of(key, params), []).extend(indices)
     return {unit: tuple(sorted(indices)[:5]) for unit, indices in found.items()}
-
-
-def _window(months: Iterable[str], params: Params) -> tuple[str, str]:
-    if params.valid_from is not None and params.valid_to is not None:
-        return params.valid_from.isoformat(), params.valid_to.isoformat()
-    known = sorted(months)
-    if not known:
-        return "", ""
-    year, month = int(known[-1][:4]), int(known[-1][5:])
-    year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return f"{known[0]}-01", f"{year:04d}-{month:02d}-01"

@@ -8,22 +8,23 @@ below 5 % over all units, and at least 25 decisions.
 from collections import Counter
 from typing import Final
 
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
+from ledger.projections.reports.audited import audit_estimate
+from ledger.projections.reports.disclosure_control import Controlled
 from ledger.projections.reports.envelope import Json, Snapshot, hidden_row
 from ledger.projections.reports.facts import Facts
-from ledger.projections.reports.folds.decisions import SHAPES
+from ledger.projections.reports.folds import audits, decisions
 from ledger.projections.reports.numbers import ratio, rounded
 from ledger.projections.reports.population import Population, Tally, select
 from ledger.projections.reports.r01_rows import (
     compared_rows,
     four_ratios,
-    plain_row,
     register_rows,
     spread,
 )
-from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, controlled, counted
+from ledger.projections.reports.shares import share_row
 from ledger.projections.statistics.funnels import Dispersion
 
 TITLE: Final = {
@@ -36,14 +37,19 @@ SOURCES: Final = [
     "Spiegelhalter et al. 2012, JRSS-A 175:1",
     "Benjamini and Hochberg 1995",
 ]
+AUDITED: Final = {"all": "decision", "adverse": "refusal"}
+"""Which audits speak of a population."""
 
 
 def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     """Return what R01 finds."""
     population = select(facts, params)
-    found = _public(population) if params.tier == "public" else _oversight(population, params)
+    public = params.tier == "public"
+    found = _public(controlled(facts, params, population)) if public else _oversight(population, params)
+    if not public and params.population in AUDITED:
+        found["overall"]["extra"]["audit_estimate"] = _audited(facts, params, population.total())
     return Body(
-        **counted(population, params, found["overall"]),
+        **counted(population, found["overall"]),
         method=_method(params),
         caveats=caveat_codes(population, params, found["rows"]),
         **found,
@@ -55,49 +61,43 @@ def _oversight(population: Population, params: Params) -> Json:
     total = population.total()
     if params.population == "all_imported":
         rows = register_rows(population.units, total)
-        overall = _overall(total) | {"extra": _register_overall(total, rows)} if rows else _overall(total)
+        extra = _register_overall(total, rows)
     else:
         target = total["num"] / total["n"] if total["n"] else 0.0
         dispersion = spread(population.units, target)
         rows = compared_rows(population.units, target, dispersion)
-        overall = _overall(total) | {"extra": _compared_overall(total, dispersion, len(rows))}
+        extra = _compared_overall(total, dispersion, len(rows))
     for row, unit in zip(rows, population.units, strict=True):
         row["evidence"] = list(unit.evidence)
     return {
-        "overall": overall,
+        "overall": share_row("overall", total["n"], total["num"]) | {"extra": extra},
         "rows": rows,
         "suppression": dict(UNSUPPRESSED),
     }
 
 
-def _public(population: Population) -> Json:
+def _public(found: Controlled) -> Json:
     """Return the same from rounded counts, with small rows hidden and in no total."""
-    controlled = disclosure_control.control(population.units)
-    total = Population(controlled.shown, Counter(), ("", "")).total()
+    total = Population(found.shown, Counter(), ("", "")).total()
     target = total["num"] / total["n"] if total["n"] else 0.0
-    rows = compared_rows(controlled.shown, target, spread(controlled.shown, target))
+    rows = compared_rows(found.shown, target, spread(found.shown, target))
     for row in rows:
         del row["extra"]
-    rows += [hidden_row(key) for key in controlled.hidden]
+    rows += [hidden_row(key) for key in found.hidden]
     return {
-        "overall": _overall(total),
+        "overall": share_row("overall", total["n"], total["num"]),
         "rows": sorted(rows, key=lambda row: str(row["key"])),
-        "suppression": controlled.suppression(),
+        "suppression": found.suppression(),
     }
 
 
-def _overall(total: Tally) -> Json:
-    if total["n"]:
-        return plain_row("overall", total)
-    return {
-        "key": "overall",
-        "n": 0,
-        "num": 0,
-        "estimate": None,
-        "interval": None,
-        "suppressed": False,
-        "flags": [],
-    }
+def _audited(facts: Facts, params: Params, total: Tally) -> Json | None:
+    """Return how many decisions are wrong, appealed or not, where a random audit tells it."""
+    purpose = AUDITED[params.population]
+    decided, overturned = total["decided"], total["overturned"]
+    return audit_estimate(
+        facts, params, purpose, decisions=total["n"], decided=decided, overturned=overturned
+    )
 
 
 def _compared_overall(total: Tally, dispersion: Dispersion, family: int) -> Json:
@@ -149,7 +149,7 @@ R01: Final = Report(
     name="R01",
     version="1",
     title=TITLE,
-    shapes=SHAPES,
+    shapes=(*decisions.SHAPES, *audits.SHAPES),
     units=("official", "office"),
     populations=DEFINITIONS,
     tiers=("oversight", "public"),

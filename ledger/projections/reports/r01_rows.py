@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ledger.projections.reports.envelope import Json, interval
+from ledger.projections.reports.envelope import Json
 from ledger.projections.reports.numbers import ratio, rounded
 from ledger.projections.reports.population import Tally, Unit
+from ledger.projections.reports.shares import SMALL, share_row
 from ledger.projections.statistics import funnels, intervals
 from ledger.projections.statistics.discovery import false_discovery
 from ledger.projections.statistics.distributions import normal_tail
 from ledger.projections.statistics.funnels import COMPARABLE, Dispersion, Tails
 
-SMALL: Final = 25  # a unit below is never flagged
 EXACT_BELOW: Final = 20  # expected reversals below which exact limits decide beside z
 WATCH: Final = 1.96
 SIGNAL: Final = 3.09
@@ -43,21 +43,6 @@ def four_ratios(tally: Tally) -> Json:
     }
 
 
-def plain_row(key: str, tally: Tally) -> Json:
-    """Return a row with its rate and Wilson interval, and nothing compared. ``n >= 1``."""
-    n, num = tally["n"], tally["num"]
-    bounds = intervals.wilson(num, n)
-    return {
-        "key": key,
-        "n": n,
-        "num": num,
-        "estimate": ratio(num, n),
-        "interval": interval(rounded(bounds.lo), rounded(bounds.hi), 0.95, "wilson"),
-        "suppressed": False,
-        "flags": [],
-    }
-
-
 def spread(units: Sequence[Unit], target: float) -> Dispersion:
     """Return phi and tau squared of the units' rates (M06, Winsorised)."""
     return funnels.dispersion_of_rates([(unit.tally["num"], unit.tally["n"]) for unit in units], target)
@@ -73,7 +58,7 @@ def compared_rows(units: Sequence[Unit], target: float, dispersion: Dispersion) 
         p_values.append(
             funnels.binomial_tails(num, n, target).two_sided if few else min(1.0, 2 * normal_tail(abs(z)))
         )
-        row = plain_row(unit.key, unit.tally)
+        row = share_row(unit.key, unit.tally["n"], unit.tally["num"])
         row["expected"], row["z"] = rounded(n * target), rounded(z)
         if dispersion.phi <= COMPARABLE:
             row["limits"] = limits(target, n)
@@ -121,7 +106,7 @@ def register_rows(units: Sequence[Unit], total: Tally) -> list[Json]:
     rows, p_values, after = [], [], []
     for unit in units:
         tails = funnels.poisson_tails(unit.tally["num"], unit.expected)
-        row = plain_row(unit.key, unit.tally)
+        row = share_row(unit.key, unit.tally["n"], unit.tally["num"])
         row["expected"] = rounded(unit.expected)
         row["limits"] = limits(rate, unit.tally["n"])
         row["extra"] = _register_extra(unit, rate, rate_decided, tails)

@@ -10,16 +10,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
 from ledger.projections.reports.envelope import Json, Snapshot, hidden_row, interval
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import deciders, decisions
 from ledger.projections.reports.numbers import rounded
-from ledger.projections.reports.population import Population, Unit, chosen, counts_of, select, unit_of
-from ledger.projections.reports.r01_rows import SMALL, four_ratios
-from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted, rate_row
+from ledger.projections.reports.population import Population, Unit, chosen, counts_of, select
+from ledger.projections.reports.r01_rows import four_ratios
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, controlled, counted
+from ledger.projections.reports.selection import unit_of
+from ledger.projections.reports.shares import SMALL, share_row
 from ledger.projections.statistics.intervals import wilson
 from ledger.projections.statistics.randomness import seed_for
 from ledger.projections.statistics.shrinking import Beta, Ranks, prior_by_likelihood, rank_intervals
@@ -63,22 +64,22 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     population = select(facts, params)
     found = places(facts, params)
     public = params.tier == "public"
-    controlled = disclosure_control.control(population.units)
-    shown = controlled.shown if public else population.units
+    told = controlled(facts, params, population)
+    shown = told.shown if public else population.units
     rows = shrunk_rows(shown, found, snapshot, params)
     if not public:
         for row, unit in zip(rows, population.units, strict=True):
             row["extra"] |= four_ratios(unit.tally)
             row["evidence"] = list(unit.evidence)
-    rows += [hidden_row(key) for key in controlled.hidden] if public else []
+    rows += [hidden_row(key) for key in told.hidden] if public else []
     pooled = {"NO_SPREAD"} if any("POOLED" in row["flags"] for row in rows) else set()
     overall = _public_overall(shown) if public else _overall(population)
     return Body(
-        **counted(population, params, overall),
+        **counted(population, overall),
         method=_method(),
         overall=overall,
         rows=sorted(rows, key=lambda row: str(row["key"])),
-        suppression=controlled.suppression() if public else dict(UNSUPPRESSED),
+        suppression=told.suppression() if public else dict(UNSUPPRESSED),
         caveats=caveat_codes(population, params, rows) | pooled,
     )
 
@@ -127,7 +128,7 @@ def _family(units: Sequence[Unit], family: Family, seed: int) -> dict[str, Json]
     pooled = None if prior else _pooled(units)
     rows = {}
     for place, (unit, rank) in enumerate(zip(units, ranks, strict=True)):
-        row = rate_row(unit.key, unit.tally["n"], unit.tally["num"])
+        row = share_row(unit.key, unit.tally["n"], unit.tally["num"])
         row |= pooled or _shrunk(posteriors[place])
         row["rank_interval"] = list(rank)
         row["extra"] = {
@@ -164,12 +165,12 @@ def _pooled(units: Sequence[Unit]) -> Json:
 
 def _overall(population: Population) -> Json:
     total = population.total()
-    return rate_row("overall", total["n"], total["num"]) | {"extra": four_ratios(total)}
+    return share_row("overall", total["n"], total["num"]) | {"extra": four_ratios(total)}
 
 
 def _public_overall(shown: Sequence[Unit]) -> Json:
     """Return the total of the rows that are shown."""
-    return rate_row("overall", *(sum(unit.tally[name] for unit in shown) for name in ("n", "num")))
+    return share_row("overall", *(sum(unit.tally[name] for unit in shown) for name in ("n", "num")))
 
 
 def _method() -> Json:

@@ -30,11 +30,11 @@ from ledger.projections.reports.r01_rows import (
     DISCOVERY,
     EXACT_BELOW,
     SIGNAL,
-    SMALL,
     WATCH,
     four_ratios,
 )
-from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted, rate_row
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted
+from ledger.projections.reports.shares import SMALL, share_row
 from ledger.projections.reports.vocabulary import ERASED, UNKNOWN
 from ledger.projections.statistics.discovery import false_discovery
 from ledger.projections.statistics.funnels import (
@@ -83,13 +83,13 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     spread = _spread(population.units, standard.full)
     rows = [_row(unit, standard, spread) for unit in population.units]
     _told(rows, cells)
-    overall = rate_row("overall", total["n"], total["num"])
+    overall = share_row("overall", total["n"], total["num"])
     overall["extra"] = four_ratios(total) | _overall_extra(cells, spread, len(rows))
     codes = {"SIMPSON"} if any(row["extra"]["simpson"] for row in rows) else set()
     codes |= {"CONVERGENCE"} if separated(cells) else set()
     codes |= {"ERASED"} if any(ERASED in cell.levels for cell in cells) else set()
     return Body(
-        **counted(population, params, overall),
+        **counted(population, overall),
         method=_method(),
         overall=overall,
         rows=rows,
@@ -111,7 +111,7 @@ def _row(unit: Unit, standard: Standard, spread: Dispersion) -> Json:
     found = observed_over_expected(observed, mean)
     z = root_ratio_z(observed, mean)
     lo, hi = found.interval if found else (None, None)
-    row = rate_row(unit.key, n, observed)
+    row = share_row(unit.key, n, observed)
     crude = _held(observed, n * standard.rate, binomial_tails(observed, n, standard.rate))
     ground = standard.ground[unit.key]
     row["extra"] = four_ratios(unit.tally) | {

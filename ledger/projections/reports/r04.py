@@ -28,7 +28,7 @@ from ledger.projections.reports.folds.durations import (
     UNDATED,
 )
 from ledger.projections.reports.numbers import rounded
-from ledger.projections.reports.rates import span
+from ledger.projections.reports.selection import window_of
 from ledger.projections.reports.shares import SMALL
 from ledger.projections.reports.vocabulary import IMPORTED
 from ledger.projections.reports.waits import Histograms, curve, incidences, mean_interval
@@ -86,7 +86,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     found = select(facts, params, day_of(snapshot.known_as_of))
     rows = list(rows_of(found.units))
     return Body(
-        window=span(found.months, params),
+        window=window_of(found.months, params),
         included=sum(one.days.total() for one in found.units.values() if one.metric in MATTERS),
         excluded=sorted(found.excluded.items()),
         method={

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from ledger.domain.clocks.moments import day_of, within
 from ledger.domain.clocks.rows import Mark
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
@@ -23,9 +22,9 @@ from ledger.projections.reports.folds.obligations import (
     OUTSIDE,
     SHAPES,
 )
-from ledger.projections.reports.rates import Rate, exact, public_rows, share, span
-from ledger.projections.reports.shares import SMALL, share_row
-from ledger.projections.statistics.survival import kaplan_meier, quantile_day
+from ledger.projections.reports.selection import window_of
+from ledger.projections.reports.shares import SMALL, Rate, exact, public_rates, share, share_row
+from ledger.projections.reports.waits import quantile
 
 TITLE: Final = {"th": "หน้าที่ต้องตอบภายในกำหนดเวลา", "en": "Duty to respond"}
 DEFINITIONS: Final = {
@@ -63,13 +62,12 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     found = select(facts, params, snapshot.known_as_of)
     public = params.tier == "public"
     rates = list(rates_of(found.units))
-    body = public_rows(rates) if public else exact(rates, _overall(found.units))
+    body = public_rates(rates) if public else exact(rates, _overall(found.units))
     body["overall"] |= {"estimate": None, "interval": None}  # statute and policy share no rate
-    shown = disclosure_control.public_count
     return Body(
-        window=span(found.months, params),
+        window=window_of(found.months, params),
         included=body["overall"]["n"],
-        excluded=((reason, shown(n) if public else n) for reason, n in sorted(found.excluded.items())),
+        excluded=sorted(found.excluded.items()),
         method={"id": "M01", "params": {"interval": "wilson 0.95"}, "sources": list(SOURCES)},
         caveats=_caveats(found, rates, params),
         **body,
@@ -149,7 +147,6 @@ def _due(counts: Counter[str]) -> int:
 
 def _extra(owed: Owed) -> Json:
     counts = owed.counts
-    ages = kaplan_meier(owed.ages, {})
     words = ("met", "met_late", "overdue_open", "not_due", "extended")
     return {
         "class": owed.class_,
@@ -158,7 +155,7 @@ def _extra(owed: Owed) -> Json:
         "advisory": owed.mark == Mark.TO_CONFIRM,
         **{word: counts[word] for word in words},
         "on_time_original": share(counts["first_num"], counts["first_n"]),
-        "overdue_age": {"p50": quantile_day(ages, 0.5), "p90": quantile_day(ages, 0.9)},
+        "overdue_age": {"p50": quantile(owed.ages, 50), "p90": quantile(owed.ages, 90)},
     }
 
 

@@ -16,10 +16,10 @@ from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import case_mix, deciders, decisions
 from ledger.projections.reports.population import Population, Unit, select
-from ledger.projections.reports.r01_rows import SMALL
 from ledger.projections.reports.r06_charts import CUSUMS, Cases, Month, cusums, rate_charts, segments
 from ledger.projections.reports.r06_months import OVERALL, Timeline, timeline
-from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted, rate_row
+from ledger.projections.reports.reversals import DEFINITIONS, caveat_codes, counted
+from ledger.projections.reports.shares import SMALL, share_row
 from ledger.projections.statistics.randomness import seed_for
 
 TITLE: Final = {
@@ -48,7 +48,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     population = _dated(select(facts, params), lines)
     found = _charted(lines, _cases(facts, params), snapshot, params)
     return Body(
-        **counted(population, params, found.overall),
+        **counted(population, found.overall),
         method=_method(),
         overall=found.overall,
         rows=found.rows,
@@ -123,7 +123,7 @@ def _row(unit: str, months: Sequence[Month], series: Sequence[Json]) -> Json:
     WATCH: a chart signals since the rules last changed; not the XmR chart, which takes a month of one
     decision for as much as one of a hundred. RULE_CHANGE: the rules changed meanwhile.
     """
-    row = rate_row(unit, sum(month.n for month in months), sum(month.num for month in months))
+    row = share_row(unit, sum(month.n for month in months), sum(month.num for month in months))
     stretches = segments(months)
     since = stretches[-1][0].period if stretches else ""
     signals: dict[str, list[str]] = {}

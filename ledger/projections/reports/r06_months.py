@@ -8,8 +8,9 @@ from ledger.projections.reports.asking import Params
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds.deciders import REVISION, RULES
 from ledger.projections.reports.folds.decisions import DECISION
-from ledger.projections.reports.population import chosen, counts_of, unit_of
+from ledger.projections.reports.population import chosen, counts_of
 from ledger.projections.reports.r06_charts import Month
+from ledger.projections.reports.selection import month_after, unit_of
 
 OVERALL: Final = "overall"
 
@@ -77,10 +78,5 @@ def _months(line: _Line, new_rules: Mapping[str, Iterable[str]]) -> list[Month]:
                 step=period in steps and bool(found),
             )
         )
-        period = _after(period)
+        period = month_after(period)
     return found
-
-
-def _after(period: str) -> str:
-    year, month = int(period[:4]), int(period[5:])
-    return f"{year + month // 12:04d}-{month % 12 + 1:02d}"

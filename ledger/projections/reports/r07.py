@@ -27,7 +27,7 @@ from ledger.projections.reports.numbers import ratio, rounded
 from ledger.projections.reports.population import Unit
 from ledger.projections.reports.resampling import rate_interval, seed_of
 from ledger.projections.reports.selection import cells, window_of
-from ledger.projections.reports.shares import public, share_row
+from ledger.projections.reports.shares import public_rows, share_row
 from ledger.projections.reports.shares import unit as counted
 from ledger.projections.statistics.targeting import coady_grosh_hoddinott
 
@@ -205,7 +205,10 @@ def _public(chosen: Claims, params: Params) -> Json:
     for key, places in _places(chosen.claims, params.unit).items():
         total = together(places.values())
         units += [counted(f"{key}/{name}", *sides(total, name)) for name in MEASURES]
-    return public(units, lambda key, n, num: _scaled(share_row(key, n, num)))
+    shown = public_rows(units, lambda key, n, num: _scaled(share_row(key, n, num)))
+    left_out = [row for row in shown["rows"] if row["n"] and row["key"].endswith("/exclusion")]
+    shown["overall"] = share_row("overall", *(sum(row[name] for row in left_out) for name in ("n", "num")))
+    return shown
 
 
 R07: Final = Report(
@@ -217,5 +220,6 @@ R07: Final = Report(
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
     build=build,
+    public=("amphoe",),
 )
 """Errors of exclusion and inclusion, hard and soft."""

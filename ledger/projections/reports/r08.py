@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final
 
 from ledger.domain.dates import civil
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
@@ -39,8 +38,8 @@ from ledger.projections.reports.selection import (
     unit_of,
     window_of,
 )
-from ledger.projections.reports.shares import public as public_rows
-from ledger.projections.reports.shares import share_row, unit
+from ledger.projections.reports.shares import public_rows, share_row, unit
+from ledger.projections.reports.waits import quantile
 from ledger.projections.statistics.intervals import Bounds
 from ledger.projections.statistics.survival import at_risk, kaplan_meier, quantile_day
 
@@ -95,11 +94,10 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
         total.add(one)
     public = params.tier == "public"
     shown = _public(units) if public else _oversight(units, total)
-    count = disclosure_control.public_count if public else lambda number: number
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, CONTRADICTION, params)), params),
         included=shown["overall"]["n"],
-        excluded=[(reason, count(number)) for reason, number in _excluded(facts, params, total)],
+        excluded=_excluded(facts, params, total),
         method=_method(),
         caveats=_caveats(params, shown),
         **shown,
@@ -173,20 +171,6 @@ def _to_review(one: Against) -> Json:
         "hi": [bounds and rounded(bounds.hi) for _, _, bounds in curve],
         "at_risk": at_risk((one.reviewed, one.waiting), days),
     }
-
-
-def quantile(histogram: Counter[int], percent: int) -> int | None:
-    """Return the least day that at least ``percent`` in a hundred do not exceed; None without any.
-
-    >>> quantile(Counter({0: 8, 3: 1, 30: 1}), 50), quantile(Counter({0: 8, 3: 1, 30: 1}), 91)
-    (0, 30)
-    """
-    reached, total = 0, histogram.total()
-    for day in sorted(histogram):
-        reached += histogram[day]
-        if 100 * reached >= percent * total:
-            return day
-    return None
 
 
 def _public(units: Mapping[str, Against]) -> Json:

@@ -187,5 +187,6 @@ R10: Final = Report(
     populations=DEFINITIONS,
     tiers=("oversight", "public"),
     build=build,
+    public=("amphoe",),
 )
 """Grants against attested need, place by place."""

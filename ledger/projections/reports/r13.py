@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
@@ -27,8 +26,7 @@ from ledger.projections.reports.selection import (
     unit_of,
     window_of,
 )
-from ledger.projections.reports.shares import public as public_rows
-from ledger.projections.reports.shares import share_row, unit
+from ledger.projections.reports.shares import public_rows, share_row, unit
 
 TITLE: Final = {
     "th": "การปฏิบัติตามขั้นตอนที่กฎหมายกำหนด",
@@ -60,11 +58,10 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     public = params.tier == "public"
     shown = _public(facts, params) if public else _oversight(units)
     total = _total(units)
-    count = disclosure_control.public_count if public else lambda number: number
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, CONFORMANCE, params)), params),
         included=shown["overall"]["n"],
-        excluded=[(reason, count(n)) for reason, n in _excluded(facts, params, total).items()],
+        excluded=_excluded(facts, params, total).items(),
         method=_method(),
         caveats=_caveats(params, shown, total),
         **shown,

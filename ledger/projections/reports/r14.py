@@ -10,7 +10,6 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.domain.clocks.moments import day_of
-from ledger.projections.reports import disclosure_control
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Body, Report
 from ledger.projections.reports.cubes import EVIDENCE
@@ -18,8 +17,8 @@ from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import promises
 from ledger.projections.reports.folds.promises import PROMISE, PROMISE_DAYS, PROMISES, SHAPES
-from ledger.projections.reports.rates import Rate, exact, public_rows, share, span
-from ledger.projections.reports.shares import SMALL, share_row
+from ledger.projections.reports.selection import window_of
+from ledger.projections.reports.shares import SMALL, Rate, exact, public_rates, share, share_row
 from ledger.projections.reports.vocabulary import IMPORTED
 from ledger.projections.reports.waits import Histograms, curve, incidences
 
@@ -67,12 +66,11 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
     found = select(facts, params, day_of(snapshot.known_as_of))
     public = params.tier == "public"
     rates = list(rates_of(found.units))
-    body = public_rows(rates) if public else exact(rates, _overall(found.units))
-    shown = disclosure_control.public_count
+    body = public_rates(rates) if public else exact(rates, _overall(found.units))
     return Body(
-        window=span(found.months, params),
+        window=window_of(found.months, params),
         included=body["overall"]["n"],
-        excluded=((why, shown(n) if public else n) for why, n in sorted(found.excluded.items()) if why),
+        excluded=((why, n) for why, n in sorted(found.excluded.items()) if why),
         method={
             "id": "M01+M13+M15",
             "params": {"interval": "wilson 0.95", "curve": "days from the order or promise, log-log 0.95"},

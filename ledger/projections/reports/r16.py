@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ledger.projections.reports import shares as rates
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import UNSUPPRESSED, Body, Report
-from ledger.projections.reports.disclosure_control import control, public_count
+from ledger.projections.reports.disclosure_control import control
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import decisions, lapses, signatures, voices
@@ -28,11 +27,12 @@ from ledger.projections.reports.r16_rows import (
     cited,
     in_order,
     per_thousand,
-    shares,
+    shares_of,
     whole_or_hidden,
 )
 from ledger.projections.reports.r16_rows import voices as voice_rows
 from ledger.projections.reports.selection import ALL, ALL_IMPORTED, cells, left_out, window_of
+from ledger.projections.reports.shares import public_rows, unit
 from ledger.projections.reports.vocabulary import ADVERSE, STAY, UNKNOWN
 
 TITLE: Final = {
@@ -62,7 +62,7 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
     return Body(
         window=window_of((key["month"] for key, _ in cells(facts, VOICE, params)), params),
         included=shown["overall"]["n"],
-        excluded=[(reason, public_count(n) if public else n) for reason, n in reasons],
+        excluded=reasons,
         method=_method(),
         caveats=_caveats(params, shown),
         **shown,
@@ -98,9 +98,7 @@ def _oversight(facts: Facts, params: Params, spoken: dict[str, dict[str, Tally]]
     if params.unit == NATIONAL:
         rows += [part.row() for part in (*_of_decisions(facts, params), *_of_record(facts, params, total))]
     overall = Part("overall", total["adverse"], total["appeals"], PER_THOUSAND).row()
-    hidden = control(
-        [rates.unit(key, one["adverse"], one["appeals"]) for key, one in spoken["district"].items()]
-    )
+    hidden = control([unit(key, one["adverse"], one["appeals"]) for key, one in spoken["district"].items()])
     overall["extra"] |= {
         "suppressed_districts": len(hidden.hidden),
         "districts": len(spoken["district"]),
@@ -114,7 +112,7 @@ def _sum_of_unknown(groups: dict[str, Tally], name: str) -> int:
 
 
 def _units(tallies: dict[str, Tally]) -> list[Unit]:
-    return [rates.unit(key, one["adverse"], one["appeals"]) for key, one in sorted(tallies.items())]
+    return [unit(key, one["adverse"], one["appeals"]) for key, one in sorted(tallies.items())]
 
 
 def _told(tallies: dict[str, Tally]) -> dict[str, Tally]:
@@ -154,7 +152,7 @@ def _of_record(facts: Facts, params: Params, total: Tally) -> Iterator[Part]:
         if params.asks_for(key["month"]):
             custody[key["custody"]] += counts["n"]
             worth.update(counts)
-    yield from shares(custody, "custody")
+    yield from shares_of(custody, "custody")
     for why in ("contested", "invalid"):
         yield Part(f"signature/{why}", worth["n"], worth[why], evidence=cited(facts, DOUBTFUL, why=why))
     lapsed = Counter[str]()
@@ -175,13 +173,13 @@ def _public(facts: Facts, params: Params, spoken: dict[str, dict[str, Tally]]) -
     district.
     """
     districts = {} if params.unit == GROUPS else spoken["district"]
-    shown = rates.public(_units(districts), per_thousand)
+    shown = public_rows(_units(districts), per_thousand)
     for row in shown["rows"]:
         if not row["suppressed"]:
             row["extra"] = {"scale": PER_THOUSAND}
     if params.unit == NATIONAL:
         parts = _of_record(facts, params, _sum(spoken["district"]))
-        health = rates.public([rates.unit(one.key, one.n, one.num) for one in parts])
+        health = public_rows([unit(one.key, one.n, one.num) for one in parts])
         shown["rows"] = in_order([*shown["rows"], *whole_or_hidden(health["rows"], "custody/")])
         shown["suppression"]["primary"] += health["suppression"]["primary"]
     return shown

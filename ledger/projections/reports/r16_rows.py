@@ -93,7 +93,7 @@ def cited(facts: Facts, shape: Shape, **wanted: str) -> tuple[int, ...]:
     return tuple(sorted(found)[:EVIDENCE])
 
 
-def shares(counts: Mapping[str, int], prefix: str) -> Iterator[Part]:
+def shares_of(counts: Mapping[str, int], prefix: str) -> Iterator[Part]:
     """Yield for each word its share in the sum of all."""
     total = sum(counts.values())
     for word, n in sorted(counts.items()):

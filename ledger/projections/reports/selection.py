@@ -64,9 +64,17 @@ def window_of(months: Iterable[str], params: Params) -> tuple[str, str]:
     known = sorted({*months} - {""})
     if not known:
         return "", ""
-    year, month = int(known[-1][:4]), int(known[-1][5:])
-    year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return f"{known[0]}-01", f"{year:04d}-{month:02d}-01"
+    return f"{known[0]}-01", f"{month_after(known[-1])}-01"
+
+
+def month_after(month: str) -> str:
+    """Return the next month.
+
+    >>> month_after("2026-12")
+    '2027-01'
+    """
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def _records(cube: Cube) -> Iterator[tuple[dict[str, str], dict[str, int]]]:

@@ -1,10 +1,12 @@
-"""Rows of parts and wholes, for the oversight body and for the public."""
+"""Rows that are a share with its Wilson interval: exact for oversight, from rounded counts for the public."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ledger.projections.reports import disclosure_control
+from ledger.projections.reports.assembly import UNSUPPRESSED
 from ledger.projections.reports.envelope import Json, hidden_row, interval
 from ledger.projections.reports.numbers import ratio, rounded
 from ledger.projections.reports.population import Unit
@@ -29,7 +31,7 @@ def share_row(key: str, n: int, num: int) -> Json:
     }
 
 
-def public(units: Sequence[Unit], make: Make = share_row) -> Json:
+def public_rows(units: Sequence[Unit], make: Make = share_row) -> Json:
     """Return rows, overall and suppression as the public may see them, all computed from rounded counts.
 
     The overall row is that of the shown rows alone: any other total would tell of what is hidden.
@@ -48,3 +50,35 @@ def public(units: Sequence[Unit], make: Make = share_row) -> Json:
 def unit(key: str, n: int, num: int) -> Unit:
     """Return counts in the form that disclosure control takes."""
     return Unit(key, Counter(n=n, num=num), 0.0, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One row to be: ``num`` of ``n``, what is told beside it, and its evidence (log indices)."""
+
+    key: str
+    n: int
+    num: int
+    extra: Json = field(default_factory=dict)
+    evidence: tuple[int, ...] = ()
+
+
+def share(num: int, n: int) -> Json:
+    """Return a rate that stands in ``extra``, never without its interval."""
+    row = share_row("", n, num)
+    bounds = row["interval"] or {}
+    return {"n": n, "num": num, "estimate": row["estimate"], "lo": bounds.get("lo"), "hi": bounds.get("hi")}
+
+
+def exact(rates: Sequence[Rate], overall: Json) -> Json:
+    """Return overall, rows and suppression as they are, for those who may see every row."""
+    rows = [
+        share_row(rate.key, rate.n, rate.num) | {"extra": rate.extra, "evidence": list(rate.evidence)}
+        for rate in rates
+    ]
+    return {"overall": overall, "rows": rows, "suppression": dict(UNSUPPRESSED)}
+
+
+def public_rates(rates: Iterable[Rate]) -> Json:
+    """Return the same as the public may see it; rows of nothing are left out."""
+    return public_rows([unit(rate.key, rate.n, rate.num) for rate in rates if rate.n])

@@ -41,6 +41,8 @@ MATURED: Final = "matured"
 NOT_MATURED: Final = "not_matured"
 APPEAL_PENDING: Final = "appeal_pending"
 NO_NOTICE: Final = "no_notice"
+HISTORICAL: Final = "historical"
+"""Why imported history is left out, which is a population of its own."""
 UNKNOWN: Final = "unknown"
 """Maturity of an imported decision: it starts no clock, so nobody can say. And whatever a record lacks."""
 ERASED: Final = "erased"
@@ -53,7 +55,7 @@ EXCLUSIONS: Final = (
     "no_notice",
     "automatic",
     "stay",
-    "historical",
+    HISTORICAL,
     ERASED,
     "invalid",
     "no_finding",

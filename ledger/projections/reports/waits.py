@@ -78,3 +78,17 @@ def mean_interval(found: Rmst, tau: int) -> Json:
         return interval(0.0, float(tau), 0.95, "none: too few")
     bounds = found.interval(tau)
     return interval(rounded(bounds.lo), rounded(bounds.hi), 0.95, "rmst")
+
+
+def quantile(histogram: Counter[int], percent: int) -> int | None:
+    """Return the least day that at least ``percent`` in a hundred do not exceed; None without any.
+
+    >>> quantile(Counter({0: 8, 3: 1, 30: 1}), 50), quantile(Counter({0: 8, 3: 1, 30: 1}), 91)
+    (0, 30)
+    """
+    reached, total = 0, histogram.total()
+    for day in sorted(histogram):
+        reached += histogram[day]
+        if 100 * reached >= percent * total:
+            return day
+    return None

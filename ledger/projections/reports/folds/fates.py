@@ -175,7 +175,7 @@ def _contested(case: Case, courses: list[Course]) -> None:
         ]
         found = found or reached.get(says.appeal_of or "", [])
         reached[stream] = found
-        fate = _fate(history) if _is_appeal(says, history) else None
+        fate = _fate(history) if is_appeal(says, history) else None
         for course in found:
             if course.contested is None:
                 course.contested = history[0].index
@@ -185,7 +185,8 @@ def _contested(case: Case, courses: list[Course]) -> None:
                 course.won = course.won or any(_court_reversed(one) for one in history)
 
 
-def _is_appeal(says: GrievanceFiled, history: History) -> bool:
+def is_appeal(says: GrievanceFiled, history: History) -> bool:
+    """Return whether a grievance is an appeal: it was filed as one, or is one now."""
     return says.kind is Kind.APPEAL or any(
         isinstance(later := one.statement.says, GrievanceReclassified)
         and later.field is Reclassified.KIND

@@ -1,0 +1,105 @@
+"""C09 beside pairs: decisions signed in the same minute, dates written by hand, equal reason texts.
+
+Dates written by hand (when a home was visited, a notice arrived, a claim came in) are heaped if they fall
+on the 1st and on multiples of five more often than others' do. Reason texts are compared inside the vault
+alone: salted digests never repeat, so entries cannot show that two are equal.
+"""
+
+import hashlib
+from datetime import date
+from typing import Final
+
+from ledger.domain.claim.events import (
+    AttestationGiven,
+    ClaimReceived,
+    Decision,
+    DecisionNotified,
+    DecisionRevised,
+    EligibilityDecided,
+)
+from ledger.domain.codes import OrderMaker
+from ledger.domain.dates import civil
+from ledger.domain.types import Recorded
+from ledger.projections.reports.case import Case
+from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.vocabulary import IMPORTED, OWN
+
+MINUTE: Final = Shape("signed_minute", ("who", "office", "origin", "month", "minute"), ("n",))
+"""Decisions by who signed them and the minute of ``at`` (UTC); of officials' own signatures alone."""
+DATED: Final = Shape("dated", ("who", "office", "what", "origin", "month"), ("n", "round"))
+REASONS: Final = Shape("equal_reasons", ("who", "office", "origin", "month", "text"), ("n",))
+"""Decisions by a digest of their reasons; ``text`` is empty where the vault could not be read."""
+SHAPES: Final = (MINUTE, DATED)
+VAULT_SHAPES: Final = (REASONS,)
+OBSERVED, NOTIFIED, RECEIVED = "observed", "notified", "received"
+ROUND: Final = frozenset({1, 5, 10, 15, 20, 25, 30})
+
+
+def fold(case: Case, facts: CaseFacts) -> None:
+    """Count the minutes in which decisions of a claim were signed, and the days that were written."""
+    for recorded in case.own.get(case.key, ()) if case.key.startswith("claim/") else ():
+        signed = recorded.statement
+        if decision_of_own(case, recorded) is not None and signed.at is not None:
+            who = _who(case, recorded)
+            facts.add(MINUTE, (*who, OWN, _month(civil(signed.at)), signed.at[:16]), n=1)
+        what, day = _written(recorded)
+        if day is not None:
+            imported = case.context.custody(recorded) == IMPORTED
+            named = getattr(signed.says, "official", None)
+            if named is not None or not imported:
+                key = (*_who(case, recorded), what, IMPORTED if imported else OWN, _month(day))
+                facts.add(DATED, key, n=1, round=day.day in ROUND)
+
+
+def fold_reasons(case: Case, facts: CaseFacts) -> None:
+    """Count the reason texts of the decisions of a claim, by digest."""
+    for recorded in case.own.get(case.key, ()) if case.key.startswith("claim/") else ():
+        says = decision_of_own(case, recorded)
+        if says is not None:
+            at = recorded.statement.at
+            month = "" if at is None else _month(civil(at))
+            key = (*_who(case, recorded), OWN, month, alike(case.context.reasons(recorded)))
+            facts.add(REASONS, key, n=1)
+
+
+def decision_of_own(case: Case, recorded: Recorded) -> Decision | None:
+    """Return what an official decided and signed; None for anything else: a body's order, a register's."""
+    says = recorded.statement.says
+    if not isinstance(says, EligibilityDecided | DecisionRevised):
+        return None
+    own = says.order_maker is OrderMaker.OFFICIAL and case.context.custody(recorded) != IMPORTED
+    return says if own else None
+
+
+def alike(text: str | None) -> str:
+    """Return the same word for texts that differ in spaces and case alone; "" for none.
+
+    >>> alike("Income  too high") == alike(" income too HIGH"), alike(None), alike(" ")
+    (True, '', '')
+    """
+    words = " ".join((text or "").casefold().split())
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
+
+
+def _who(case: Case, recorded: Recorded) -> tuple[str, str]:
+    """Return who acted and their office; empty where no mandate to decide is on record."""
+    who = getattr(recorded.statement.says, "official", None) or recorded.statement.by
+    mandate = case.context.mandate(who, recorded.index)
+    return who, "" if mandate is None else mandate.office
+
+
+def _written(recorded: Recorded) -> tuple[str, date | None]:
+    match recorded.statement.says:
+        case AttestationGiven() as says:
+            return OBSERVED, says.observed_on
+        case DecisionNotified() as says:
+            return NOTIFIED, says.received_on
+        case ClaimReceived() as says:
+            return RECEIVED, says.received_on
+        case _:
+            return "", None
+
+
+def _month(day: date) -> str:
+    return day.isoformat()[:7]

@@ -1,0 +1,48 @@
+"""Facts are free of order and additive, whatever happened in a log; and nothing of a case is lost."""
+
+from collections.abc import Iterable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.domain.directory import RegistryState
+from ledger.projections.reports.case import Case, Context, folded, linked
+from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.folding import FOLDS, case_facts, facts_of, gather, judged
+from tests.projections.histories import REGISTRY, Log, logs
+
+SHAPES = [shape for one in FOLDS for shape in one.shapes]
+
+
+def cases(log: Log) -> list[Case]:
+    """Return the cases of a log."""
+    streams = {name: tuple(one for one in log.recorded if one.statement.stream == name) for name in log.heads}
+    registry = folded(REGISTRY, streams[REGISTRY])
+    assert isinstance(registry, RegistryState)
+    last = log.recorded[-1]
+    context = Context(last.index + 1, last.recorded_at, registry, lambda name: streams.get(name, ()))
+    links = linked(found[0] for name, found in streams.items() if name.startswith("grievance/"))
+    keys = dict.fromkeys(links.key(name) for name in streams)
+    return list(gather(keys, context, streams, links, judged(log.recorded)))
+
+
+def added(some: Iterable[Case]) -> Facts:
+    facts = Facts()
+    for case in some:
+        facts.add(case_facts(case))
+    return facts
+
+
+def content(facts: Facts) -> list[object]:
+    return [facts.cube(one).rows() if one.counts else sorted(facts.cited(one).items()) for one in SHAPES]
+
+
+@settings(max_examples=30, deadline=None)
+@given(logs(), st.data())
+def test_halves_of_the_cases_in_any_order_add_up_to_the_whole(log: Log, data: st.DataObject) -> None:
+    found = data.draw(st.permutations(cases(log)))
+    middle = data.draw(st.integers(0, len(found)))
+
+    halves = added(found[:middle])
+    halves.merge(added(found[middle:]))
+    assert content(halves) == content(facts_of(log.recorded))
