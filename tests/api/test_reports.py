@@ -131,6 +131,7 @@ def test_without_the_rule_about_persons_the_public_would_read_of_them(
 ) -> None:
     """The control: hidden rows still bear the name of whoever they are about."""
     monkeypatch.setattr("ledger.projections.reports.asking.PERSONS", frozenset())
+    monkeypatch.setattr("ledger.projections.reports.assembly.Report.units_for", lambda self, _: self.units)
     named = {
         name
         for name in PUBLIC
@@ -333,6 +334,7 @@ def test_questions_without_a_meaning_are_refused(
         ("R11?tier=own", "officer-1", 400, "own_unit"),
         ("R99?tier=own", "officer-1", 404, "report_unknown"),
         ("R01?tier=oversight", "officer-1", 403, "authority_missing"),
+        ("R01?tier=oversight&unit=village", "oversight", 400, "unit_unknown"),
         ("R01?tier=oversight&at=999999", "oversight", 404, "not_found"),
         ("R01?tier=oversight&from=2026-01", "oversight", 400, "window_invalid"),
     ],
