@@ -96,7 +96,7 @@ def forget(connection: sa.Connection) -> None:
 
 def size(connection: sa.Connection) -> int:
     """Return how many entries the kept facts are of; 0: none, or facts of another version of the folds."""
-    found = writing.cursor(connection, NAME)
+    found = writing.cursor(connection, NAME) if sa.inspect(connection).has_table(CURSOR.name) else None
     return found[1] + 1 if found is not None and found[0] == VERSION else 0
 
 
