@@ -1,4 +1,4 @@
-"""Where reports are made: one at a time, nobody waits for ever, and what the public asked is at hand."""
+"""Where reports are made: one at a time, nobody waits for ever, and the public's latest are at hand."""
 
 import asyncio
 import threading

@@ -63,8 +63,8 @@ def report(
     chosen = find(name)
     asked(chosen, params)  # before the log is read
     snapshot = snapshot_at(recorder, origin, at)
-    asks = told if params.tier == "oversight" else NOTHING_TOLD
     refresh(recorder.engine, snapshot.size, notice=notice)
+    asks = told if params.tier == "oversight" else NOTHING_TOLD
     facts = facts_for(recorder, chosen.shapes, snapshot, asks, notice)
     return write(
         chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
