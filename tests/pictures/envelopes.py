@@ -182,7 +182,7 @@ def _r14() -> dict[str, Any]:
     return envelope("R14", rows)
 
 
-REPORTS = {
+_MADE = {
     "R01": _r01(),
     "R02": _r02(),
     "R03": _r03(),
@@ -200,6 +200,7 @@ REPORTS = {
     "R15": plain("R15", bounds=[0.01, 0.8]),
     "R16": plain("R16"),
 }
-
-for _one in REPORTS.values():
-    _one["rows"].sort(key=lambda one: one["key"])
+REPORTS = {
+    name: report | {"rows": sorted(report["rows"], key=lambda one: str(one["key"]))}
+    for name, report in _MADE.items()
+}

@@ -7,9 +7,9 @@ import jsonschema  # type: ignore[import-untyped]  # ships no type information
 import pytest
 
 from ledger.projections.errors import ReportError
-from ledger.projections.pictures.document import REASONS
 from ledger.projections.pictures.of_report import AXES, pictures, title_of
 from ledger.projections.pictures.questions import QUESTIONS
+from ledger.projections.pictures.reasons import REASONS
 from ledger.projections.pictures.words import FLAG_WORDS
 from ledger.projections.rendering import FORMS, render
 from ledger.projections.reports.asking import Params

@@ -16,6 +16,7 @@ from ledger.projections.reports.catalogue import REPORTS
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folding import FOLDS, facts_of
+from ledger.projections.reports.vocabulary import EXCLUSIONS
 from tests.projections import histories
 from tests.projections.histories import Log, actor, ref
 from tests.reports.conftest import Entries
@@ -93,6 +94,7 @@ def test_every_report_runs_on_every_log(
         assert all(not row["n"] for row in report["rows"])
     for row in (report["overall"], *report["rows"]):
         assert row["estimate"] is None or row["interval"] is not None
+    assert {one["reason"] for one in report["population"]["excluded"]} <= set(EXCLUSIONS)
     if params.tier == "public":
         assert not persons_in(report)
 

@@ -245,7 +245,7 @@ def ranked(covered: bool) -> Claim:  # noqa: FBT001
 
 def test_a_ranking_says_nothing_of_how_much_need_there_is() -> None:
     """Its quota is what was granted: counted as need, every place would get just what it needs."""
-    chosen = Claims((ranked(covered=True),), 0, 0, frozenset(), None, {})
+    chosen = Claims((ranked(covered=True),), 0, 0, 0, frozenset(), None, {})
 
     assert r10.tallied(chosen, "amphoe") == {}
 

@@ -5,6 +5,7 @@ import gzip
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from ledger.domain.claim import events as claim
 from ledger.domain.codes import Basis, Confidence, Occasion, OrderMaker, Relation, Result, Stance
 from ledger.domain.types import ActorRef, Area, Code, Event, Recorded, Statement
 from ledger.projections.reports import claims, resampling
-from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import facts_of, folds_of
-from ledger.projections.reports.folds.attested import CLAIM
+from ledger.projections.reports.folds.attested import CLAIM, COVERED
 from ledger.projections.reports.r07 import R07
 from ledger.projections.reports.r09 import R09
+from ledger.projections.reports.r10 import R10
 from tests.projections import histories
 from tests.reports.reported import check_schema, of_facts, row
 from tests.support.shared import shared
@@ -118,6 +120,30 @@ def agreement(facts: Facts) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def targeting(facts: Facts) -> dict[str, Any]:
     return of_facts(R07, facts, unit="rule", **IMPORTED)
+
+
+def test_a_claim_without_a_day_is_in_no_month() -> None:
+    """A register without dates would else be shown whole in every month."""
+    facts = Facts()
+    case = CaseFacts()
+    key = {
+        "place": "1001",
+        "origin": "imported",
+        "month": "",
+        "ground": "law",
+        "body": "b",
+        "covered": COVERED,
+    }
+    case.add(CLAIM, tuple({**key, "answers": "poor:a=supports"}[name] for name in CLAIM.keys), n=40)
+    facts.add(case)
+    january: dict[str, Any] = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 2, 1)}
+
+    for report in (R07, R10):
+        asked = IMPORTED | {"unit": "amphoe"}
+        assert of_facts(report, facts, **asked)["rows"][0]["n"] == 40
+        envelope = of_facts(report, facts, **asked, **january)
+        assert envelope["rows"] == []
+        assert {"reason": "invalid", "n": 40} in envelope["population"]["excluded"]
 
 
 def test_attesters_agree_as_the_reference_says(agreement: dict[str, Any], reference: dict[str, Any]) -> None:

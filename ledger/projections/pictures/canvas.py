@@ -119,8 +119,8 @@ def stacked(drawings: list[bytes]) -> bytes:
         measured = _POINTS.sub(rb'\1="\2"', one, count=2)
         parts.append(measured.replace(b"<svg ", f'<svg x="0" y="{y:g}" '.encode(), 1))
         y += float(size[2]) if size else 0.0
-    box = f'width="{width:g}pt" height="{y:g}pt" viewBox="0 0 {width:g} {y:g}"'
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" role="group" {box}>\n'
+    measures = f'width="{width:g}pt" height="{y:g}pt" viewBox="0 0 {width:g} {y:g}"'
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" role="group" {measures}>\n'
     return b"".join([root.encode(), *parts, b"</svg>\n"])
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from ledger.projections.pictures.of_report import title_of
 from ledger.projections.pictures.questions import QUESTIONS
+from ledger.projections.pictures.reasons import REASONS
 from ledger.projections.pictures.words import (
     ESTIMATE,
     FLAG_WORDS,
@@ -34,23 +35,9 @@ UNITS: Final[dict[str, Words]] = {
     "national": Words("ทั้งประเทศ", "national"),
     "volunteer": Words("อาสาสมัคร", "volunteer"),
     "pair": Words("คู่", "pair"),
-    "rule": Words("ขั้นตอน", "rule"),
+    "rule": Words("หลักเกณฑ์", "rule"),
     "promise": Words("คำมั่น", "promise"),
     "group": Words("กลุ่ม", "group"),
-}
-REASONS: Final[dict[str, Words]] = {
-    "not_matured": Words("ยังไม่พ้นกำหนดอุทธรณ์", "the time to appeal is not over"),
-    "appeal_pending": Words("อุทธรณ์ยังไม่วินิจฉัย", "an appeal is open"),
-    "no_notice": Words("ไม่มีการแจ้งที่มีผล", "no notice took effect"),
-    "automatic": Words("ไม่มีคนลงนาม", "signed by nobody"),
-    "stay": Words("เป็นเพียงการทุเลา", "a stay only"),
-    "historical": Words("บันทึกย้อนหลัง", "a historical record"),
-    "erased": Words("ข้อมูลถูกลบตามสิทธิ", "erased by right"),
-    "invalid": Words("ใช้ไม่ได้", "not valid"),
-    "no_finding": Words("ไม่ได้ระบุข้อเท็จจริงที่ฟังได้", "no finding is stated"),
-    "no_attestation": Words("ไม่มีคำรับรองที่ใช้ได้", "no usable attestation"),
-    "pending": Words("ยังอยู่ในกำหนดเวลา", "still within its time"),
-    "unjudged": Words("ตัดสินจากบันทึกไม่ได้", "cannot be told from the record"),
 }
 _ASKED: Final = frozenset({"SIGNAL", "SIGNAL_LOW"})
 _REPLY: Final = Words("คำชี้แจงที่ลงนามแล้ว", "signed reply")

@@ -17,6 +17,7 @@ from ledger.projections.reports.asking import Params
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds.attested import CLAIM, COVERED
 from ledger.projections.reports.folds.attested import WITHDRAWN as TAKEN_BACK
+from ledger.projections.reports.selection import undated
 from ledger.projections.reports.vocabulary import IMPORTED, UNKNOWN
 from ledger.projections.statistics.reliability import Pattern, Reliability, dawid_skene
 
@@ -74,6 +75,7 @@ class Claims(NamedTuple):
     claims: tuple[Claim, ...]
     withdrawn: int
     historical: int
+    undated: int
     months: frozenset[str]
     model: Reliability | None
     probable: Mapping[object, float]
@@ -91,7 +93,7 @@ class Claims(NamedTuple):
 def select(facts: Facts, params: Params) -> Claims:
     """Return the claims that ``params`` asks for, weighed."""
     found: list[Claim] = []
-    withdrawn = historical = 0
+    withdrawn = historical = without_day = 0
     months: set[str] = set()
     for cell, (n,) in sorted(facts.cube(CLAIM).cells.items()):
         key = dict(zip(CLAIM.keys, cell, strict=True))
@@ -99,6 +101,8 @@ def select(facts: Facts, params: Params) -> Claims:
             continue
         if (key["origin"] == IMPORTED) != (params.population == "all_imported"):
             historical += n if key["origin"] == IMPORTED else 0
+        elif undated(key, params):
+            without_day += n
         elif key["covered"] == TAKEN_BACK:
             withdrawn += n
         else:
@@ -106,7 +110,8 @@ def select(facts: Facts, params: Params) -> Claims:
             covered = key["covered"] == COVERED
             found.append(Claim(key["place"], key["ground"], key["body"], covered, parsed(key["answers"]), n))
     model, probable = _modelled(found)
-    return Claims(weighed(found, probable), withdrawn, historical, frozenset(months - {""}), model, probable)
+    known = frozenset(months - {""})
+    return Claims(weighed(found, probable), withdrawn, historical, without_day, known, model, probable)
 
 
 def _modelled(claims: Sequence[Claim]) -> tuple[Reliability | None, Mapping[object, float]]:

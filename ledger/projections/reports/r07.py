@@ -107,7 +107,11 @@ def left_out(chosen: Claims, params: Params) -> list[tuple[str, int]]:
     """Return why claims are not counted, and how many; nothing in public, where it would tell."""
     if params.tier == "public":
         return []
-    return [("withdrawn", chosen.withdrawn), ("historical", chosen.historical)]
+    return [
+        ("withdrawn", chosen.withdrawn),
+        ("historical", chosen.historical),
+        ("invalid", chosen.undated),
+    ]
 
 
 def method(name: str) -> Json:

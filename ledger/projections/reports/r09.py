@@ -63,6 +63,7 @@ def build(facts: Facts, params: Params, snapshot: Snapshot) -> Body:
             ("unattested", sum(claim.n for claim in chosen.claims if not claim.answered)),
             ("withdrawn", chosen.withdrawn),
             ("historical", chosen.historical),
+            ("invalid", chosen.undated),
         ],
         method={
             "id": "M23+M24",

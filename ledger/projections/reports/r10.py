@@ -53,6 +53,7 @@ def build(facts: Facts, params: Params, _snapshot: Snapshot) -> Body:
         ("place_unknown", nowhere),
         ("withdrawn", chosen.withdrawn),
         ("historical", chosen.historical),
+        ("invalid", chosen.undated),
     ]
     return Body(
         window=window_of(chosen.months, params),

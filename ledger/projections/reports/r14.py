@@ -17,7 +17,7 @@ from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folds import promises
 from ledger.projections.reports.folds.promises import PROMISE, PROMISE_DAYS, PROMISES, SHAPES
-from ledger.projections.reports.selection import window_of
+from ledger.projections.reports.selection import undated, window_of
 from ledger.projections.reports.shares import SMALL, Rate, exact, public_rates, share, share_row
 from ledger.projections.reports.vocabulary import IMPORTED
 from ledger.projections.reports.waits import Histograms, curve, incidences
@@ -121,6 +121,8 @@ def _left_out(key: Mapping[str, str], params: Params) -> str | None:
         return "historical" if key["origin"] == IMPORTED else ""
     if params.unit == "official" and not key["owner"]:
         return "no_named_owner"
+    if undated(key, params):
+        return "invalid"
     return None if params.asks_for(key["month"]) else ""
 
 
