@@ -226,7 +226,7 @@ class CasePrefix:
         return self._context.state(stream) if stream not in self._streams else self._folded(stream)[-1]
 
     def state_after(self, stream: str, version: int) -> StreamState:
-        """Return the state of a stream of the case after its first ``version`` entries, or after all it has."""
+        """Return the state of a stream of the case after its first ``version`` entries, or after all."""
         return self._folded(stream)[: version + 1][-1]
 
     def _folded(self, stream: str) -> list[StreamState]:
