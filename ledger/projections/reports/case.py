@@ -243,9 +243,8 @@ class CasePrefix:
         return self._context.state(stream) if stream not in self._streams else self._folded(stream)[-1]
 
     def state_after(self, stream: str, version: int) -> StreamState:
-        """Return the state of a stream of the case after its first ``version`` entries, or all it has."""
-        states = self._folded(stream)
-        return states[min(version, len(states) - 1)]
+        """Return the state of a stream of the case after its first ``version`` entries, or after all."""
+        return self._folded(stream)[: version + 1][-1]
 
     def _folded(self, stream: str) -> list[StreamState]:
         """Return the state of a stream of the case before its first entry, and after each."""
