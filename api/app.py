@@ -18,6 +18,8 @@ from api import (
     openings,
     programs,
     reading,
+    report_desk,
+    reports,
     search,
     searches,
     sessions,
@@ -30,6 +32,7 @@ from api.limits import Limits
 from api.metrics import Metrics
 from api.openapi import describe, operation_id
 from api.pages import Cursors
+from api.problems import Problem
 from api.programs import Programs
 from api.rates import Rates
 from api.reading import Reading
@@ -41,6 +44,7 @@ from api.watching import Watched
 from ledger.application import randomness
 from ledger.application.admission import Admission
 from ledger.application.filings.desk import IntakeDesk
+from ledger.application.issuing import Issues
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
 from ledger.application.service_complaints import ServiceComplaints
@@ -48,7 +52,7 @@ from ledger.application.sought import Finds
 
 ROUTES: Final = (
     *(statements, log_files, sessions, reading, lists, openings, filings, attachments),
-    *(evidence, changes, search, searches, open311),
+    *(evidence, changes, search, searches, open311, reports),
 )
 
 
@@ -121,4 +125,15 @@ def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: 
     state.cursors, state.rates = Cursors(secret), Rates(clock, randomness.seed)
     state.uploads = Uploads(ledger, state.rates)
     state.open311 = open311.Desk(ServiceComplaints(ledger), clock)
+    state.reports = report_desk.Desk(Issues(ledger.store, ledger.origin, lambda _cases: _check_serving(app)))
     state.metrics, state.stopping = Metrics(), False
+
+
+def _check_serving(app: FastAPI) -> None:
+    """Check that the server is not about to stop: what takes long must not hold it.
+
+    Raises:
+        Problem: 503 ``stopping``.
+    """
+    if app.state.stopping:
+        raise Problem(503, "stopping", {"retry-after": "5"})

@@ -60,6 +60,7 @@ PARAMETERS: Final[Mapping[str, object]] = {
     "as_seen_by": _UUID,
     "at": 9,
     "code": "stream_conflict",
+    "report": "R05",
     "file": "5001-2026-10-open.json",
     "path": "0/000.p/1",
     "accept-language": "th, en;q=0.5",

@@ -14,8 +14,8 @@ SCHEMES: Final[Schema] = {
     },
 }
 """The two ways to say who asks."""
-OPTIONAL: Final = frozenset({"/filings", "/tile/{path}"})
-"""Paths where a stranger is answered too: who helps to file signs in, and who reads entries."""
+OPTIONAL: Final = frozenset({"/filings", "/tile/{path}", "/reports/{report}"})
+"""Paths where a stranger is answered too: who helps to file signs in, who reads entries or persons' rows."""
 
 
 def secured(document: Schema) -> Schema:

@@ -26,13 +26,14 @@ from ledger.application.case_facts import context_at, facts_at, recorded_at
 from ledger.application.refreshing import Other, refresh
 from ledger.application.shapes import reader_of
 from ledger.domain.catalogue import EVENTS
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded, Seen, Statement
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Origin, write
 from ledger.projections.reports.case import History, linked
 from ledger.projections.reports.envelope import Json, Snapshot
-from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FROM_LOG, case_facts, folds_of, gather, judged
 from ledger.projections.reports.folds.decisions import DECISION
 from ledger.projections.reports.r01 import R01
@@ -108,16 +109,17 @@ class Replayed:
         links = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
         cases = dict.fromkeys(links.key(name) for name in held)
         findings = judged(one for name, found in held.items() if name.startswith("audit/") for one in found)
-        facts = Facts()
+        facts, whole = Facts(), CaseFacts()
         with reading(log.engine) as connection:
             context = context_at(connection, self.size, self.now)
             for case in gather(cases, context, held, links, findings):
-                facts.add(case_facts(case, FROM_LOG))
+                case_facts(case, FROM_LOG, whole)
+        facts.add(whole)
         return facts
 
     def _history(self, stream: str) -> History:
         found: list[Any] = self.app.repository.get(UUID(stream.rpartition("/")[2]), projector_func=_events)
-        return tuple(map(_recorded, found))
+        return Entries(map(_recorded, found))
 
 
 def _events(_nothing: Any, events: Any) -> list[Any]:

@@ -42,6 +42,7 @@ class What(StrEnum):
     READS = "reads"
     PSEUDONYM = "pseudonym"
     SEARCH = "search"
+    REPORT = "report"
 
 
 class Purpose(StrEnum):
@@ -67,7 +68,10 @@ class Capacity(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What was read of the entry with this version: names of sealed fields; of a file, its last version."""
+    """What was read of the entry with this version: names of sealed fields; of a file, its last version.
+
+    Of a report: the size of its checkpoint; its name, tier, unit, population, window and digest.
+    """
 
     version: int
     fields: tuple[str, ...] = ()

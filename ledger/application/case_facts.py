@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ledger.application.collector import no_collector
 from ledger.application.fastpath import read_stamp, read_stored
 from ledger.domain.directory import RegistryState
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded, Unknown
 from ledger.projections.errors import UnknownEvent, UnreadableEntry
 from ledger.projections.reports.case import (
@@ -22,7 +23,7 @@ from ledger.projections.reports.case import (
     no_text,
     nobody_told,
 )
-from ledger.projections.reports.facts import Facts
+from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
@@ -32,6 +33,8 @@ from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
 PAGE: Final = 500
+COLLECTED: Final = 10 * PAGE
+"""Cases after which memory is looked through: no case holds itself, so that there is little to find."""
 Notice: TypeAlias = Callable[[int], None]
 T = TypeVar("T")
 
@@ -61,20 +64,22 @@ def facts_at(
         reasons: The sealed reasons of a decision, in words.
         notice: Hears how many cases were folded.
     """
-    facts, chosen = Facts(), tuple(folds)
+    facts, whole, chosen = Facts(), CaseFacts(), tuple(folds)
     with reading(recorder.engine) as connection:
         for case in in_pages(stored_cases(connection, size, now, strata, reasons), notice):
-            facts.add(case_facts(case, chosen))
+            case_facts(case, chosen, whole)
+    facts.add(whole)
     return facts
 
 
 def in_pages(cases: Iterable[T], notice: Notice) -> Iterator[T]:
-    """Yield ``cases``; after each page of them memory is looked through, and ``notice`` hears how many."""
+    """Yield ``cases``; now and then memory is looked through, and ``notice`` hears how many, page by page."""
     with no_collector() as collect:
         for done, case in enumerate(cases, 1):
             yield case
-            if done % PAGE == 0:
+            if done % COLLECTED == 0:
                 collect()
+            if done % PAGE == 0:
                 notice(done)
 
 
@@ -132,9 +137,9 @@ def recorded_at(connection: sa.Connection, size: int) -> str:
 
 def histories(connection: sa.Connection, streams: Collection[str], size: int) -> dict[str, History]:
     """Return the entries before ``size`` of each of ``streams`` that has any."""
-    found = {}
+    found: dict[str, History] = {}
     for stream, rows in fetch_streams(connection, streams).items():
-        history = tuple(_read(row) for row in rows if row.index < size)
+        history = Entries(_read(row) for row in rows if row.index < size)
         if history:
             found[stream] = history
     return found

@@ -173,16 +173,24 @@ class Openings:
         """
         return self._record(self._case(stream, reader), what, targets, purpose)
 
-    def record_in_vain(self, reader: Reader, what: What) -> int:
-        """Record under the registry's stream that ``reader`` looked for somebody and was shown nobody.
+    def record_beside(
+        self,
+        reader: Reader,
+        what: What,
+        targets: tuple[Target, ...] = (),
+        purpose: Purpose | None = None,
+    ) -> int:
+        """Record under the registry's stream what ``reader`` reads of no single case: a search, a report.
 
         Raises:
             AccessNotRecorded, SettingMissing: As ``open``.
         """
         prefix = present(self._ledger.store, self._clock())
         held = running(prefix.registry, reader.actor or "", civil(prefix.now))
-        stream = self._ledger.registry_stream
-        return self._record(Case(prefix, stream, reader, Standing(person=False, mandates=tuple(held))), what)
+        case = Case(
+            prefix, self._ledger.registry_stream, reader, Standing(person=False, mandates=tuple(held))
+        )
+        return self._record(case, what, targets, purpose)
 
     def reads(self, stream: str, reader: Reader) -> Sequence[Read | Recorded]:
         """Return who read ``stream``: for the person late and coarsely, for oversight in full.

@@ -78,7 +78,7 @@ def refresh(
         if whole:
             kept.forget(connection)
             kept.prepare(connection)
-        kept.apply(connection, change)
+        kept.apply(connection, change, anew=whole)
         writing.set_cursor(connection, kept.NAME, VERSION, size - 1)
     return Refreshed(before, size, change.cases, whole)
 
@@ -120,7 +120,7 @@ def _changed(
     change = kept.Change()
     aged = kept.aged(connection, context.cut)
     for key, was, now in in_pages(touched_cases(connection, streams, aged, context, earlier), notice):
-        change.take(key, _facts(was), _facts(now))
+        change.replace(key, _facts(was), _facts(now))
     return change
 
 
@@ -151,5 +151,5 @@ def _half(connection: sa.Connection, size: int, part: int, parts: int, notice: N
     change = kept.Change()
     cases = stored_cases(connection, size, recorded_at(connection, size), part=part, parts=parts)
     for case in in_pages(cases, lambda done: notice(done * parts)):
-        change.take(case.key, None, case_facts(case, FROM_LOG))
+        change.put(case)
     return change

@@ -1,7 +1,7 @@
 """Reports over a ledger: facts folded up to a checkpoint, then a pure function of them."""
 
 import base64
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 from ledger.application.case_facts import Notice, facts_at, silent
@@ -11,9 +11,10 @@ from ledger.application.refreshing import refresh
 from ledger.projections.folding import Source
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
-from ledger.projections.reports.assembly import Origin, Report, asked, write
+from ledger.projections.reports.assembly import Origin, asked, write
 from ledger.projections.reports.case import NOTHING_TOLD, Tells
 from ledger.projections.reports.catalogue import find
+from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import Facts
 from ledger.projections.reports.folding import folds_of
@@ -62,26 +63,35 @@ def report(
     chosen = find(name)
     asked(chosen, params)  # before the log is read
     snapshot = snapshot_at(recorder, origin, at)
+    refresh(recorder.engine, snapshot.size, notice=notice)
     asks = told if params.tier == "oversight" else NOTHING_TOLD
-    facts = _facts(recorder, chosen, snapshot, asks, notice)
+    facts = facts_for(recorder, chosen.shapes, snapshot, asks, notice)
     return write(
         chosen, facts, params, snapshot, Origin(f"{command} --at {snapshot.size}", version("phayan"))
     )
 
 
-def _facts(recorder: Recorder, chosen: Report, snapshot: Snapshot, told: Tells, notice: Notice) -> Facts:
-    """Return the facts that a report reads: those that are kept, if they can be of its checkpoint.
+def facts_for(
+    recorder: Recorder,
+    shapes: Iterable[Shape],
+    snapshot: Snapshot,
+    told: Tells = NOTHING_TOLD,
+    notice: Notice = silent,
+) -> Facts:
+    """Return the facts of ``shapes``: those that are kept, if they are of this checkpoint; it writes none.
 
-    What the vault tells is not kept: it would outlive the person's erasure.
+    What the vault tells is never kept: it would outlive the person's erasure.
+
+    Raises:
+        ProjectionError: As ``report``.
     """
-    folds = folds_of(chosen.shapes)
-    shapes = [shape for one in folds if not one.vault for shape in one.shapes]
+    folds = folds_of(shapes)
+    from_log = [shape for one in folds if not one.vault for shape in one.shapes]
     facts = Facts()
-    refresh(recorder.engine, snapshot.size, notice=notice)
     with reading(recorder.engine) as connection:
         there = kept.size(connection) == snapshot.size
         if there:
-            facts.merge(kept.load(connection, shapes))
+            facts.merge(kept.load(connection, from_log))
     rest = [one for one in folds if one.vault or not there]
     if rest:
         now = snapshot.known_as_of

@@ -87,7 +87,7 @@ def shown(
     for stream in hits:
         openings.record(stream, reader, what)
     if not hits:
-        openings.record_in_vain(reader, what)
+        openings.record_beside(reader, what)  # they were shown nobody
     return [Hit(stream, tuple(subjects)) for stream, subjects in hits.items()], more
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import sqlalchemy as sa
 
 from ledger.application.case_facts import PAGE, histories
+from ledger.domain.histories import Entries
 from ledger.domain.links import links
 from ledger.projections.reports.case import Case, Context, History, linked
 from ledger.projections.reports.folding import gather, judged
@@ -72,7 +73,10 @@ def _cases(page: Collection[str], context: Context, held: Mapping[str, History])
 
 def _cut(held: Mapping[str, History], size: int) -> dict[str, History]:
     """Return the histories as they were when the log had ``size`` entries."""
-    found = {name: tuple(one for one in history if one.index < size) for name, history in held.items()}
+    found = {
+        name: history if history[-1].index < size else Entries(one for one in history if one.index < size)
+        for name, history in held.items()
+    }
     return {name: history for name, history in found.items() if history}
 
 

@@ -1,5 +1,6 @@
 """``phayan tick``."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -21,11 +22,12 @@ def tick(
     as_json: options.Json = False,  # noqa: FBT002
     quiet: options.Quiet = False,  # noqa: FBT002
 ) -> Exit:
-    """Record every deadline that ran out and every closing that is due, as the clock; sweep the vault."""
-    from ledger.application import ticking
+    """Record what ran out and every closing that is due, as the clock; sweep the vault, move reports on."""
+    from ledger.application import refreshing, ticking
     from ledger.application.assembly import open_ledger
     from ledger.application.erasing import Erasures
     from ledger.application.keyring import Keyring
+    from ledger.projections.errors import ProjectionError
 
     settings = options.settings(db, keys)
     if at is not None:
@@ -43,6 +45,9 @@ def tick(
         done = ticking.tick(ledger, holder, now, show)
         swept = Erasures(ledger.store, ledger.sealer).sweep(now())
         files = ledger.attachments.sweep(now()) if ledger.attachments else None
+        checkpoint = ledger.store.checkpoint()
+        with suppress(ProjectionError):  # it concerns reports alone, and they say so where they are asked
+            refreshing.refresh(ledger.store.engine, 0 if checkpoint is None else checkpoint.size)
     recorded = [{**_members(found), "index": receipt.index} for found, receipt in done.recorded]
     refused = [{**_members(found), "code": answer.code} for found, answer in done.refused]
     undrawn = [one._asdict() for one in done.undrawn]

@@ -148,7 +148,7 @@ def took_part(registry: RegistryState, actor: str, acts: Iterable[Answered]) -> 
 
 def persons(registry: RegistryState, act: Answered) -> tuple[str, ...]:
     """Return every actor who took part in ``act``."""
-    signed = tuple(registry.keys[keyid].actor for keyid in act.signers if keyid in registry.keys)
+    signed = [registry.keys[keyid].actor for keyid in act.signers if keyid in registry.keys]
     return (act.by, *signed, *act.members)
 
 

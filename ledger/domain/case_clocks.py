@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from ledger.domain.authority import Standing, standing
 from ledger.domain.casebook import CITIZENS
@@ -17,21 +17,13 @@ from ledger.domain.casework.events import (
 from ledger.domain.casework_codes import CourtResult
 from ledger.domain.clocks.clock import Act, Clock
 from ledger.domain.clocks.moments import day_of
+from ledger.domain.histories import of_kind
 from ledger.domain.prefix import Prefix
 from ledger.domain.timekeeping import Span, Timeline, persons_act, recorded_act, ref
-from ledger.domain.types import EntryRef, Event, Recorded
+from ledger.domain.types import EntryRef, Recorded
 
 MOST_PAUSED: Final = 15
 """Days for which a case may pause in all."""
-E = TypeVar("E", bound=Event)
-
-
-def of_kind(history: Iterable[Recorded], kind: type[E]) -> Iterator[tuple[Recorded, E]]:
-    """Yield the entries that say something of ``kind``, with what they say."""
-    for recorded in history:
-        says = recorded.statement.says
-        if isinstance(says, kind):
-            yield recorded, says
 
 
 def since(acts: Iterable[Act], start: Recorded) -> tuple[Act, ...]:

@@ -148,7 +148,7 @@ class Timeline:
         if fixed is not None:
             days = (fixed - day_of(start.on)).days
             return replace(row, period=Period(max(row.period.length, days), ClockUnit.DAYS, row.period.roll))
-        if notice.length is None:
+        if notice.length in (None, row.period.length):
             return row
         return replace(row, period=row.period._replace(length=notice.length))
 

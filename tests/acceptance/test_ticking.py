@@ -6,6 +6,8 @@ from benchmarks.fixture import now
 from ledger.application import ticking
 from ledger.application.assembly import open_ledger
 from ledger.application.settings import Settings
+from ledger.projections.reports import kept
+from ledger.store import engines
 from tests.acceptance.conftest import Shell
 from tests.application.readers import reading
 
@@ -21,6 +23,18 @@ def test_a_ledger_without_cases_has_nothing_to_record(shell: Shell) -> None:
     assert ran.err == "0 streams, 0 recorded\n"
     assert shell.done("tick", "--quiet").err == ""
     assert shell.done("verify", "--json").json == size
+
+
+def test_the_clock_moves_on_what_reports_are_made_from(shell: Shell) -> None:
+    settings = Settings.of(shell.environment["PHAYAN_DB"], shell.folder / "keys", shell.environment)
+
+    def kept_size() -> int:
+        with open_ledger(settings, now) as ledger, engines.reading(ledger.store.engine) as connection:
+            return kept.size(connection)
+
+    assert kept_size() == 0
+    shell.done("tick")
+    assert kept_size() > 0
 
 
 def test_looking_ahead_takes_a_day_or_a_time_with_its_zone(shell: Shell) -> None:

@@ -22,6 +22,8 @@ EVERYBODY: Final = {
 SIGNED_IN: Final = EVERYBODY - LOST - {"nobody"}
 ACTING: Final = SIGNED_IN - ENDED - {"root"}
 """Whoever holds a running mandate, wherever it reaches."""
+LIMITED: Final = {"far oversight", "other oversight"}
+"""Oversight whose mandate ends at a border, where a report does not."""
 ONE_EACH: Final = {"nobody", *CAST, *MANDATED, "lost officer", "ended officer", "far officer", *WITHOUT_KEY}
 """Enough for what is open to everybody."""
 
@@ -123,6 +125,9 @@ TABLE: Final = (
     public("GET /open311/v2/requests.json"),
     public("GET /open311/v2/requests.xml"),
     public("GET /open311/v2/requests/{file}", answer=(404, "not_found")),
+    public("GET /reports"),
+    public("GET /reports/{report}", "public"),
+    public("GET /reports/{report}", "public/unknown", (404, "report_unknown")),
     public("GET /sso/start", answer=(303, "")),
     public("GET /sso/back", answer=(401, "sso_state")),
     public("POST /attachments", answer=(201, "")),
@@ -168,6 +173,15 @@ TABLE: Final = (
     ),
     # oversight alone, without any limit
     Row("GET /tile/{path:path}", {"oversight"}, "entries", stranger=(404, "not_found")),
+    Row(
+        "GET /reports/{report}",
+        {"oversight"},
+        "oversight",
+        denied=(403, "authority_missing"),
+        by=EVERYBODY - LIMITED,
+    ),
+    Row("GET /reports/{report}", (), "oversight/limited", denied=(403, "authority_scope"), by=LIMITED),
+    Row("GET /reports/{report}", SIGNED_IN, "own"),  # who has none is shown an empty list
     # what puts something on record for whoever signed in
     Row(
         "POST /filings",

@@ -18,6 +18,7 @@ CHANGES = "tests/api/test_changes.py"
 LIMITS = "tests/api/test_limits.py"
 STATEMENTS = "tests/api/test_statements.py"
 MEDIA = "tests/application/test_media.py"
+REPORTS = "tests/api/test_reports.py"
 
 
 class Row(NamedTuple):
@@ -291,6 +292,16 @@ ROWS = (
             f"{LIMITS}::test_who_finds_no_room_is_told_so_and_room_comes_back",
             f"{LIMITS}::test_all_bodies_together_have_a_limit_and_what_is_done_makes_room",
             f"{LIMITS}::test_who_sends_bundles_and_signed_requests_slowly_takes_no_others_room",
+        ),
+    ),
+    Row(
+        "reports in hand",
+        "one is made, 32 wait, 20 s; 32 MiB are kept for the public",
+        "503 overloaded, report_not_ready with Retry-After",
+        (
+            f"{REPORTS}::test_more_than_may_wait_are_told_so_and_what_is_at_hand_is_answered",
+            f"{REPORTS}::test_a_report_that_takes_long_is_asked_for_again",
+            f"{REPORTS}::test_what_is_kept_for_the_public_is_bounded",
         ),
     ),
     Row(

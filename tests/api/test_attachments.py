@@ -251,7 +251,7 @@ def test_where_the_reading_cannot_be_recorded_nothing_is_given(
         raise StoreError("full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(town.stage.ledger.access.store, "append", refuses)
+        patch.setattr(town.stage.ledger.access.store, "append_all", refuses)
         answer = town.get(path, "officer-1")
         problem(answer, 503, "access_not_recorded")
         assert b"canary" not in answer.content

@@ -90,6 +90,9 @@ def filled(here: Everybody, row: Row, *, absent: bool) -> dict[str, str]:
     match row.route.partition(" ")[2]:
         case "/officials/{name}/decisions":
             return {"name": NOBODY if absent else here.holders[row.of].actor.partition("/")[2]}
+        case "/reports/{report}":
+            tier, _, unknown = row.of.partition("/")
+            return {"report": f"{'R99' if unknown == 'unknown' else 'R05'}?tier={tier}"}
         case "/attachments/{sha256}":
             digest, _, stream = here.paper.removeprefix("/attachments/").partition("?")
             return {"sha256": f"{'0' * 64 if absent else digest}?{stream}"}
@@ -238,6 +241,8 @@ CONTROLS = (
     (f"{APPLICATION}.filings.desk.acting", wherever, "POST /filings/{case}/receipts filed", "far intake"),
     ("api.search.may_follow", anything, "GET /search report", "who reviewed"),
     ("api.log_files.may_read_log", anything, "GET /tile/{path:path} entries", "far oversight"),
+    ("api.reports.may_read_log", anything, "GET /reports/{report} oversight", "supervisor"),
+    ("api.reports.may_read_log", anything, "GET /reports/{report} oversight/limited", "far oversight"),
     ("api.filings.holds", anything, "POST /filings with help", "officer"),
     ("api.filings.session_of", by_any_session, "POST /filings/{case}/receipts filed", "program of intake"),
 )

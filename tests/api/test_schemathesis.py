@@ -76,6 +76,8 @@ REACHED = {
     ("get_claims", 200),
     ("get_proof", 200),
     ("get_search", 200),
+    ("get_reports", 200),
+    ("get_report", 200),
 }
 """Answers that some request must get, or the rest says little."""
 

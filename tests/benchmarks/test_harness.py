@@ -56,6 +56,7 @@ def test_names_of_goals_and_runners_are_those_of_the_definitions() -> None:
     assert names == {
         "G1", "G2", "G3", "G4a", "G4b", "G5", "tail", "load",
         "G6", "G7", "G8a", "G8b", "G8c", "G8d", "G10", "G11", "G13", "proof", "memory",
+        "F1", "F2", "F3", "F4",
     }  # fmt: skip
     assert len({(goal.name, goal.what) for goal in goals}) == len(goals)
 

@@ -81,12 +81,11 @@ def contested_acts(
     later = _later(matter, history)
     found = []
     for entry in history:
+        doubts = list(_doubts(matter, entry, history, later, registry))
+        if not doubts:
+            continue
         ref = reference(entry)
-        doubts = [
-            (since, doubt)
-            for since, doubt in _doubts(matter, entry, history, later, registry)
-            if since >= later.settled.get(ref, 0)
-        ]
+        doubts = [(since, doubt) for since, doubt in doubts if since >= later.settled.get(ref, 0)]
         if doubts:
             kinds = tuple(dict.fromkeys(doubt for _, doubt in doubts))
             found.append(ContestedAct(ref, entry.index, max(since for since, _ in doubts), kinds))
@@ -126,14 +125,13 @@ def _later(matter: Matter, history: Sequence[Recorded]) -> _Later:
     settled, disputed, retracted = dict[EntryRef, int](), dict[EntryRef, int](), dict[EntryRef, int]()
     for entry in history:
         says = entry.statement.says
-        told = (
-            (settled, says.act if isinstance(says, ActReviewed) else matter.replaces(says)),
-            (disputed, matter.disputes(says)),
-            (retracted, matter.retracts(says)),
-        )
-        for words, act in told:
-            if act is not None:
-                words[act] = entry.index
+        act = says.act if isinstance(says, ActReviewed) else matter.replaces(says)
+        if act is not None:
+            settled[act] = entry.index
+        if (act := matter.disputes(says)) is not None:
+            disputed[act] = entry.index
+        if (act := matter.retracts(says)) is not None:
+            retracted[act] = entry.index
     return _Later(settled, disputed, retracted)
 
 
@@ -146,9 +144,11 @@ def _doubts(
         yield max(lost), Doubt.KEY
     if not isinstance(entry.statement.says, NO_ACTS):
         yield from _of_persons(matter, entry, history, registry)
-    disputed = later.disputed.get(reference(entry))
+    disputed = later.disputed.get(reference(entry)) if later.disputed else None
     if disputed is not None:
         yield disputed, Doubt.DISPUTE
+    if not later.retracted and not matter.casework.reviews:
+        return
     for act in matter.rests_on(entry.statement.says):
         retracted = later.retracted.get(act, entry.index)
         if retracted > entry.index:
@@ -160,11 +160,11 @@ def _doubts(
 
 def _doubtful_keys(entry: Recorded, registry: RegistryState) -> tuple[int, ...]:
     """Return at which indexes keys were revoked that signed ``entry`` and have their boundary before it."""
-    doubtful = (
+    doubtful = [
         registry.keys[keyid].revoked
         for keyid in entry.statement.signers
         if standing(registry, keyid, entry.index) is Standing.CONTESTED
-    )
+    ]
     return tuple(revoked for revoked in doubtful if revoked is not None)
 
 
@@ -172,6 +172,8 @@ def _of_persons(
     matter: Matter, entry: Recorded, history: Sequence[Recorded], registry: RegistryState
 ) -> Iterator[tuple[int, Doubt]]:
     """Yield the doubts that lie in the persons who made the act."""
+    if not matter.casework.conflicts and not registry.interests:
+        return
     for actor in authors(registry, entry):
         for conflict in matter.casework.conflicts:
             if same_person(registry, actor, conflict.actor):

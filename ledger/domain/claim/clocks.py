@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.domain.appeals import appeals
-from ledger.domain.case_clocks import of_kind, pauses, shared_clocks, since, suits
+from ledger.domain.case_clocks import pauses, shared_clocks, since, suits
 from ledger.domain.casework.events import ActReviewed
 from ledger.domain.casework_codes import ActRuling, LapseEffect, Pressure
 from ledger.domain.claim.events import (
@@ -22,6 +22,7 @@ from ledger.domain.claim.state import ClaimState
 from ledger.domain.clocks.clock import Act, Clock, Route
 from ledger.domain.clocks.deliveries import Delivery, Told, deliveries
 from ledger.domain.codes import OrderMaker, Result
+from ledger.domain.histories import of_kind
 from ledger.domain.notice_clocks import notice_clocks
 from ledger.domain.prefix import Prefix
 from ledger.domain.timekeeping import Timeline, persons_act, recorded_act, ref, stated_act, timeline
@@ -143,12 +144,15 @@ def _to_court(
 
 def _attesters(line: Timeline, history: Sequence[Recorded], ends: Sequence[Act]) -> Iterator[Clock]:
     """Yield the time that attesters have for an answer; a shorter one than the rule has is not kept."""
+    requests = tuple(of_kind(history, AttestationRequested))
+    if not requests:
+        return
     answers = [
         (says.request, recorded_act(recorded))
         for recorded in history
         if isinstance(says := recorded.statement.says, AttestationGiven | AttestationRefused)
     ]
-    for recorded, says in of_kind(history, AttestationRequested):
+    for recorded, says in requests:
         yield line.clock(
             "attestation_reply",
             recorded_act(recorded),

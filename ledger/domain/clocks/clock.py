@@ -115,4 +115,7 @@ class Clock:
 
 def earliest(acts: Iterable[Act]) -> Act | None:
     """Return the act that counts first; of several on one day, the one recorded first."""
-    return min(acts, key=lambda act: (day_of(act.on), act.entry_index), default=None)
+    several = tuple(acts)
+    if len(several) < 2:
+        return several[0] if several else None
+    return min(several, key=lambda act: (day_of(act.on), act.entry_index))

@@ -48,25 +48,24 @@ def deliveries(notices: Iterable[Told]) -> tuple[Delivery, ...]:
         method, sent_on = told.notice.method, told.notice.sent_on
         alone = told.act.entry_index if method is None or sent_on is None else 0
         postings.setdefault((method, sent_on, alone), []).append(told)
-    found = [delivery for posting in postings.values() for delivery in _received(posting)]
+    found = [one for posting in postings.values() if (one := _received(posting)) is not None]
     return tuple(sorted(found, key=lambda delivery: (delivery.act.on, delivery.act.entry_index)))
 
 
-def _received(posting: Sequence[Told]) -> Iterable[Delivery]:
-    """Yield the delivery that the entries of one posting state; none if nothing was received."""
+def _received(posting: Sequence[Told]) -> Delivery | None:
+    """Return the delivery that the entries of one posting state; None if nothing was received."""
     first = posting[0]
-    proven = next((told for told in posting if told.notice.received_on is not None), first)
-    day = effective_date(proven.notice)
+    notices = [told.notice for told in posting]
+    proven = next((one for one in notices if one.received_on is not None), first.notice)
+    day = effective_date(proven)
     if day is None:
-        return
-    appeal = (told.notice.appeal_block for told in posting)
-    court = (told.notice.court_block for told in posting)
-    yield Delivery(
-        first.act._replace(on=day.isoformat()),
+        return None
+    return Delivery(
+        Act(first.act.ref, first.act.entry_index, day.isoformat()),
         first.act.on,
-        _rule(proven.notice),
-        next((block.days for block in appeal if block is not None), None),
-        next((block.days for block in court if block is not None), None),
+        _rule(proven),
+        next((one.appeal_block.days for one in notices if one.appeal_block is not None), None),
+        next((one.court_block.days for one in notices if one.court_block is not None), None),
     )
 
 

@@ -29,6 +29,8 @@ def within(moment: str, due: str) -> bool:
 
     Where one of the two is a day, days are compared.
     """
+    if len(moment) == len(due) == DAY:
+        return moment <= due
     if len(moment) == DAY or len(due) == DAY:
         return day_of(moment) <= day_of(due)
     return moment[:SECOND] <= due[:SECOND]

@@ -6,7 +6,7 @@ Transfer, reclassification, joining and a change of handler restart and pause no
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ledger.domain.case_clocks import of_kind, pauses, shared_clocks, since
+from ledger.domain.case_clocks import pauses, shared_clocks, since
 from ledger.domain.casework_codes import Closing, Inadmissible, Kind, LapseEffect, Remedy, Urgency
 from ledger.domain.clocks.clock import Act, Clock
 from ledger.domain.clocks.moments import day_of
@@ -27,6 +27,7 @@ from ledger.domain.grievance.events import (
 )
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.statutory import statutory_clocks
+from ledger.domain.histories import of_kind
 from ledger.domain.prefix import Prefix
 from ledger.domain.timekeeping import Timeline, persons_act, recorded_act, ref, stated_act, timeline
 from ledger.domain.types import Recorded

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from ledger.domain.case_clocks import of_kind
 from ledger.domain.casework.events import InformationSupplied
 from ledger.domain.casework_codes import Closing, LapseEffect, Outcome, Supplied
 from ledger.domain.clocks.clock import Clock
@@ -17,6 +16,7 @@ from ledger.domain.clocks.rows import ClockName
 from ledger.domain.grievance.events import GrievanceClosed, OpenRight, OutcomeNotified, RemedyConfirmed
 from ledger.domain.grievance.records import GrievanceState, GrievanceStatus
 from ledger.domain.grievance.statutory import COURT
+from ledger.domain.histories import of_kind
 from ledger.domain.notices import effective_date
 from ledger.domain.timekeeping import ref
 from ledger.domain.types import Code, EntryRef, Recorded

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.case_clocks import of_kind
 from ledger.domain.casework_codes import Kind, Pressure, Reclassified, Urgency
 from ledger.domain.clocks.clock import Act
 from ledger.domain.clocks.deliveries import Delivery, Told, deliveries
@@ -19,6 +18,7 @@ from ledger.domain.grievance.events import (
 )
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.tiers import lowers, tier
+from ledger.domain.histories import of_kind
 from ledger.domain.timekeeping import persons_act, recorded_act
 from ledger.domain.types import EntryRef, Recorded
 

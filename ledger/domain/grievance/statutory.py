@@ -8,11 +8,12 @@ Source: APA s.45; ACA s.42, s.49, s.50; PDPA s.30, s.39.
 from collections.abc import Iterator
 from typing import Final
 
-from ledger.domain.case_clocks import of_kind, since, suits
+from ledger.domain.case_clocks import since, suits
 from ledger.domain.casework_codes import Ground, Kind
 from ledger.domain.clocks.clock import Act, Clock, Route
 from ledger.domain.grievance.course import Course, notices
 from ledger.domain.grievance.events import AppealReported, GrievanceDetermined
+from ledger.domain.histories import of_kind
 from ledger.domain.notice_clocks import notice_clocks
 from ledger.domain.timekeeping import Timeline, recorded_act, ref, stated_act
 

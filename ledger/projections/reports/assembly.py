@@ -169,8 +169,8 @@ def asked(report: Report, params: Params) -> Params:
     check_params(filled)
     if filled.tier not in report.tiers:
         raise ReportError("tier_restricted", f"this report is for: {', '.join(report.tiers)}")
-    if filled.tier == "public" and filled.unit not in units:
-        raise ReportError("unit_unknown", f"the public sees these rows of this report: {', '.join(units)}")
+    if filled.unit not in units:
+        raise ReportError("unit_unknown", f"the rows of this report are one of: {', '.join(units)}")
     return filled
 
 

@@ -28,7 +28,7 @@ T = TypeVar("T")
 DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
 """Whoever holds one of these decides from an office of theirs."""
 REMEMBERED: Final = 256
-"""Streams kept at hand that many cases ask for."""
+"""Streams kept at hand that many cases ask for, and entries of which many folds ask the same."""
 
 
 class Strata(NamedTuple):
@@ -88,6 +88,7 @@ class Context:
         default_factory=dict
     )
     _words: dict[tuple[tuple[str, ...], bool, bool], str] = field(default_factory=dict)
+    _custody: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def cut(self) -> date:
@@ -155,6 +156,14 @@ class Context:
 
     def custody(self, recorded: Recorded) -> str:
         """Return in whose hands the keys of an entry were: own, service, assisted, imported or unknown."""
+        word = self._custody.get(recorded.index)
+        if word is None:
+            if len(self._custody) >= REMEMBERED:
+                self._custody.clear()
+            word = self._custody[recorded.index] = self._custody_of(recorded)
+        return word
+
+    def _custody_of(self, recorded: Recorded) -> str:
         says, signers = recorded.statement.says, recorded.statement.signers
         via = getattr(says, "via", None)
         imported = getattr(says, "official", None) is not None
@@ -205,7 +214,7 @@ class Case:
     @cached_property
     def prefix(self) -> "CasePrefix":
         """Return the log as the rules of the domain ask it, of this case."""
-        return CasePrefix(self)
+        return CasePrefix(self.context, self.streams)
 
     def clocks(self, stream: str) -> tuple[Clock, ...]:
         """Return every clock that ever started in a stream of the case; computed once."""
@@ -222,25 +231,34 @@ class Case:
 class CasePrefix:
     """The log at the snapshot, as far as rules about one case ask for it (``ledger.domain.prefix``)."""
 
-    def __init__(self, case: Case) -> None:
-        self._case, self._states = case, dict[str, StreamState]()
+    def __init__(self, context: Context, streams: Mapping[str, History]) -> None:
+        # Not the case itself, which holds this: what goes in a circle waits for the collector.
+        self._context, self._streams = context, streams
+        self._states: dict[str, list[StreamState]] = {}
         self._clocks: dict[str, tuple[Clock, ...]] = {}
-        self.size, self.now, self.registry = case.context.size, case.context.now, case.context.registry
+        self.size, self.now, self.registry = context.size, context.now, context.registry
 
     def state(self, stream: str) -> StreamState:
         """Return the folded state of ``stream``."""
-        history = self._case.streams.get(stream)
-        if history is None:
-            return self._case.context.state(stream)
+        return self._context.state(stream) if stream not in self._streams else self._folded(stream)[-1]
+
+    def state_after(self, stream: str, version: int) -> StreamState:
+        """Return the state of a stream of the case after its first ``version`` entries, or after all."""
+        return self._folded(stream)[: version + 1][-1]
+
+    def _folded(self, stream: str) -> list[StreamState]:
+        """Return the state of a stream of the case before its first entry, and after each."""
         found = self._states.get(stream)
         if found is None:
-            found = self._states[stream] = folded(stream, history)
+            found = self._states[stream] = [initial(stream)]
+            for recorded in self._streams[stream]:
+                found.append(evolve(found[-1], recorded))
         return found
 
     def history(self, stream: str) -> Sequence[Recorded]:
         """Return the entries of ``stream``."""
-        found = self._case.streams.get(stream)
-        return self._case.context.history(stream) if found is None else found
+        found = self._streams.get(stream)
+        return self._context.history(stream) if found is None else found
 
     def head(self, stream: str) -> Seen | None:
         """Return version and leaf of the last entry of ``stream``."""
@@ -249,7 +267,7 @@ class CasePrefix:
 
     def referring(self, stream: str) -> Sequence[str]:
         """Return the streams of the case that refer to ``stream``."""
-        streams = self._case.streams.items()
+        streams = self._streams.items()
         return [name for name, found in streams if any(stream in links(one.statement.says) for one in found)]
 
     def clocks(self, stream: str) -> tuple[Clock, ...]:

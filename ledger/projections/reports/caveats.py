@@ -152,6 +152,11 @@ CAVEATS: Final[dict[str, Text]] = {
         "en": "What an office reports done and what others confirm are two facts: what nobody confirmed "
         "is not kept.",
     },
+    "OWN_ROWS": {
+        "th": "แสดงเฉพาะแถวของผู้อ่านเอง และค่ารวมของทุกคน ผู้อ่านโต้แย้งหรือชี้แจงแถวของตนได้ก่อนเผยแพร่",
+        "en": "Your own rows alone, beside the total of everybody: you may answer them before they are "
+        "published.",
+    },
     "SUPPRESSED": {
         "th": "แถวที่นับได้ 1 ถึง 10 และแถวที่จะเปิดเผยแถวนั้นถูกปิดไว้ จำนวนอื่นปัดเป็นทวีคูณของ 5",
         "en": "Rows with counts of 1 to 10, and rows that would reveal them, are hidden; other counts are "

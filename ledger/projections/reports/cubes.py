@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 import rfc8785
 
 from ledger.projections.errors import ReportError
 
 Key: TypeAlias = tuple[str, ...]
+K = TypeVar("K")
 EVIDENCE: Final = 5  # indices kept for each key
 LARGEST: Final = 2**53 - 1
 
@@ -24,23 +25,28 @@ class Shape(NamedTuple):
     counts: tuple[str, ...] = ()
 
 
+def add(cells: dict[K, list[int]], key: K, counts: Sequence[int]) -> None:
+    """Add ``counts`` to the cell of ``key``."""
+    cell = cells.get(key)
+    if cell is None:
+        cells[key] = list(counts)
+    else:
+        for place, count in enumerate(counts):
+            cell[place] += count
+
+
 class Cube:
     """Counts by key. Merging is element-wise addition: commutative, associative; an empty cube is zero."""
 
     __slots__ = ("cells", "counts", "keys", "name")
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, cells: dict[Key, list[int]] | None = None) -> None:
         self.name, self.keys, self.counts = shape
-        self.cells: dict[Key, list[int]] = {}
+        self.cells: dict[Key, list[int]] = {} if cells is None else cells
 
     def add(self, key: Key, counts: Sequence[int]) -> None:
         """Add ``counts`` (one per name in ``self.counts``) to the cell of ``key``."""
-        cell = self.cells.get(key)
-        if cell is None:
-            self.cells[key] = list(counts)
-        else:
-            for place, count in enumerate(counts):
-                cell[place] += count
+        add(self.cells, key, counts)
 
     def merge(self, other: "Cube") -> None:
         """Add every cell of another cube of the same shape."""

@@ -6,55 +6,50 @@ is taken out as it was and put in as it is, and a rebuild gives the same.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import TypeAlias
 
 from ledger.domain.clocks.moments import DAY, day_of
-from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, facts_digest
+from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, add, facts_digest
 
-Cell: TypeAlias = tuple[Shape, Key]
-
-
-@cache
-def places_of(shape: Shape) -> Mapping[str, int]:
-    """Return where each count of ``shape`` stands."""
-    return {name: place for place, name in enumerate(shape.counts)}
+Cell: TypeAlias = tuple[str, Key]
+"""The name of a shape, and a key of it."""
+Counts: TypeAlias = dict[Cell, list[int]]
 
 
 class CaseFacts:
     """What one case adds, as it stands on one day.
 
     ``counts`` by cell, in the order of the shape's counts; ``cited`` are log indices by cell. ``until`` is
-    the last day on which all this holds if nothing is recorded; None: for ever.
+    the last day on which all this holds if nothing is recorded; None: for ever. Where only a sum is wanted,
+    cases may share their ``counts``.
     """
 
     __slots__ = ("cited", "counts", "until")
 
-    def __init__(self) -> None:
-        self.counts: dict[Cell, list[int]] = {}
+    def __init__(self, counts: Counts | None = None) -> None:
+        self.counts: Counts = {} if counts is None else counts
         self.cited: dict[Cell, set[int]] = {}
         self.until: date | None = None
 
     def add(self, shape: Shape, key: Key, **counts: int) -> None:
         """Add to the counts that are named; the others stay as they are."""
-        cell = self.counts.get((shape, key))
+        cell = self.counts.get((shape.name, key))
         if cell is None:
-            cell = self.counts[shape, key] = [0] * len(shape.counts)
-        places = places_of(shape)
+            cell = self.counts[shape.name, key] = [0] * len(shape.counts)
         for name, count in counts.items():
-            cell[places[name]] += count
+            cell[shape.counts.index(name)] += count
 
     def tally(self, shape: Shape, key: Key, counts: Iterable[int]) -> None:
         """Add one count for each name in ``shape.counts``, in their order."""
-        cell = self.counts.get((shape, key))
+        cell = self.counts.get((shape.name, key))
         if cell is None:
-            self.counts[shape, key] = [int(count) for count in counts]
+            self.counts[shape.name, key] = [int(count) for count in counts]
         else:
-            self.counts[shape, key] = [have + count for have, count in zip(cell, counts, strict=True)]
+            cell[:] = [have + count for have, count in zip(cell, counts, strict=True)]
 
     def cite(self, shape: Shape, key: Key, index: int) -> None:
         """Name the entry ``index`` of the log as evidence for a cell of a shape without counts."""
-        self.cited.setdefault((shape, key), set()).add(index)
+        self.cited.setdefault((shape.name, key), set()).add(index)
 
     def hold(self, day: date) -> None:
         """Say that after ``day`` the case adds something else, even if nothing is recorded."""
@@ -69,42 +64,39 @@ class CaseFacts:
 class Facts:
     """The integers that reports are computed from; mergeable, free of order."""
 
-    __slots__ = ("_cited", "_counts")
+    __slots__ = ("_cells", "_cited")
 
     def __init__(self) -> None:
-        self._counts: dict[Shape, Cube] = {}
-        self._cited: dict[Shape, dict[Key, tuple[int, ...]]] = {}
+        self._cells: dict[str, dict[Key, list[int]]] = {}
+        self._cited: dict[str, dict[Key, tuple[int, ...]]] = {}
 
     def add(self, case: CaseFacts) -> None:
-        """Add what one case adds."""
+        """Add what one case adds, or several that were added up."""
         for (shape, key), counts in case.counts.items():
-            self.cube(shape).add(key, counts)
+            add(self._cells.setdefault(shape, {}), key, counts)
         for (shape, key), indices in case.cited.items():
-            self.cite(shape, key, indices)
+            _keep(self._cited.setdefault(shape, {}), key, indices)
 
     def cite(self, shape: Shape, key: Key, indices: Iterable[int]) -> None:
         """Keep the smallest indices of a cell."""
-        cells = self._cited.setdefault(shape, {})
-        cells[key] = tuple(sorted({*cells.get(key, ()), *indices})[:EVIDENCE])
+        _keep(self._cited.setdefault(shape.name, {}), key, indices)
 
     def merge(self, other: "Facts") -> None:
         """Add the facts of other cases."""
-        for shape, cube in other._counts.items():  # noqa: SLF001 - of the same class
-            self.cube(shape).merge(cube)
-        for shape, cells in other._cited.items():  # noqa: SLF001 - of the same class
-            for key, indices in cells.items():
-                self.cite(shape, key, indices)
+        for shape, cells in other._cells.items():  # noqa: SLF001 - of the same class
+            for key, counts in cells.items():
+                add(self._cells.setdefault(shape, {}), key, counts)
+        for shape, cited in other._cited.items():  # noqa: SLF001 - of the same class
+            for key, indices in cited.items():
+                _keep(self._cited.setdefault(shape, {}), key, indices)
 
     def cube(self, shape: Shape) -> Cube:
         """Return the counts of ``shape``, which may be none."""
-        cube = self._counts.get(shape)
-        if cube is None:
-            cube = self._counts[shape] = Cube(shape)
-        return cube
+        return Cube(shape, self._cells.setdefault(shape.name, {}))
 
     def cited(self, shape: Shape) -> Mapping[Key, tuple[int, ...]]:
         """Return the smallest log indices of each cell of ``shape``."""
-        return self._cited.get(shape, {})
+        return self._cited.get(shape.name, {})
 
     def digest(self, shapes: Iterable[Shape]) -> str:
         """Return the digest (SHA-256, hex) over the cubes of ``shapes``.
@@ -113,3 +105,7 @@ class Facts:
             ReportError: As ``Cube.rows``.
         """
         return facts_digest({shape.name: self.cube(shape).rows() for shape in shapes})
+
+
+def _keep(cells: dict[Key, tuple[int, ...]], key: Key, indices: Iterable[int]) -> None:
+    cells[key] = tuple(sorted({*cells.get(key, ()), *indices})[:EVIDENCE])

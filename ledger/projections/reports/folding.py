@@ -5,6 +5,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.audit.events import AuditFindingReported
 from ledger.domain.directory import RegistryState
+from ledger.domain.histories import Entries
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import (
     Case,
@@ -82,9 +83,9 @@ def folds_of(shapes: Iterable[Shape]) -> tuple[Folding, ...]:
     return tuple(one for one in FOLDS if not wanted.isdisjoint(one.shapes))
 
 
-def case_facts(case: Case, folds: Iterable[Folding] = FOLDS) -> CaseFacts:
-    """Return what one case adds to the facts."""
-    facts = CaseFacts()
+def case_facts(case: Case, folds: Iterable[Folding] = FOLDS, before: CaseFacts | None = None) -> CaseFacts:
+    """Return what one case adds to the facts, on top of what others added ``before``."""
+    facts = CaseFacts() if before is None else before
     for one in folds:
         one.fold(case, facts)
     return facts
@@ -138,7 +139,7 @@ def facts_of(
         streams.setdefault(last.statement.stream, []).append(last)
     if last is None:
         return Facts()
-    held = {stream: tuple(found) for stream, found in streams.items()}
+    held = {stream: Entries(found) for stream, found in streams.items()}
     registry = next(
         (folded(name, found) for name, found in held.items() if name.startswith("registry/")), None
     )
@@ -152,9 +153,10 @@ def facts_of(
     )
     links = linked(one for name, found in held.items() if name.startswith("grievance/") for one in found)
     cases = dict.fromkeys(links.key(name) for name in held)
-    facts = Facts()
+    facts, whole = Facts(), CaseFacts()
     for case in gather(cases, context, held, links, judged(one for found in held.values() for one in found)):
-        facts.add(case_facts(case, folds))
+        case_facts(case, folds, whole)
+    facts.add(whole)
     return facts
 
 

@@ -12,9 +12,10 @@ import msgspec
 import sqlalchemy as sa
 
 from ledger.projections import writing
-from ledger.projections.reports.cubes import Shape
-from ledger.projections.reports.facts import CaseFacts, Cell, Facts
-from ledger.projections.reports.folding import FROM_LOG, VERSION
+from ledger.projections.reports.case import Case
+from ledger.projections.reports.cubes import Shape, add
+from ledger.projections.reports.facts import CaseFacts, Cell, Counts, Facts
+from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
 from ledger.projections.tables import CURSOR, column, number, read_model
 
 NAME: Final = "reports"
@@ -40,37 +41,40 @@ class Change:
 
     def __init__(self) -> None:
         self.cases = 0
-        self.counts: dict[Cell, list[int]] = {}
+        self.counts: Counts = {}
         self.cited: dict[tuple[Cell, int], int] = {}
         self.until: dict[str, date | None] = {}
 
-    def take(self, case: str, before: CaseFacts | None, now: CaseFacts | None) -> None:
-        """Take out what ``case`` added before, and put in what it adds now; None: nothing."""
+    def put(self, case: Case) -> None:
+        """Put in what a case adds that was not there before: its counts go straight into the sum."""
+        facts = case_facts(case, FROM_LOG, CaseFacts(self.counts))
+        if facts.until is not None:
+            self.until[case.key] = facts.until
+        self.cases += 1
+        self._cite(facts, 1)
+
+    def replace(self, key: str, before: CaseFacts | None, now: CaseFacts | None) -> None:
+        """Take out what the case ``key`` added before, and put in what it adds now; None: nothing."""
         if before is not None or (now is not None and now.until is not None):
-            self.until[case] = None if now is None else now.until
+            self.until[key] = None if now is None else now.until
         self.cases += 1
         for facts, sign in ((before, -1), (now, 1)):
-            if facts is None:
-                continue
-            for cell, counts in facts.counts.items():
-                have = self.counts.get(cell)
-                if have is None:
-                    self.counts[cell] = [sign * count for count in counts]
-                else:
-                    self.counts[cell] = [old + sign * count for old, count in zip(have, counts, strict=True)]
-            for cell, indices in facts.cited.items():
-                for index in indices:
-                    self.cited[cell, index] = self.cited.get((cell, index), 0) + sign
+            if facts is not None:
+                for cell, counts in facts.counts.items():
+                    add(self.counts, cell, [sign * count for count in counts])
+                self._cite(facts, sign)
+
+    def _cite(self, facts: CaseFacts, sign: int) -> None:
+        for cell, indices in facts.cited.items():
+            for index in indices:
+                self.cited[cell, index] = self.cited.get((cell, index), 0) + sign
 
     def merge(self, other: "Change") -> None:
         """Add the change of other cases."""
         self.cases += other.cases
         self.until |= other.until
         for cell, counts in other.counts.items():
-            have = self.counts.get(cell)
-            self.counts[cell] = (
-                counts if have is None else [old + count for old, count in zip(have, counts, strict=True)]
-            )
+            add(self.counts, cell, counts)
         for key, sign in other.cited.items():
             self.cited[key] = self.cited.get(key, 0) + sign
 
@@ -92,14 +96,14 @@ def forget(connection: sa.Connection) -> None:
 
 def size(connection: sa.Connection) -> int:
     """Return how many entries the kept facts are of; 0: none, or facts of another version of the folds."""
-    found = writing.cursor(connection, NAME)
+    found = writing.cursor(connection, NAME) if sa.inspect(connection).has_table(CURSOR.name) else None
     return found[1] + 1 if found is not None and found[0] == VERSION else 0
 
 
-def apply(connection: sa.Connection, change: Change) -> None:
-    """Add ``change`` to what is kept. A cell in which nothing is left goes."""
+def apply(connection: sa.Connection, change: Change, *, anew: bool = False) -> None:
+    """Add ``change`` to what is kept; ``anew``: nothing is. A cell in which nothing is left goes."""
     for page in _pages(change.counts.items()):
-        kept = _kept(connection, [cell for cell, _ in page])
+        kept = {} if anew else _kept(connection, [cell for cell, _ in page])
         new: list[tuple[Cell, list[int]]] = []
         gone: list[Cell] = []
         for cell, delta in page:
@@ -165,7 +169,7 @@ def load(connection: sa.Connection, shapes: Iterable[Shape]) -> Facts:
 
 def _names(cell: Cell) -> tuple[str, str]:
     shape, key = cell
-    return shape.name, _encode(key).decode()
+    return shape, _encode(key).decode()
 
 
 def _kept(connection: sa.Connection, cells: list[Cell]) -> dict[Cell, list[int]]:

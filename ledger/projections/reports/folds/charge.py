@@ -33,6 +33,8 @@ from ledger.projections.reports.vocabulary import IMPORTED, UNKNOWN
 ANY: Final = frozenset(Role)
 FORWARDED: Final = {ClockName.APPEAL_UPPER: AppealReported, ClockName.TRANSFER: GrievanceTransferred}
 """Clocks that an offer to another office starts: that office owes."""
+TAKING: Final = (GrievanceAcknowledged, TransferAccepted, HandlerAssigned)
+"""Events by which an office takes a grievance in hand."""
 
 
 class Charge(NamedTuple):
@@ -83,8 +85,10 @@ def in_hand(case: Case, stream: str, met_on: str | None, due: str) -> str:
     by_then = [office for one, office in taken if civil(one.recorded_at) <= last]
     if taken:
         return by_then[-1] if by_then else taken[0][1]
-    found = (_decided(case, history), _competent(case, stream, history[0]), signed_in(case, history[0]))
-    return next((office for office in found if office != UNKNOWN), UNKNOWN)
+    office = _decided(case, history)
+    if office == UNKNOWN:
+        office = _competent(case, stream, history[0])
+    return signed_in(case, history[0]) if office == UNKNOWN else office
 
 
 def _owner(case: Case, stream: str, says: object) -> str | None:
@@ -107,8 +111,7 @@ def _asked(case: Case, stream: str, recommendation: str) -> str:
 
 def _taken_by(recorded: Recorded) -> str | None:
     says = recorded.statement.says
-    taking = GrievanceAcknowledged | TransferAccepted | HandlerAssigned
-    return says.office if isinstance(says, taking) else None
+    return says.office if isinstance(says, TAKING) else None
 
 
 def _decided(case: Case, history: Sequence[Recorded]) -> str:

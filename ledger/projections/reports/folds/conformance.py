@@ -28,23 +28,31 @@ def fold(case: Case, facts: CaseFacts) -> None:
     """Judge the procedure of a case by every constraint."""
     if not case.key.startswith(_KINDS):
         return
-    trace = Trace(case)
+    trace, sides = Trace(case), dict[int, Key]()
+    said = {type(one.statement.says) for one in trace.events}
     for constraint in CONSTRAINTS:
-        _judge(constraint, trace, facts)
+        if not said.isdisjoint(constraint.on):
+            _judge(constraint, trace, sides, facts)
 
 
-def _judge(constraint: Constraint, trace: Trace, facts: CaseFacts) -> None:
+def _judge(constraint: Constraint, trace: Trace, sides: dict[int, Key], facts: CaseFacts) -> None:
+    def key_of(act: Recorded) -> Key:
+        side = sides.get(act.index)
+        if side is None:
+            side = sides[act.index] = _side(trace, act)
+        return (constraint.name, *side)
+
     for act, verdict in constraint.judge(trace):
-        key = (constraint.name, *_side(trace, act))
+        key = key_of(act)
         violated, pending = verdict is Verdict.VIOLATED, verdict is Verdict.PENDING
-        facts.add(CONFORMANCE, key, activations=1, violations=violated, pending=pending)
+        facts.tally(CONFORMANCE, key, (1, violated, pending, 0))
         if violated:
             facts.cite(VIOLATED, key, act.index)
         clock = constraint.clock(trace, act) if pending else None
         if clock is not None:
             facts.hold_until(clock.due)  # then it is a violation, though nobody records anything
     for act in constraint.unjudged(trace):
-        facts.add(CONFORMANCE, (constraint.name, *_side(trace, act)), unjudged=1)
+        facts.tally(CONFORMANCE, key_of(act), (0, 0, 0, 1))
 
 
 def _side(trace: Trace, act: Recorded) -> Key:

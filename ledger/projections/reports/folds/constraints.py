@@ -7,11 +7,12 @@ official cannot show, is ``unjudged``: counted, and held against nobody.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from ledger.domain.casework.events import ActReviewed
+from ledger.domain.casework.events import ActReviewed, ConflictDecided
 from ledger.domain.claim.events import (
     AttestationGiven,
     AttestationRequested,
     BenefitExecuted,
+    ClaimWithdrawn,
     DecisionNotified,
     DecisionRevised,
     EligibilityDecided,
@@ -20,12 +21,13 @@ from ledger.domain.clocks.clock import Clock
 from ledger.domain.directory import Mandate
 from ledger.domain.grievance.events import (
     AppealReported,
+    GrievanceClosed,
     GrievanceDetermined,
     GrievanceFiled,
     HandlerAssigned,
     OutcomeNotified,
 )
-from ledger.domain.types import Recorded
+from ledger.domain.types import Event, Recorded
 from ledger.projections.reports.caveats import Text
 from ledger.projections.reports.folds.persons import apart
 from ledger.projections.reports.folds.templates import (
@@ -57,7 +59,8 @@ class Constraint(NamedTuple):
     """One row of the table.
 
     ``demand`` is the template with the events that fill it, in the words of the catalogue. ``refused``: the
-    ledger refuses what would violate it, so only imported history can. ``judge`` gives a verdict on each
+    ledger refuses what would violate it, so only imported history can. ``on``: a case without an event of
+    these types demands nothing here, and is not asked. ``judge`` gives a verdict on each
     activation, ``clock`` the period on which it depends, ``unjudged`` what cannot be judged.
     """
 
@@ -65,6 +68,7 @@ class Constraint(NamedTuple):
     demand: str
     label: Text
     refused: bool
+    on: tuple[type[Event], ...]
     judge: Callable[[Trace], Verdicts]
     clock: Callable[[Trace, Recorded], Clock | None] = lambda _trace, _one: None
     unjudged: Callable[[Trace], Iterable[Recorded]] = lambda _trace: ()
@@ -106,6 +110,7 @@ CONSTRAINTS: Final = (
         "precedence(AttestationGiven or AttestationRequested, EligibilityDecided)",
         {"th": "มีคำรับรองหรือขอคำรับรองก่อนออกคำสั่ง", "en": "Attested, or asked for, before the decision"},
         refused=False,
+        on=(EligibilityDecided,),
         judge=lambda t: precedence(t.events, is_a(AttestationGiven, AttestationRequested), DECIDED),
     ),
     Constraint(
@@ -113,6 +118,7 @@ CONSTRAINTS: Final = (
         "precedence(MandateGranted in force, EligibilityDecided)",
         {"th": "ผู้ออกคำสั่งมีอำนาจในขณะนั้น", "en": "A mandate in force before the decision"},
         refused=True,
+        on=(EligibilityDecided,),
         judge=_mandated,
     ),
     Constraint(
@@ -120,6 +126,7 @@ CONSTRAINTS: Final = (
         "precedence(HandlerAssigned, GrievanceDetermined other than inadmissible)",
         {"th": "มอบหมายผู้ดำเนินเรื่องก่อนวินิจฉัย", "en": "Assigned before it was determined"},
         refused=True,
+        on=(GrievanceDetermined,),
         judge=lambda t: precedence(t.events, is_a(HandlerAssigned), determines, one_stream),
     ),
     Constraint(
@@ -127,6 +134,7 @@ CONSTRAINTS: Final = (
         "response_within(EligibilityDecided, DecisionNotified, notify)",
         {"th": "แจ้งคำสั่งภายในกำหนด", "en": "Decision notified in time"},
         refused=False,
+        on=(EligibilityDecided,),
         judge=lambda t: _within(t, EligibilityDecided, (DecisionNotified,)),
         clock=Trace.notice_clock,
         unjudged=lambda t: [one for one in t.events if DECIDED(one) and t.notice_clock(one) is None],
@@ -136,6 +144,7 @@ CONSTRAINTS: Final = (
         "response_within(GrievanceFiled, OutcomeNotified, appeal_first or resolve)",
         {"th": "แจ้งผลเรื่องร้องเรียนภายในกำหนด", "en": "Grievance answered in time"},
         refused=False,
+        on=(GrievanceFiled,),
         judge=lambda t: _within(t, GrievanceFiled, (OutcomeNotified, AppealReported)),
         clock=Trace.answer_clock,
         unjudged=lambda t: [
@@ -147,6 +156,7 @@ CONSTRAINTS: Final = (
         "response(GrievanceDetermined with success on appeal, DecisionRevised with cause appeal)",
         {"th": "แก้ไขคำสั่งตามคำวินิจฉัยอุทธรณ์", "en": "Success on appeal carried out"},
         refused=False,
+        on=(GrievanceDetermined,),
         judge=lambda t: response(t.events, t.has_success, is_a(DecisionRevised), t.over, t.carries_out),
     ),
     Constraint(
@@ -154,6 +164,7 @@ CONSTRAINTS: Final = (
         "separation(EligibilityDecided, GrievanceDetermined)",
         {"th": "ผู้วินิจฉัยไม่ใช่ผู้ออกคำสั่ง", "en": "Who determines did not decide"},
         refused=True,
+        on=(GrievanceDetermined,),
         judge=lambda t: separation(t.events, DECIDED, is_a(GrievanceDetermined), apart(t.registry)),
     ),
     Constraint(
@@ -161,6 +172,7 @@ CONSTRAINTS: Final = (
         "separation(AttestationGiven, EligibilityDecided)",
         {"th": "ผู้ออกคำสั่งไม่ใช่ผู้รับรอง", "en": "Who decides did not attest"},
         refused=True,
+        on=(EligibilityDecided,),
         judge=lambda t: separation(t.events, is_a(AttestationGiven), DECIDED, apart(t.registry)),
     ),
     Constraint(
@@ -168,6 +180,7 @@ CONSTRAINTS: Final = (
         "separation(first signature, second signature) of a decision that burdens",
         {"th": "คำสั่งที่เป็นภาระมีผู้ลงชื่อสองคนต่างสายบังคับบัญชา", "en": "Two independent signatures on a burden"},
         refused=True,
+        on=(EligibilityDecided, DecisionRevised),
         judge=_four_eyes,
         unjudged=lambda t: [one for one in t.events if burdens(one) and one.index in t.imported],
     ),
@@ -176,6 +189,7 @@ CONSTRAINTS: Final = (
         "absence_after(GrievanceClosed confirmed, DecisionRevised that burdens)",
         {"th": "ไม่แก้ไขให้แย่ลงหลังผู้ร้องยืนยันว่าแก้ไขแล้ว", "en": "Nothing worse after the citizen confirmed"},
         refused=False,
+        on=(GrievanceClosed,),
         judge=lambda t: absence_after(t.events, closes_confirmed, corrects_to_worse),
     ),
     Constraint(
@@ -183,6 +197,7 @@ CONSTRAINTS: Final = (
         "response(ConflictDecided urgent_exception, ActReviewed)",
         {"th": "ทบทวนการกระทำที่ทำโดยข้อยกเว้นเร่งด่วน", "en": "Urgent exception reviewed afterwards"},
         refused=False,
+        on=(ConflictDecided,),
         judge=lambda t: response(t.events, excepts, is_a(ActReviewed), t.over, one_stream),
     ),
     Constraint(
@@ -190,6 +205,7 @@ CONSTRAINTS: Final = (
         "not_coexistence(ClaimWithdrawn freely, BenefitExecuted)",
         {"th": "คำขอที่ถอนแล้วไม่มีการจ่าย", "en": "Withdrawn claims are not paid"},
         refused=True,
+        on=(ClaimWithdrawn, BenefitExecuted),
         judge=lambda t: not_coexistence(t.events, withdraws, is_a(BenefitExecuted)),
     ),
 )

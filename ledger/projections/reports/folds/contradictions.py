@@ -186,4 +186,4 @@ def _lags(case: Case, facts: CaseFacts, key: Key, made: Recorded, spoken: set[in
     for what, one in entries:
         if one.statement.at is not None:
             days = (civil(one.recorded_at) - civil(one.statement.at)).days
-            facts.add(LAG, (*key, what, f"{days:06d}"), n=1)
+            facts.tally(LAG, (*key, what, f"{days:06d}"), (1,))

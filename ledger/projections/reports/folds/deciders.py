@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from ledger.domain.dates import civil
+from ledger.domain.histories import Entries
 from ledger.domain.programme.events import ProgrammePublished
 from ledger.projections.reports.case import Case, History
 from ledger.projections.reports.cubes import Shape
@@ -108,7 +109,7 @@ def _before(case: Case) -> Case:
 
     def kept(streams: Mapping[str, History]) -> dict[str, History]:
         cut = {
-            name: tuple(one for one in found if civil(one.recorded_at) <= context.cut)
+            name: Entries(one for one in found if civil(one.recorded_at) <= context.cut)
             for name, found in streams.items()
         }
         return {name: found for name, found in cut.items() if found}

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from ledger.domain.case_clocks import of_kind
 from ledger.domain.casework_codes import Closing, Kind, Outcome, Pressure
 from ledger.domain.claim.events import ClaimReceived, ClaimWithdrawn, DecisionNotified
 from ledger.domain.clocks.clock import Act, Clock
@@ -27,6 +26,7 @@ from ledger.domain.grievance.events import (
     RemedyReportedDone,
 )
 from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.histories import of_kind
 from ledger.domain.timekeeping import persons_act, recorded_act, ref
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, History
@@ -100,7 +100,7 @@ def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -
         days = (first.day - wait.start).days
         word, day = (first.word, f"{days:05d}") if days >= 0 else (INVALID, "")
     key = (wait.metric, limit, office, origin, wait.start.isoformat()[:7], word, day)
-    facts.add(DURATION, key, n=1)
+    facts.tally(DURATION, key, (1,))
 
 
 def _in_days(period: Period) -> int:

@@ -17,7 +17,7 @@ from ledger.domain.codes import Finding, Result, Stance
 from ledger.domain.dates import civil
 from ledger.domain.matters import Published
 from ledger.domain.types import Recorded
-from ledger.projections.reports.case import Case, folded
+from ledger.projections.reports.case import Case
 
 OPPOSITE: Final = {
     Finding.YES: Stance.CONTRADICTS,
@@ -63,7 +63,7 @@ def weighed_before(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
     """Return each finding with what could be used of what its signer had seen."""
     if not says.found:
         return []
-    state = folded(case.key, case.own[case.key][: line_of(made)])
+    state = case.prefix.state_after(case.key, line_of(made))
     if not isinstance(state, ClaimState):
         return []
     published, day = _published(case, state), day_of(made)

@@ -9,6 +9,7 @@ from typing import Final
 from ledger.domain.casework.events import DeadlineLapsed
 from ledger.domain.clocks.clock import Clock
 from ledger.domain.clocks.moments import day_of
+from ledger.domain.histories import of_kind
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Shape
@@ -33,9 +34,8 @@ def fold(case: Case, facts: CaseFacts) -> None:
             facts.add(LAPSE, key, recorded=clock.lapsed is not None, missing=clock.lapsed is None)
             if clock.lapsed is None:
                 facts.cite(UNTOLD, (*key, "missing"), _start(case, clock).index)
-        for one in history:
-            says = one.statement.says
-            if isinstance(says, DeadlineLapsed) and not any(_tells(says, clock) for clock in lapsed):
+        for one, says in of_kind(history, DeadlineLapsed):
+            if not any(_tells(says, clock) for clock in lapsed):
                 key = (kind, says.clock, _month(says.due))
                 facts.add(LAPSE, key, unfounded=1)
                 facts.cite(UNTOLD, (*key, "unfounded"), one.index)

@@ -15,6 +15,7 @@ from ledger.domain.clocks.clock import Clock
 from ledger.domain.clocks.moments import day_of, within
 from ledger.domain.clocks.rows import ClockName
 from ledger.domain.dates import civil
+from ledger.domain.histories import of_kind
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Key, Shape
@@ -86,11 +87,9 @@ def last_days(case: Case, clock: Clock) -> LastDays:
 
 
 def _extensions(case: Case, clock: Clock) -> Iterator[tuple[Recorded, PeriodExtended]]:
-    for recorded in case.prefix.history(clock.stream):
-        says = recorded.statement.says
+    for recorded, says in of_kind(case.prefix.history(clock.stream), PeriodExtended):
         if (
-            isinstance(says, PeriodExtended)
-            and says.clock == clock.name.value
+            says.clock == clock.name.value
             and says.start == clock.start
             and (not clock.row.fixed or says.from_ == day_of(clock.raw))
         ):
@@ -103,15 +102,15 @@ def _count(case: Case, clock: Clock, facts: CaseFacts) -> None:
     month = day_of(last).isoformat()[:7]
     words = (str(clock.name), str(clock.row.class_), str(clock.mark))
     key: Key = (*words, charge.office, charge.owner, month)
-    facts.add(OBLIGATION, key, extended=first != last)
+    extended = first != last
     if clock.met_on is not None and within(clock.met_on, last):
-        facts.add(OBLIGATION, key, met=1, in_time_at_first=within(clock.met_on, first))
+        facts.tally(OBLIGATION, key, (1, 0, 0, extended, within(clock.met_on, first), 0))
     elif clock.ended is not None:
-        facts.add(OBLIGATION, key, ended=1)
+        facts.tally(OBLIGATION, key, (0, 0, 1, extended, 0, 0))
     elif clock.met_on is not None:
-        facts.add(OBLIGATION, key, met_late=1)
+        facts.tally(OBLIGATION, key, (0, 1, 0, extended, 0, 0))
     else:
-        facts.add(OBLIGATION, key, open=1)
+        facts.tally(OBLIGATION, key, (0, 0, 0, extended, 0, 1))
         facts.add(OBLIGATION_OPEN, (*key, first, last), n=1)
         start = case.prefix.history(clock.start.stream)[clock.start.version - 1]
         facts.cite(OPEN_SINCE, (*key, first, last), start.index)

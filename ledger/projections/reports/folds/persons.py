@@ -100,7 +100,9 @@ def mandates(registry: RegistryState, actors: Iterable[str], roles: Collection[R
 
 def four_eyes(context: Context, act: Recorded) -> bool:
     """Return whether two of those who signed ``act`` were persons of two lines, neither above the other."""
-    registry, signed = context.registry, hands(context.registry, act)
+    registry, signed = context.registry, dict.fromkeys(hands(context.registry, act))
+    if len(signed) < 2:
+        return False
     there = {
         known: tuple(
             replace(one, revoked=None) for one in registry.mandates.get(known, ()) if in_force(one, act)
@@ -109,8 +111,7 @@ def four_eyes(context: Context, act: Recorded) -> bool:
         for known in actors_of(registry, actor)
     }
     then = replace(registry, mandates=there, offices=_offices(context, act.index))
-    names = dict.fromkeys(signed)
-    return any(_independent(then, pair, act.recorded_at) for pair in combinations(names, 2))
+    return any(_independent(then, pair, act.recorded_at) for pair in combinations(signed, 2))
 
 
 def _offices(context: Context, index: int) -> dict[str, Office]:

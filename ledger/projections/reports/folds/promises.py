@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from ledger.domain.case_clocks import of_kind
 from ledger.domain.casework_codes import Remedy
 from ledger.domain.clocks.clock import Clock
 from ledger.domain.clocks.moments import day_of
@@ -25,6 +24,7 @@ from ledger.domain.grievance.events import (
     RemedyOrdered,
     RemedyReportedDone,
 )
+from ledger.domain.histories import of_kind
 from ledger.domain.timekeeping import ref
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, History

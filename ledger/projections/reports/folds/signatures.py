@@ -48,10 +48,11 @@ def fold(case: Case, facts: CaseFacts) -> None:
         doubtful = one.index in contested or worth is Standing.CONTESTED
         kind = type(one.statement.says).__name__
         key = (case.context.custody(one), role_of(case.context, one), kind, month(one))
-        facts.add(SIGNATURE, key, n=1, invalid=invalid, contested=doubtful)
-        for why, holds in (("invalid", invalid), ("contested", doubtful)):
-            if holds:
-                facts.cite(DOUBTFUL, (*key, why), one.index)
+        facts.tally(SIGNATURE, key, (1, invalid, doubtful))
+        if invalid:
+            facts.cite(DOUBTFUL, (*key, "invalid"), one.index)
+        if doubtful:
+            facts.cite(DOUBTFUL, (*key, "contested"), one.index)
 
 
 def _awaiting(case: Case, stream: str) -> tuple[ContestedAct, ...]:
@@ -68,10 +69,9 @@ def role_of(context: Context, one: Recorded) -> str:
     registry = context.registry
     if context.custody(one) == IMPORTED:
         return str(Role.IMPORTER)
+    may = _MAY.get(type(one.statement.says), ())
     held = [item.role for item in registry.mandates.get(one.statement.by, ()) if in_force(item, one)]
-    allowed = [role for role in held if role in _MAY.get(type(one.statement.says), ())]
-    found = next(iter((*allowed, *held)), None)
-    if found is not None:
-        return str(found)
+    if held:
+        return str(next((role for role in held if role in may), held[0]))
     keys = (registry.keys.get(keyid) for keyid in one.statement.signers)
     return ROOT if any(key is not None and key.custody is None for key in keys) else NOBODY

@@ -14,6 +14,7 @@ from ledger.domain.codes import ADVERSE, Cause, Role
 from ledger.domain.directory import Mandate
 from ledger.domain.grievance.events import GrievanceClosed, GrievanceDetermined, GrievanceFiled
 from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.relations import actors_of
 from ledger.domain.timekeeping import ref
 from ledger.domain.types import Event, Recorded
 from ledger.projections.reports.case import Case
@@ -95,7 +96,7 @@ class Trace:
         if not isinstance(grant, Mandate) or not isinstance(act, Recorded):
             return False
         official = getattr(act.statement.says, "official", None) or act.statement.by
-        return grant in mandates(self.registry, (official,), (Role.OFFICER,)) and in_force(grant, act)
+        return grant.actor in actors_of(self.registry, official) and in_force(grant, act)
 
     def notice_clock(self, one: Recorded) -> Clock | None:
         """Return the clock of the notice of a decision; None: none runs for it, or its ground is gone."""

@@ -53,15 +53,12 @@ def fold(case: Case, facts: CaseFacts) -> None:
     for one in case.entries:
         origin = IMPORTED if case.context.custody(one) == IMPORTED else OWN
         says = one.statement.says
-        facts.add(
-            VOICE,
-            (*place, origin, month_of(one)),
-            complaints=isinstance(says, GrievanceFiled) and says.kind is not Kind.APPEAL,
-            attestations=isinstance(says, AttestationGiven | AttestationRefused),
-            refused_attestations=isinstance(says, AttestationRefused),
-            entries=1,
-            late_record=origin == OWN and is_late(one),
-        )
+        complaint = isinstance(says, GrievanceFiled) and says.kind is not Kind.APPEAL
+        refused = isinstance(says, AttestationRefused)
+        attested = refused or isinstance(says, AttestationGiven)
+        late = origin == OWN and is_late(one)
+        key = (*place, origin, month_of(one))
+        facts.tally(VOICE, key, (0, 0, 0, 0, complaint, attested, refused, 1, late))
 
 
 def fold_groups(case: Case, facts: CaseFacts) -> None:

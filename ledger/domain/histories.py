@@ -1,0 +1,35 @@
+"""The entries of one stream, at hand by what they say."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+
+from ledger.domain.types import Event, Recorded
+
+E = TypeVar("E", bound=Event)
+
+
+class Entries(tuple[Recorded, ...]):  # noqa: SLOT001 - it remembers how it is sorted
+    """The entries of a stream, in its order; sorted by what they say when somebody first asks for a kind.
+
+    No type of event derives from another one, so that each entry is of one kind.
+    """
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[tuple[Recorded, Any]]]:
+        found: dict[type, list[tuple[Recorded, Any]]] = {}
+        for recorded in self:
+            says = recorded.statement.says
+            found.setdefault(type(says), []).append((recorded, says))
+        return found
+
+    def of(self, kind: type[E]) -> Sequence[tuple[Recorded, E]]:
+        """Return the entries that say something of ``kind``, with what they say."""
+        return self._by_kind.get(kind, ())
+
+
+def of_kind(history: Iterable[Recorded], kind: type[E]) -> Iterator[tuple[Recorded, E]]:
+    """Return the entries that say something of ``kind``, with what they say."""
+    if isinstance(history, Entries):
+        return iter(history.of(kind))
+    return ((recorded, says) for recorded in history if isinstance(says := recorded.statement.says, kind))
