@@ -130,6 +130,9 @@ class Hands:
         known = [one for one in self.streams if one.startswith(f"{operation.path.split('/')[1][:-1]}/")]
         if "name" in (case.path_parameters or {}) and chance.random() < 0.5:
             case.path_parameters["name"] = chance.choice(known or self.streams).partition("/")[2]
+        if operation.path == "/reports/{report}" and chance.random() < 0.5:  # a question that has a meaning
+            case.path_parameters["report"] = chance.choice(("R01", "R05", "R13"))
+            case.query = {"tier": chance.choice(("public", "oversight", "own"))}
         headers = {"x-forwarded-for": f"10.0.{chance.randrange(256)}.{chance.randrange(256)}"}
         if operation.definition.raw.get("security") and chance.random() < 0.7:
             headers["authorization"] = f"Bearer {self.token(chance)}"
