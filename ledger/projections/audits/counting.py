@@ -10,15 +10,12 @@ can have drawn its case, given which cases had an appeal. Where this does not se
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ledger.domain.audit.drawing import Part, is_drawn
 from ledger.domain.audit.events import AuditFinding, Stratum
 from ledger.projections.audits.audit import Audit
 from ledger.projections.audits.frames import APPEALED, FrameFile, check_sealed, part_of
-
-AUDIT_KEYS: Final = ("audit", "purpose", "stratum", "part")
-AUDIT_COUNTS: Final = ("frame", "drawn", "right", "wrong", "no_answer")
 
 
 class StratumKey(NamedTuple):

@@ -22,11 +22,11 @@ from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import Recorded, Seen
 from ledger.projections.hands import FOUNDER, custody_word
+from ledger.projections.reports.vocabulary import DECIDING_ROLES
 
 History = tuple[Recorded, ...]
 T = TypeVar("T")
-DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REVIEWER, Role.APPELLATE})
-"""Whoever holds one of these decides from an office of theirs."""
+DECIDING: Final = frozenset(map(Role, DECIDING_ROLES))
 REMEMBERED: Final = 256
 """Streams kept at hand that many cases ask for, and entries of which many folds ask the same."""
 

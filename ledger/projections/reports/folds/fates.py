@@ -31,6 +31,7 @@ from ledger.domain.grievance.events import (
 )
 from ledger.domain.notices import effective_date, lacks_its_block
 from ledger.domain.types import EntryRef, Recorded
+from ledger.projections.reports import vocabulary
 from ledger.projections.reports.case import Case, History
 from ledger.projections.reports.folds.decision_fact import DecisionFact
 from ledger.projections.reports.vocabulary import (
@@ -44,8 +45,7 @@ from ledger.projections.reports.vocabulary import (
     UNKNOWN,
 )
 
-SUCCESS: Final = frozenset({Outcome.UPHELD, Outcome.PARTLY_UPHELD})
-"""Outcomes after which the decision fell: it is the grievance that was upheld."""
+SUCCESS: Final = frozenset(map(Outcome, vocabulary.SUCCESS))
 WON: Final = frozenset({CourtResult.FOR_CITIZEN, CourtResult.PARTLY})
 WINDOWS: Final = frozenset({"appeal_filing", "court_direct"})
 """Clocks of the person's time to contest an order."""
