@@ -1,0 +1,97 @@
+"""The demonstration's ledger behind its door, on a port of the loopback, at the end of its stories."""
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from api.app import create_app
+from api.serving import Impatient
+from ledger.application.admission import Admission
+from ledger.application.assembly import create, open_ledger
+from ledger.application.filings.desk import IntakeDesk
+from ledger.application.finding import finder_of
+from ledger.application.keyring import Keyring
+from ledger.application.ledger import Ledger
+from ledger.application.settings import Settings
+from ledger.application.stories.library import BEGINNING, STORIES
+from ledger.application.stories.opening import open_stage
+from ledger.application.stories.telling import StageTime, play
+from ledger.cli.edges import author
+from tests.api.clients import desk_of
+from tests.support.served import free_port
+
+ORIGIN: Final = "demo.phayan.example"
+STREAMS: Final = "streams.json"
+START: Final = 30.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the pages are, the ledger behind them, its time, and the streams of each story by name and kind."""
+
+    url: str
+    settings: Settings
+    ledger: Ledger
+    desk: IntakeDesk
+    time: StageTime
+    streams: dict[str, dict[str, str]]
+
+
+def settings_of(folder: Path) -> Settings:
+    return Settings.of(f"sqlite:///{folder / 'ledger.db'}", folder / "keys", {})
+
+
+def live(folder: Path) -> None:
+    """Let every story happen in a new ledger in ``folder``."""
+    settings, stage_time = settings_of(folder), StageTime(BEGINNING)
+    here = replace(author(ORIGIN), instant=stage_time.instant)
+    create(settings, here, stage_time.now)
+    with open_ledger(settings, stage_time.now, write=True) as ledger:
+        stage, _ = open_stage(ledger, settings, here, stage_time)
+        told = play(stage, STORIES)
+    kept = {name: dict(telling.streams) for name, telling in told.items()}
+    (folder / STREAMS).write_text(json.dumps({"today": stage_time.today.isoformat(), "streams": kept}))
+
+
+@contextmanager
+def serving(lived: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of the ledger in ``lived`` until the block ends."""
+    shutil.copytree(lived, folder, dirs_exist_ok=True)
+    kept = json.loads((folder / STREAMS).read_text())
+    settings, stage_time = settings_of(folder), StageTime(date.fromisoformat(kept["today"]))
+    port = free_port()
+    with (
+        open_ledger(settings, stage_time.now, write=True) as ledger,
+        desk_of(ledger, settings, stage_time.now) as desk,
+    ):
+        app = create_app(
+            ledger,
+            bytes(32),
+            stage_time.now,
+            Admission(settings.keys),
+            desk=desk,
+            finder=finder_of(ledger.sealer),
+            demonstration=Keyring(settings.keys),
+        )
+        config = uvicorn.Config(app, port=port, http=Impatient, ws="none", log_config=None, lifespan="on")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        end = time.monotonic() + START
+        while not server.started and thread.is_alive() and time.monotonic() < end:
+            time.sleep(0.02)
+        assert server.started, "the server did not come up"
+        try:
+            yield Site(f"http://127.0.0.1:{port}", settings, ledger, desk, stage_time, kept["streams"])
+        finally:
+            server.should_exit = True
+            thread.join(20)
