@@ -53,6 +53,7 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page on a telephone, in Thai; whatever its scripts or its policy complain of fails the test."""
     complaints: list[str] = []
     with browser.new_context(locale="th-TH", viewport=PHONE, base_url=site.url) as context:  # type: ignore[arg-type]
+        context.clock.set_system_time(site.time.now())
         opened = context.new_page()
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.on(
