@@ -1,0 +1,1 @@
+"""The pages: what citizens, volunteers, officials and oversight meet."""
