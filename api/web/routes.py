@@ -5,5 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from api.web import assets, demonstration, door
+from api.web.citizen import filing, receipt
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router)
+CITIZEN: Final = (filing.router, receipt.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router, *CITIZEN)
