@@ -41,6 +41,7 @@ from api.reserve import Reserve
 from api.sessions import Sessions
 from api.statements import Door
 from api.watching import Watched
+from api.web import assets
 from ledger.application import randomness
 from ledger.application.admission import Admission
 from ledger.application.filings.desk import IntakeDesk
@@ -52,7 +53,7 @@ from ledger.application.sought import Finds
 
 ROUTES: Final = (
     *(statements, log_files, sessions, reading, lists, openings, filings, attachments),
-    *(evidence, changes, search, searches, open311, reports),
+    *(evidence, changes, search, searches, open311, reports, assets),
 )
 
 

@@ -99,6 +99,8 @@ def filled(here: Everybody, row: Row, *, absent: bool) -> dict[str, str]:
         case "/tile/{path:path}":
             tile = entries_path(0, 3) if row.of == "entries" else tile_path(0, 0, 3)
             return {"path:path": tile.removeprefix("tile/")}
+        case "/static/{path:path}":
+            return {"path:path": "ui.css"}
         case "/search":
             return {"": name}
         case _:

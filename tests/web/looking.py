@@ -7,20 +7,26 @@ from playwright.sync_api import Page
 
 AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 CLOSE: Final = """() => [...document.querySelectorAll("body *")].filter((one) => {
-    const written = [...one.childNodes].some((node) => node.nodeType === 3 && /[\\u0E01-\\u0E5B]/.test(node.data));
-    const style = getComputedStyle(one);
-    return written && one.checkVisibility() && !(parseFloat(style.lineHeight) >= 1.5 * parseFloat(style.fontSize));
+    const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const thai = texts.some((node) => /[\\u0E01-\\u0E5B]/.test(node.data)) && one.checkVisibility();
+    const { lineHeight, fontSize } = getComputedStyle(one);
+    return thai && !(parseFloat(lineHeight) >= 1.5 * parseFloat(fontSize) - 0.01);
 }).map((one) => `${one.tagName} ${one.className}: ${getComputedStyle(one).lineHeight}`)"""
 """Elements with Thai letters whose lines are closer than one and a half times their letters.
 
-Below that the tone mark of a line meets the vowel under the line above it. A single line (``normal``)
-is among them: whatever holds text may have to break it on a narrow screen.
+Below that the tone mark of a line meets the vowel under the line above it. A height of ``normal`` is among
+them: it follows from whatever letters the phone has.
 """
-WIDE: Final = """() => [...document.querySelectorAll("body, body *")].filter((one) => {
-    const box = one.getBoundingClientRect();
-    const scrolls = (parent) => parent && (getComputedStyle(parent).overflowX !== "visible" || scrolls(parent.parentElement));
-    return box.width > 1 && box.right > document.documentElement.clientWidth + 0.5 && !scrolls(one.parentElement);
-}).map((one) => `${one.tagName} ${one.className}`)"""
+WIDE: Final = """() => {
+    const edge = document.documentElement.clientWidth + 0.5;
+    const holds = (one) => getComputedStyle(one).overflowX !== "visible";
+    const scrolls = (one) => one && (holds(one) || scrolls(one.parentElement));
+    return [...document.querySelectorAll("body, body *")].filter((one) => {
+        const { width, right } = one.getBoundingClientRect();
+        return width > 1 && right > edge && !scrolls(one.parentElement);
+    }).map((one) => `${one.tagName} ${one.className}`);
+}"""
+"""Elements beyond the right edge of the screen, unless they lie in something that scrolls by itself."""
 
 
 def violations(page: Page) -> list[str]:

@@ -1,0 +1,1 @@
+"""The pages that people meet, and the files that they are dressed in."""
