@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Mapping
 from functools import cache, partial
+from textwrap import wrap
 from typing import Any, Final, NamedTuple
 
 from fastapi import Request
@@ -68,6 +69,7 @@ def environment(language: Language) -> Environment:
         "places_of": places_of,
         "sentence": lambda code: sentence(code, language),
     }
+    made.filters["groups"] = lambda digits: " ".join(wrap(str(digits), 4))
     return made
 
 
