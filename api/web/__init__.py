@@ -1,1 +1,1 @@
-"""The pages: what citizens, volunteers, officials and oversight meet."""
+"""The pages: rendered on the server, Thai first, for citizens, volunteers, officials and oversight."""

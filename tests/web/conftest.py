@@ -1,6 +1,7 @@
 """A ledger with its stories, its pages, and a browser that looks at them."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,17 +12,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.web.served import STREAMS, Site, live, serving
 
-FLAGS: Final = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS: Final = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 PHONE: Final = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the ledger of all stories; processes that test side by side share it."""
-    folder = tmp_path_factory.getbasetemp().parent / "lived"
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "lived"
     folder.mkdir(exist_ok=True)
     with (folder.parent / "lived.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
