@@ -175,7 +175,7 @@ def test_no_label_calls_an_attester_or_evidence_by_the_name_of_the_logs_witnesse
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_state_is_told_to_the_person_in_a_whole_sentence(kind: str) -> None:
-    told = {
+    told: dict[str, Words] = {
         state: Words(*(plain_state(kind, state, (), language) for language in ("th", "en")))
         for state in STATES[kind]
     }
