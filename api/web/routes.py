@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from api.web import assets, demonstration, door
-from api.web.citizen import filing, receipt
+from api.web.citizen import case, filing, receipt, saying, tracking
 
-CITIZEN: Final = (filing.router, receipt.router)
+CITIZEN: Final = (filing.router, receipt.router, tracking.router, case.router, saying.router)
 ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router, *CITIZEN)

@@ -23,7 +23,7 @@ from api.web.citizen import choices, places
 from api.web.citizen.answers import CHECK, FIELDS, Answers, body_of, wrong
 from api.web.citizen.receipt import hand_out
 from api.web.citizen.refusals import REFUSALS, Refusal, refusal_of
-from api.web.citizen.summary import documents, summary
+from api.web.citizen.summary import described, summary
 from api.web.forms import Fields, Posted
 from api.web.page import Page, go
 from api.web.rendering import show
@@ -197,7 +197,9 @@ def _show(
         values["offices"] = places.offices(prefix, visitor)
     if page in {"files", CHECK} and answers.all("document"):
         try:
-            values["documents"] = documents(request.app.state.uploads, answers, visitor.language)
+            values["documents"] = described(
+                request.app.state.uploads, answers.all("document"), visitor.language
+            )
         except AttachmentRefused as error:  # they waited longer than a day
             values["answers"] = answers = answers.but(document=())
             values["refusal"] = refusal = refusal_of(error, visitor.language)

@@ -52,17 +52,16 @@ class Line(NamedTuple):
     answers: Sequence[str]
 
 
-def documents(uploads: Uploads, answers: Answers, language: Language) -> list[Document]:
-    """Return the files that were taken in so far.
+def described(uploads: Uploads, ids: Sequence[str], language: Language) -> list[Document]:
+    """Return the files that were taken in under ``ids``.
 
     Raises:
         UploadUnknown: One of them is not there any more.
     """
-    ids = answers.all("document")
-    described = uploads.attachments.described(ids)
+    found = uploads.attachments.described(ids)
     return [
         Document(id_, MEDIA[media].said(language), sized(size))
-        for id_, (_, media, size) in zip(ids, described, strict=True)
+        for id_, (_, media, size) in zip(ids, found, strict=True)
     ]
 
 
@@ -96,6 +95,8 @@ def _said(page: str, answers: Answers, shown: Mapping[str, Any], language: Langu
             yield from (f"{one.name} {one.size}" for one in shown["documents"])
         case "contact":
             yield from filter(None, (answers.one("name"), answers.one("contact")))
+        case _:
+            pass
     yield from (words.said(language) for words in _chosen(page, answers))
 
 
