@@ -51,6 +51,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 MANY: Final = frozenset({"ground", "remedy", "document"})
 """Fields of which several may be answered."""
 CARRIED: Final = ("key", "reviewing")
+"""Fields that are asked on no page."""
 _ENTRY: Final = re.compile("[0-9]{1,16}")
 _VERSION: Final = re.compile(r"(claim/[0-9a-f-]{36})\s*[@/ ]\s*([1-9][0-9]{0,8})")
 CHOOSE: Final = Words("โปรดเลือกหนึ่งข้อ", "Please choose one")

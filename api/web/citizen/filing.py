@@ -28,6 +28,7 @@ from api.web.forms import Fields, Posted
 from api.web.page import Page, go
 from api.web.rendering import show
 from api.web.visiting import Visit, Visitor
+from api.web.words.labels import label
 from ledger.application import randomness
 from ledger.application.filings.asked import DOCUMENTS, read_filing
 from ledger.application.filings.desk import Filed
@@ -55,6 +56,19 @@ WHERE: Final[Mapping[str, str]] = {
 def get_file(request: Request, visitor: Visit) -> Response:
     """Begin: nothing was answered yet, and the key is drawn under which sending twice is one filing."""
     return _show(request, visitor, "who", _begun(visitor))
+
+
+@router.get("/file/short")
+def get_short(request: Request, visitor: Visit) -> Response:
+    """Show the whole form on one page. It holds nothing of a person, so a browser may put it aside."""
+    prefix = request.app.state.filings.desk.prefix()
+    values = {
+        "key": randomness.identifier(),
+        "choices": choices,
+        "benefits": places.benefits(request.app.state.store, prefix, visitor.language),
+        "offices": places.offices(prefix, visitor),
+    }
+    return show(request, visitor, "citizen/short.html", values)
 
 
 @router.post("/file")
@@ -185,6 +199,7 @@ def _show(
         "choices": choices,
         "errors": {name: words.said(visitor.language) for name, words in (errors or {}).items()},
         "refusal": refusal,
+        "spoken_in": [(code, label(code, visitor.language, "code")) for code in choices.LANGUAGES],
         "benefits": (),
         "offices": (),
         "documents": (),

@@ -34,6 +34,7 @@ LISTS: Final[Mapping[str, str]] = {
     "urgency": "Urgency",
     "anonymity": "Anonymity",
     "pressure": "Pressure",
+    "clock": "clock",
 }
 """Members of an event that are told, and of which list their codes are."""
 GROUNDS: Final[Mapping[str, str]] = {
