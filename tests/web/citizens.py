@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import httpx2
 
@@ -16,6 +16,7 @@ from ledger.signing.disclosure import parse_disclosure
 from tests.web.served import Site
 
 BROWSER: Final = {"accept": "text/html", "sec-fetch-site": "same-origin", "accept-language": "th"}
+Fields: TypeAlias = dict[str, str | Sequence[str]]
 STORY: Final = "มีคนเรียกเงินเพื่อเซ็นรับรอง\nฉันไม่มีให้"
 NAME: Final = "ยายตัวอย่าง นามสมมุติ"
 
@@ -27,11 +28,12 @@ class Somebody:
         self.site = site
         self.client = httpx2.Client(base_url=site.url, headers=BROWSER | headers, timeout=60)
         self.pages: list[httpx2.Response] = []
+        self.case = self.code = ""
 
     def get(self, path: str) -> httpx2.Response:
         return self._keep(self.client.get(path))
 
-    def post(self, path: str, **fields: str | Sequence[str]) -> httpx2.Response:
+    def post(self, path: str, /, **fields: str | Sequence[str]) -> httpx2.Response:
         kind = {"content-type": "application/x-www-form-urlencoded"}  # also where nothing is filled in
         return self._keep(self.client.post(path, data=fields, headers=kind))
 
@@ -42,12 +44,12 @@ class Somebody:
     def begin(self) -> None:
         assert self.get("/file").status_code == 200
 
-    def answer(self, to: str = "next", **fields: str | Sequence[str]) -> httpx2.Response:
+    def answer(self, to: str = "next", /, **fields: str | Sequence[str]) -> httpx2.Response:
         """Fill in the page and press a button: what is hidden in it goes along."""
         sent: dict[str, Any] = {**hidden(self.text), **fields, "to": to}
         return self.post("/file", **sent)
 
-    def fill(self, *pages: dict[str, str | Sequence[str]]) -> httpx2.Response:
+    def fill(self, *pages: Fields) -> httpx2.Response:
         """Fill in one page after the other."""
         self.begin()
         for fields in pages:
@@ -80,15 +82,15 @@ class Somebody:
         return answer
 
 
-def where(site: Site) -> dict[str, str | Sequence[str]]:
+def where(site: Site) -> Fields:
     """The only benefit, and the municipality, as the form sends them."""
     programme = next(stream for _, stream in site.ledger.store.streams("programme", limit=10))
     return {"benefit": f"{programme} old_age_allowance", "area": "99 example-municipality"}
 
 
-def nameless(site: Site) -> list[dict[str, str | Sequence[str]]]:
+def nameless(site: Site) -> list[Fields]:
     """The answers of somebody who gives no name: a bribe was asked for."""
-    told = {"story": STORY}
+    told: Fields = {"story": STORY}
     return [{"who": "nameless"}, {"matter": "bribe"}, where(site), told, {}, {"remedy": "investigate"}]
 
 

@@ -20,8 +20,9 @@ from ledger.domain.casework_codes import (
 from ledger.domain.clocks.moments import day_of
 from ledger.domain.clocks.rows import ClockName
 from ledger.domain.grievance.contesting import OF_AN_APPEAL
-from ledger.domain.grievance.events import GrievanceDetermined
+from ledger.domain.grievance.events import GrievanceDetermined, OutcomeNotified
 from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.notices import effective_date
 from ledger.projections.pictures.words import Words
 from ledger.projections.views.periods import ClockStands, Period
 from ledger.projections.views.present import Present, present
@@ -96,14 +97,14 @@ def _outcome(
     until = _last(here, ClockName.CONTEST)
     if "GrievanceContested" in acts and until is not None and state.determinations:
         yield Offer("contest", str(state.determinations[-1].version), until)
-    if not state.determinations or not state.notices:
-        return
-    made = prefix.history(stream)[state.determinations[-1].version - 1].statement.says
-    told = next((one for one in reversed(state.notices) if one.effective is not None), None)
-    if isinstance(made, GrievanceDetermined) and made.next_remedy is not None and told is not None:
-        route = made.next_remedy
-        if route.route == APPEAL_ROUTE and told.effective is not None:
-            yield Offer("appeal", until=told.effective + timedelta(days=route.days))
+    history = prefix.history(stream)
+    for made in state.determinations[-1:]:
+        says = history[made.version - 1].statement.says
+        told = [history[one.version - 1].statement.says for one in state.notices if one.about == made.version]
+        days = [day for one in told if isinstance(one, OutcomeNotified) and (day := effective_date(one))]
+        route = says.next_remedy if isinstance(says, GrievanceDetermined) else None
+        if route is not None and route.route == APPEAL_ROUTE and days:
+            yield Offer("appeal", until=days[-1] + timedelta(days=route.days))
 
 
 def _last(here: Present, name: ClockName) -> date | None:
