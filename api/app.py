@@ -41,10 +41,14 @@ from api.reserve import Reserve
 from api.sessions import Sessions
 from api.statements import Door
 from api.watching import Watched
+from api.web import routes
+from api.web.page import fault_outside
+from api.web.sealing import Seals
 from ledger.application import randomness
 from ledger.application.admission import Admission
 from ledger.application.filings.desk import IntakeDesk
 from ledger.application.issuing import Issues
+from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.sequencer import Clock
 from ledger.application.service_complaints import ServiceComplaints
@@ -67,6 +71,7 @@ def create_app(
     desk: IntakeDesk | None = None,
     finder: Finds | None = None,
     reserve: Reserve | None = None,
+    demonstration: Keyring | None = None,
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
@@ -81,6 +86,7 @@ def create_app(
         desk: Takes what people without a key say; None: nobody does.
         finder: Looks for persons in the vault; None: there is none.
         reserve: Tells whether the disks have room; None: they are not looked at.
+        demonstration: Keys that the pages hand out to whoever tries a role; None, as everywhere else: none.
         lifespan: What surrounds the serving.
     """
     app = FastAPI(
@@ -100,7 +106,8 @@ def create_app(
     app.state.public_entries, app.state.finder = public_entries, finder
     app.state.filings = Filings(desk, app.state.rates)
     app.state.numbered = (lambda _: None) if desk is None else desk.mailboxes.stream
-    app.add_middleware(Limits)
+    app.state.seals, app.state.demonstration = Seals(secret, clock), demonstration
+    app.add_middleware(Limits, show=fault_outside)
     app.add_middleware(Watched, metrics=app.state.metrics)
     for one in ROUTES:
         app.include_router(one.router)
@@ -110,6 +117,8 @@ def create_app(
         app.state.sso = sso.Desk(single_sign_on, secret, clock, admission, app.state.sessions)
         app.include_router(sso.router)
     app.include_router(front.router)
+    for router in routes.ROUTERS:
+        app.include_router(router)
     describe(app)
     refuse_by_rule(app)
     return app

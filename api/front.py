@@ -1,6 +1,6 @@
 """What a server says of itself: what it serves, what its codes mean, whether it answers."""
 
-from typing import Final
+from typing import Any, Final
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
@@ -8,13 +8,22 @@ from fastapi import APIRouter, Request
 from api import schemas
 from api.catalogue import catalogue
 from api.problems import Problem
+from api.web.front import front_page
+from api.web.page import wants_page
 
 router: Final = APIRouter()
 
 
-@router.get("/", summary="What is served here", responses=schemas.problems(503, 431, 500))
-async def index(request: Request) -> dict[str, str]:
-    """Name the log and its files."""
+@router.get(
+    "/",
+    summary="What is served here",
+    response_model=dict[str, str],
+    responses=schemas.problems(503, 431, 500),
+)
+async def index(request: Request) -> Any:  # noqa: ANN401 - a page, or JSON
+    """Name the log and its files; to a browser, show the front page."""
+    if wants_page(request):
+        return await run_sync(lambda: front_page(request))
     return {
         "origin": await run_sync(lambda: request.app.state.ledger.origin),
         "statements": "/statements",

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -18,6 +18,7 @@ from api.records import LOG, place
 from ledger.application import randomness
 
 T = TypeVar("T")
+Show: TypeAlias = Callable[[Scope, int, str, str], Response | None]
 HEADERS: Final = 64
 HEADER_BYTES: Final = 16 * 1024
 BODY_SECONDS: Final = 30.0
@@ -30,15 +31,23 @@ SAFE: Final = {
     "x-content-type-options": "nosniff",
 }
 """Headers of every answer that does not state its own."""
+WITH_FILES: Final = ("/file", "/case")
+"""Pages whose forms may carry a file, and so come in parts, as may those below them."""
 UNREAD: Final = frozenset({408, 413, 415, 431})
 """Statuses after which the rest of a body is not read: the connection ends with the answer."""
 
 
 class Limits:
-    """The outermost layer: refuses long heads and forms, answers for what fails inside, adds headers."""
+    """The outermost layer: refuses long heads and forms, answers for what fails inside, adds headers.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: What it surrounds.
+        show: Makes a page of a problem for whoever asks for pages; None for a program.
+    """
+
+    def __init__(self, app: ASGIApp, show: Show) -> None:
         self._app = app
+        self._show = show
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it. Source: ASGI 3."""
@@ -50,20 +59,36 @@ class Limits:
             scope = {**scope, "method": "GET", "phayan.method": "HEAD"}
         try:
             if _too_long(scope):
-                await _problem(scope, 431, "headers_too_large")(scope, receive, safely)
+                await self._problem(scope, 431, "headers_too_large")(scope, receive, safely)
             elif _in_parts(scope):
-                await _problem(scope, 415, "media_type")(scope, receive, safely)
+                await self._problem(scope, 415, "media_type")(scope, receive, safely)
             else:
                 await self._app(scope, receive, safely)
         except asyncio.CancelledError:  # the server stops, and its patience is over
             if not safely.begun:
-                await _problem(scope, 503, "stopping", {"retry-after": "5"})(scope, receive, safely)
+                await self._problem(scope, 503, "stopping", {"retry-after": "5"})(scope, receive, safely)
         except Exception as error:  # noqa: BLE001 - nothing of it may reach a client or a record but its kind
             incident = randomness.salt().hex()
             where = place(error.__traceback__)
             LOG.error("fault", incident=incident, kind=type(error).__name__, place=where)
             if not safely.begun:
-                await _problem(scope, 500, "internal", incident=incident)(scope, receive, safely)
+                await self._problem(scope, 500, "internal", incident=incident)(scope, receive, safely)
+
+    def _problem(
+        self,
+        scope: Scope,
+        status: int,
+        code: str,
+        headers: Mapping[str, str] | None = None,
+        incident: str = "",
+    ) -> Response:
+        page = self._show(scope, status, code, incident)
+        if page is not None:
+            page.headers.update(headers or {})
+            return page
+        language = wanted(Headers(scope=scope).get("accept-language"))
+        more = {"incident": incident} if incident else {}
+        return answer(document(status, code, language, **more), language, headers)
 
 
 class _Safely:
@@ -84,13 +109,6 @@ class _Safely:
         await self._send(message)
 
 
-def _problem(
-    scope: Scope, status: int, code: str, headers: Mapping[str, str] | None = None, **more: str
-) -> Response:
-    language = wanted(Headers(scope=scope).get("accept-language"))
-    return answer(document(status, code, language, **more), language, headers)
-
-
 def _too_long(scope: Scope) -> bool:
     head = scope["headers"]
     size = len(scope["raw_path"]) + len(scope["query_string"]) + sum(len(n) + len(v) for n, v in head)
@@ -99,6 +117,8 @@ def _too_long(scope: Scope) -> bool:
 
 def _in_parts(scope: Scope) -> bool:
     """Return whether the body is a form of parts: their heads would be kept as if they were the file."""
+    if any(f"{scope['path']}/".startswith(f"{page}/") for page in WITH_FILES):
+        return False
     return Headers(scope=scope).get("content-type", "").lstrip().lower().startswith("multipart/")
 
 

@@ -11,6 +11,8 @@ from api import attachments
 from api.languages import wanted
 from api.problems import SOON, Problem, answer, document, failure
 from api.records import LOG
+from api.web.page import Page, fault, wants_page
+from api.web.visiting import visit
 from ledger.application.errors import LedgerError, NoSuchEntry
 from ledger.application.media.refusals import AttachmentRefused
 from ledger.projections.errors import ProjectionError
@@ -33,6 +35,14 @@ def refuse_by_rule(app: FastAPI) -> None:
 def _refused(request: Request, error: Exception) -> Response:
     language = wanted(request.headers.get("accept-language"))
     problem = error if isinstance(error, Problem) else Problem(500, "internal")
+    if wants_page(request) and not isinstance(request.scope.get("route"), Page):  # a page answers by itself
+        return fault(
+            request,
+            visit(request),
+            problem.status,
+            problem.code,
+            retry_after=problem.headers.get("retry-after"),
+        )
     return answer(document(problem.status, problem.code, language), language, problem.headers)
 
 

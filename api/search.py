@@ -23,7 +23,8 @@ from api.problems import Problem
 from api.reading import Authorization, Reading
 from api.sessions import session_of
 from api.tags import unless_had
-from ledger.application.indexing import runs, tidy, words
+from ledger.application.indexing import runs, words
+from ledger.application.tidying import tidy
 from ledger.application.ledger import Ledger
 from ledger.application.snapshot import Snapshot, present
 from ledger.cli.thai_names import THAI

@@ -147,6 +147,7 @@ def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
             desk=opening.enter_context(desk),
             finder=finder_of(ledger.sealer),
             reserve=Reserve(where.places),
+            demonstration=keyring if settings.demonstration else None,
             lifespan=partial(_life, closing, settings.drain),
         )
         if settings.metrics:

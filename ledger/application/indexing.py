@@ -7,14 +7,14 @@ vault sees which subjects share a mark, and no more.
 
 import hmac
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.util import find_spec
 from itertools import groupby
 from typing import Final
-from unicodedata import category, normalize  # noqa: TID251 - what is looked for is tidied, never what is signed
+from unicodedata import category
 
+from ledger.application.tidying import tidy
 from ledger.signing.strict_json import JsonValue
 
 NATIONAL_ID: Final = "national_id"
@@ -25,9 +25,6 @@ WORDS: Final = frozenset(
 WORD_BYTES: Final = 8
 PERSON_BYTES: Final = 16
 
-_SARA_AM: Final = partial(re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32").sub, "\\1\u0e33")
-_VOWEL_FIRST: Final = partial(re.compile("([\u0e48-\u0e4b])([\u0e31\u0e34-\u0e39])").sub, "\\2\\1")
-_SARA_AE: Final = partial(re.compile("\u0e40\u0e40").sub, "\u0e41")
 _LETTERS: Final = frozenset("LMN")
 
 
@@ -60,19 +57,6 @@ class Index:
     def word(self, word: str) -> bytes:
         """Return the mark (8 bytes) of a word."""
         return hmac.digest(self._words, word.encode(), "sha256")[:WORD_BYTES]
-
-
-def tidy(text: str) -> str:
-    """Return ``text`` in the form in which it is looked for and compared.
-
-    >>> tidy("น้\u0e4dา") == tidy("น\u0e4d\u0e49า") == "น้ำ"
-    True
-    >>> tidy("เเม่") == "แม่"
-    True
-    >>> tidy("ท่ี") == "ที่"
-    True
-    """
-    return _SARA_AE(_VOWEL_FIRST(_SARA_AM(normalize("NFC", text))))
 
 
 def runs(text: str) -> list[str]:

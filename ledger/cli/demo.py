@@ -87,6 +87,7 @@ def settings_of(folder: Path) -> "Settings":
 def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Telling":
     """Found the ledger, import the register, let the stories happen; return that of the grandmother."""
     from ledger.application import assembly
+    from ledger.application.stories.handing_over import hand_over
     from ledger.application.stories.library import BEGINNING, STORIES
     from ledger.application.stories.opening import open_stage
     from ledger.application.stories.telling import StageTime, play
@@ -100,6 +101,7 @@ def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Telling":
         stage, opening = open_stage(ledger, settings, here, time)
         with progress("telling the stories", len(STORIES), quiet=quiet) as show:
             stories = play(stage, STORIES, show=show)
+        hand_over(ledger, settings, here, time.now, stories["grandmother"])
     told.stories(opening, [(story, stories[story.name]) for story in STORIES])
     return stories["grandmother"]
 

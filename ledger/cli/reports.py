@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from unicodedata import normalize  # noqa: TID251 - what is typed, before it is signed
 
 import typer
 
@@ -205,13 +204,14 @@ def reply(
     """Sign what an official, or their office, says to a row of a report; it stands beside the report."""
     from ledger.application.keyring import Keyring
     from ledger.application.replies import Reply, write_reply
+    from ledger.application.tidying import tidy
 
     brought = _report(file)
     said = Reply(
         str(brought["snapshot"]["origin"]),
         str(brought["reproduce"]["result_digest"]),
         row,
-        normalize("NFC", text),
+        tidy(text),
     )
     made = write_reply(said, Keyring(keys).load(name).key)
     if output is None:

@@ -11,6 +11,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 
 from api.sessions import session_of
+from api.web.page import Page
 from ledger.application.stories import acts
 from ledger.application.stories.telling import Telling
 from ledger.domain.codes import Role
@@ -56,7 +57,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everybody]:
 
 
 def routes(app: FastAPI) -> set[str]:
-    """Every route that is served, whether the description of the door tells of it or not."""
+    """Every route for programs, whether the description of the door tells of it or not; pages: tests/web."""
 
     def within(found: Any) -> Iterator[str]:
         for one in found.routes:
@@ -64,7 +65,10 @@ def routes(app: FastAPI) -> set[str]:
             if router is not None:
                 yield from within(router)
             else:
-                yield from (f"{method} {one.path}" for method in one.methods - {"HEAD"})
+                methods = (
+                    () if isinstance(one, Page) or one.path.startswith("/static") else one.methods - {"HEAD"}
+                )
+                yield from (f"{method} {one.path}" for method in methods)
 
     return set(within(app))
 

@@ -234,8 +234,15 @@ async def cut_off(app: ASGIApp) -> list[int]:
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    scope = {"type": "http", "method": "GET", "raw_path": b"/", "query_string": b"", "headers": []}
-    request = asyncio.ensure_future(Limits(app)(scope, receive, send))
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "headers": [],
+    }
+    request = asyncio.ensure_future(Limits(app, show=lambda *_: None)(scope, receive, send))
     await asyncio.sleep(0.01)
     request.cancel()
     await request

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.application import indexing
 from ledger.application.check_digits import is_national_id
 from ledger.application.finding import Candidate, Finder
-from ledger.application.indexing import Index, runs, tidy, words
+from ledger.application.indexing import Index, runs, words
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Rejected
@@ -141,22 +141,6 @@ def test_the_check_digit_is_that_of_the_register(digits: str) -> None:
 
     assert is_national_id(right)
     assert is_national_id(digits) == (stdnum.th.pin.calc_check_digit(digits[:-1]) == digits[-1])
-
-
-@pytest.mark.parametrize(
-    ("text", "right"),
-    [
-        ("น\u0e4d\u0e49\u0e32", "น้ำ"),  # SARA AM in two pieces, the tone between them
-        ("น\u0e49\u0e4d\u0e32", "น้ำ"),
-        ("คำ", "คำ"),
-        ("ท\u0e48\u0e35", "ที่"),
-        ("\u0e40\u0e40ม่", "แม่"),
-        ("e\u0301", "é"),
-    ],
-)
-def test_text_is_looked_for_in_its_tidy_form(text: str, right: str) -> None:
-    assert tidy(text) == right
-    assert tidy(right) == right
 
 
 def test_without_the_dictionary_runs_of_letters_are_still_found(

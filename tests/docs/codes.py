@@ -5,6 +5,7 @@ is put together at run time must stand in ``COMPOSED``, so that no code can hide
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -72,6 +73,10 @@ HANDED_ON: Final = frozenset(
 """Calls that hand on the code of another error."""
 
 
+SCRIPT: Final = re.compile(r"""\b(?:need|Refused|explained|fromBase64)\([^;\n]*"([a-z0-9_]+)"\)""")
+"""Where a script of the pages names a code: as the last argument of a call, on one line."""
+
+
 def all_codes() -> dict[str, set[str]]:
     """Return the source files of every code."""
     found: dict[str, set[str]] = {code: {"ledger/domain/sentences"} for code in SENTENCES}
@@ -79,6 +84,9 @@ def all_codes() -> dict[str, set[str]]:
         file = path.relative_to(ROOT).as_posix()
         for code in _codes(file, ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(code, set()).add(file)
+    for path in sorted((ROOT / "api" / "web" / "static" / "js").rglob("*.js")):
+        for code in SCRIPT.findall(path.read_text(encoding="utf-8")):
+            found.setdefault(code, set()).add(path.relative_to(ROOT).as_posix())
     return found
 
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.web.served import STREAMS, Site, live, serving
 
-FLAGS: Final = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS: Final = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 PHONE: Final = {"width": 360, "height": 740}
 
 

@@ -22,11 +22,12 @@ from ledger.application.finding import finder_of
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.settings import Settings
+from ledger.application.stories.handing_over import hand_over
 from ledger.application.stories.library import BEGINNING, STORIES
 from ledger.application.stories.opening import open_stage
 from ledger.application.stories.telling import StageTime, play
 from ledger.cli.edges import author
-from tests.api.clients import desk_of
+from tests.api.clients import CHEAP, desk_of
 from tests.support.served import free_port
 
 ORIGIN: Final = "demo.phayan.example"
@@ -36,7 +37,7 @@ START: Final = 30.0
 
 @dataclass(frozen=True)
 class Site:
-    """Where the pages are, the ledger behind them, its time, and the streams of each story by name and kind."""
+    """Where the pages are, the ledger behind them, its time, and the streams of each story by kind."""
 
     url: str
     settings: Settings
@@ -58,6 +59,7 @@ def live(folder: Path) -> None:
     with open_ledger(settings, stage_time.now, write=True) as ledger:
         stage, _ = open_stage(ledger, settings, here, stage_time)
         told = play(stage, STORIES)
+        hand_over(ledger, settings, here, stage_time.now, told["grandmother"], cost=CHEAP)
     kept = {name: dict(telling.streams) for name, telling in told.items()}
     (folder / STREAMS).write_text(json.dumps({"today": stage_time.today.isoformat(), "streams": kept}))
 

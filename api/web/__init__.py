@@ -1,0 +1,1 @@
+"""The pages: rendered on the server, Thai first, for citizens, volunteers, officials and oversight."""

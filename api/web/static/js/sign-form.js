@@ -1,0 +1,120 @@
+// How a page lets somebody sign: it names the parts, shows what is made of them, and only then signs and sends.
+
+import { signed } from "./envelope.js";
+import { canonical } from "./canonical.js";
+import { disclosure } from "./disclosure.js";
+import { chosen } from "./keys.js";
+import { explained, post } from "./sending.js";
+import { Refused, need } from "./refused.js";
+import { statement } from "./statement.js";
+import { tidied } from "./text.js";
+
+const WORDS = {
+  th: { exact: "ข้อความที่ลงนาม ครบทุกตัวอักษร", sealed: "ปิดผนึกไว้ ผู้อื่นไม่เห็น" },
+  en: { exact: "The exact text that is signed", sealed: "sealed: others do not see it" },
+};
+
+/**
+ * What is about to be signed: a statement, and what it commits to without saying it.
+ * @typedef {{statement: object, sealed: Record<string, unknown>, disclosures: string[],
+ *   keys: import("./keys.js").Key[], cosigners: string[]}} Prepared
+ */
+
+/**
+ * Make a statement of parts. Texts are tidied here, before anybody is shown them; nothing is changed afterwards.
+ * @param {object} parts
+ * @param {string} parts.origin
+ * @param {string} parts.stream
+ * @param {string} parts.type
+ * @param {string} [parts.by] the actor who answers for it; without it whoever holds the chosen key
+ * @param {object} parts.data
+ * @param {{version: number, leaf: string}} [parts.seen]
+ * @param {{size: number, root: string}} [parts.asOf]
+ * @param {Record<string, unknown>} [parts.sealed] personal data by `subject/field`
+ * @param {string[]} [parts.cosigners] ids of keys that sign elsewhere
+ * @param {import("./keys.js").Key[]} [parts.keys] keys that sign here; without them the chosen one
+ * @returns {Promise<Prepared>}
+ * @throws {Refused} by the code with which the ledger would refuse it, or `key_not_here`
+ */
+export async function prepare(parts) {
+  const { data, sealed: given = {}, cosigners = [], keys = [await chosen()], ...head } = parts;
+  need(keys[0], "key_not_here");
+  const sealed = tidied(given);
+  const made = await Promise.all(Object.entries(sealed).map(([name, value]) => disclosure(name, value)));
+  const said = statement({
+    by: keys[0].actor,
+    ...head,
+    data: tidied(data),
+    signers: [...keys.map((key) => key.id), ...cosigners],
+    sd: made.map((one) => one.digest),
+  });
+  canonical(said);
+  return { statement: said, sealed, disclosures: made.map((one) => one.text), keys, cosigners };
+}
+
+/**
+ * Show what is about to be signed: in words where there are some, and to the letter. An element that was filled
+ * before shows this alone.
+ * @param {{statement: object, sealed?: Record<string, unknown>}} prepared
+ * @param {HTMLElement} element
+ * @param {Record<string, string>} labels by path, such as `data.basis`, or by `subject/field` of what is sealed
+ */
+export function show({ statement: said, sealed = {} }, element, labels = {}) {
+  const words = document.documentElement.lang.startsWith("en") ? WORDS.en : WORDS.th;
+  const list = node("dl", { className: "govuk-summary-list" });
+  const row = (name, value, note = "") => list.append(node("div", { className: "govuk-summary-list__row" }, [
+    node("dt", { className: "govuk-summary-list__key", textContent: labels[name] ?? name }),
+    node("dd", { className: "govuk-summary-list__value", textContent: plain(value) + note }),
+  ]));
+  for (const path of Object.keys(labels)) {
+    const value = path.split(".").reduce((part, name) => part?.[name], said);
+    if (value !== undefined) row(path, value);
+  }
+  for (const [name, value] of Object.entries(sealed)) row(name, value, ` (${words.sealed})`);
+  const exact = node("details", { className: "govuk-details" }, [
+    node("summary", { className: "govuk-details__summary", textContent: words.exact }),
+    node("pre", { className: "signed-text", textContent: canonical(said), tabIndex: 0 }),
+  ]);
+  element.replaceChildren(list, exact);
+}
+
+/**
+ * Sign, and send to the ledger; or to those who sign as well. What was prepared and shown is signed as it is.
+ * @param {Prepared | Parameters<typeof prepare>[0]} parts
+ * @returns {Promise<{status: "recorded", id: string, receipt: object}
+ *   | {status: "waiting", id: string, approval: object}
+ *   | {status: "refused", id?: string, problem: {code: string}, submission?: import("./outbox.js").Submission}>}
+ *   `submission` where nobody answered: it can be kept and sent later, and is recorded once however often it is sent
+ */
+export async function signAndSend(parts) {
+  try {
+    const submission = await sign(parts.statement ? parts : await prepare(parts));
+    const waits = submission.cosigners.length > 0;
+    const { problem, answer } = await post(waits ? "/approvals" : "/statements", submission.body);
+    const { id } = submission;
+    if (problem) return { status: "refused", id, problem, ...(problem.code === "offline" && { submission }) };
+    return waits ? { status: "waiting", id, approval: answer } : { status: "recorded", id, receipt: answer };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { status: "refused", problem: await explained(error.code) };
+  }
+}
+
+/**
+ * Sign what was prepared, and send nothing: for the outbox.
+ * @param {Prepared} prepared
+ * @returns {Promise<import("./outbox.js").Submission>}
+ */
+export async function sign({ statement: said, disclosures, keys, cosigners }) {
+  const envelope = await signed(said, keys);
+  const { id, stream, type } = said;
+  return { id, stream, type, cosigners, body: canonical({ disclosures, envelope }) };
+}
+
+const plain = (value) => (typeof value === "string" ? value : canonical(value));
+
+function node(name, properties, children = []) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
