@@ -1,0 +1,74 @@
+// Shows a report: the verdict, the numbered steps, each with a word and a shape, the facts and what is not proved.
+
+import { FAILED, PASSED, UNCHECKED, Refusal, Unchecked } from "./result.js";
+import { english, say, thaiOf, whyOf } from "./words.js";
+
+const SHAPES = { [PASSED]: "✓", [FAILED]: "✕", [UNCHECKED]: "?" };
+const COLOURS = { [PASSED]: "green", [FAILED]: "red", [UNCHECKED]: "yellow" };
+
+/** Show `report` in `place`, with a `note` about its policy, and move the focus there. */
+export function show(place, report, note = "") {
+  const verdict = { [PASSED]: "verified", [FAILED]: "not verified", [UNCHECKED]: UNCHECKED }[report.outcome];
+  const heading = element("h2", "govuk-heading-m", word(report.outcome, say(verdict)));
+  const steps = element("ol", "govuk-list govuk-list--number govuk-list--spaced", ...report.steps.map(stepOf));
+  const remarks = [...(note ? [element("li", "", note)] : []), ...report.remarks.map((each) => element("li", "", ...both(each)))];
+  const list = remarks.length ? [element("ul", "govuk-list govuk-list--bullet", ...remarks)] : [];
+  fill(place, heading, steps, ...factsOf(report.facts), ...list);
+}
+
+/** Show that a check came to no end, and why. */
+export function showFault(place, error) {
+  if (!(error instanceof Refusal || error instanceof Unchecked)) console.error(error);
+  const known = error instanceof Refusal || error instanceof Unchecked ? error.message : "the page could not finish the check";
+  const heading = element("h2", "govuk-heading-m", word(UNCHECKED, say(UNCHECKED)));
+  fill(place, heading, element("p", "govuk-body", ...both(known)));
+}
+
+function stepOf({ what, outcome, code, why }) {
+  const parts = [word(outcome, say(outcome)), " ", ...both(what)];
+  if (why) parts.push(element("p", "govuk-body-s govuk-!-margin-top-1", ...both(why, whyOf(code, why)), " ", element("code", "", code)));
+  return element("li", "", ...parts);
+}
+
+function factsOf(facts) {
+  const told = Object.entries(facts).filter(([name]) => name !== "disclosures");
+  const rows = told.map(([name, value]) => [say(`fact ${name}`), String(value)]);
+  for (const [version, name, verdict] of facts.disclosures ?? [])
+    rows.push([say("sealed", { version }), `${name || say("a sealed field")}: ${say(verdict)}`]);
+  const row = ([key, value]) =>
+    element("div", "govuk-summary-list__row", element("dt", "govuk-summary-list__key", key), element("dd", "govuk-summary-list__value verify-value", value));
+  return rows.length ? [element("dl", "govuk-summary-list", ...rows.map(row))] : [];
+}
+
+/** Return a word with its shape: whoever sees no colour reads it all the same. */
+function word(outcome, text) {
+  const shape = element("span", "", `${SHAPES[outcome]} `);
+  shape.setAttribute("aria-hidden", "true");
+  return element("strong", `govuk-tag govuk-tag--${COLOURS[outcome]}`, shape, text);
+}
+
+/** Return a sentence in the language of the page; in Thai with the command's own words below. */
+function both(sentence, thai = thaiOf(sentence)) {
+  if (english || !thai) return [original(sentence)];
+  return [thai, element("br", ""), original(sentence)];
+}
+
+function original(sentence) {
+  const text = element("span", english ? "" : "govuk-body-s verify-original", sentence);
+  text.lang = "en";
+  return text;
+}
+
+function fill(place, heading, ...rest) {
+  place.replaceChildren(heading, ...rest);
+  place.hidden = false;
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
