@@ -55,7 +55,7 @@ def desk_of(
         text = text.replace(old, new) if old else text
         return route.fulfill(body=text, content_type="text/javascript; charset=utf-8")
 
-    with browser.new_context(locale="th-TH") as context:
+    with browser.new_context(locale="th-TH", viewport={"width": 360, "height": 740}) as context:
         page = context.new_page()
         page.route("**/desk/**", answer)
         page.goto(f"{url}/desk/")

@@ -36,8 +36,13 @@ function factsOf(facts) {
   for (const [version, name, verdict] of facts.disclosures ?? [])
     rows.push([say("sealed", { version }), `${name || say("a sealed field")}: ${say(verdict)}`]);
   const row = ([key, value]) =>
-    element("div", "govuk-summary-list__row", element("dt", "govuk-summary-list__key", key), element("dd", "govuk-summary-list__value verify-value", value));
+    element("div", "govuk-summary-list__row", element("dt", "govuk-summary-list__key", key), element("dd", "govuk-summary-list__value", ...broken(value)));
   return rows.length ? [element("dl", "govuk-summary-list", ...rows.map(row))] : [];
+}
+
+/** Return a text that may be broken within its long words, and is copied whole all the same. */
+function broken(value) {
+  return value.split(/(?<=[0-9a-f]{8})(?=[0-9a-f]{8})/).flatMap((part, at) => (at ? [element("wbr", ""), part] : [part]));
 }
 
 /** Return a word with its shape: whoever sees no colour reads it all the same. */
