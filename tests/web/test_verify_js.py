@@ -189,9 +189,9 @@ def test_no_altered_proof_is_accepted_and_the_step_that_fails_is_the_command_s(
 
     told = desk.run("verifyProof", [case[1:] for case in cases])
 
-    for (name, *case), page in zip(cases, told, strict=True):
+    for (name, proof, entry, policy), page in zip(cases, told, strict=True):
         assert page["outcome"] != "passed", name
-        assert page == commanded(*case), name
+        assert page == commanded(proof, entry, policy), name
 
 
 def test_a_cosigned_checkpoint_passes_under_the_policy_that_asks_for_it(

@@ -1,7 +1,7 @@
 """The page of the verifier as its reader meets it: files in, numbered steps out, and a key that is pinned."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +50,7 @@ def reader(browser: Browser, site: Site) -> Iterator[Page]:
         yield desk.page
 
 
-def check(page: Page, *, log: bool = False, **files: Path) -> list[str]:
+def check(page: Page, files: Mapping[str, Path], *, log: bool = False) -> list[str]:
     """Choose files, press the button, and return what the focused verdict and its steps say."""
     form, result = ("data-verify-log", "verify-log-result") if log else ("data-verify", "verify-result")
     page.evaluate(f"document.getElementById('{result}').replaceChildren()")
@@ -66,24 +66,24 @@ def test_a_proof_is_checked_in_words_and_the_key_is_pinned_only_when_asked(
 ) -> None:
     proof = {"proof": evidence / "7.json.tlog-proof", "entry": evidence / "7.json"}
 
-    verdict, _, signed, included = check(reader, **proof)
+    verdict, _, signed, included = check(reader, proof)
     assert "ยังตรวจไม่ได้" in verdict
     assert "ไม่พิสูจน์อะไร" in signed
     assert "no policy names the log" in signed
     assert included.startswith("? ยังตรวจไม่ได้")
 
-    assert check(reader, policy=evidence / "policy", **proof)[0] == "✓ ตรวจแล้วถูกต้อง"
+    assert check(reader, proof | {"policy": evidence / "policy"})[0] == "✓ ตรวจแล้วถูกต้อง"
     assert reader.evaluate("localStorage.length") == 0
 
     reader.check("#verify-policy-keep")
-    assert check(reader, policy=evidence / "policy", **proof)[0] == "✓ ตรวจแล้วถูกต้อง"
+    assert check(reader, proof | {"policy": evidence / "policy"})[0] == "✓ ตรวจแล้วถูกต้อง"
     reader.goto(reader.url)
     pinned = reader.locator("[data-pinned-said]").first
     pinned.wait_for(state="visible")
     assert "25" in pinned.inner_text()
-    assert check(reader, **proof)[0] == "✓ ตรวจแล้วถูกต้อง"
+    assert check(reader, proof)[0] == "✓ ตรวจแล้วถูกต้อง"
 
-    check(reader, policy=evidence / "other", **proof)
+    check(reader, proof | {"policy": evidence / "other"})
     assert "ไม่ใช่ฉบับที่ท่านปักหมุดไว้" in reader.locator("#verify-result").inner_text()
     reader.locator("[data-forget]").first.click()
     assert reader.evaluate("localStorage.length") == 0
@@ -92,12 +92,12 @@ def test_a_proof_is_checked_in_words_and_the_key_is_pinned_only_when_asked(
 def test_a_bundle_tells_what_a_page_cannot_judge_and_a_wrong_entry_fails(
     reader: Page, evidence: Path
 ) -> None:
-    steps = check(reader, proof=evidence / "case.zip", policy=evidence / "policy")
+    steps = check(reader, {"proof": evidence / "case.zip", "policy": evidence / "policy"})
     assert len(steps) == 10
     assert [step[0] for step in steps[1:]] == ["✓", "✓", "✓", "✓", "?", "✓", "✓", "?", "✓"]
     assert "a page does not have the rules" in steps[8]
 
-    wrong = check(reader, proof=evidence / "7.json.tlog-proof", entry=evidence / "policy")
+    wrong = check(reader, {"proof": evidence / "7.json.tlog-proof", "entry": evidence / "policy"})
     assert wrong[0] == "✕ ตรวจแล้วไม่ถูกต้อง"
     assert "proof_invalid" in wrong[3]
     assert reader.evaluate("document.documentElement.scrollWidth") <= 360
@@ -106,10 +106,10 @@ def test_a_bundle_tells_what_a_page_cannot_judge_and_a_wrong_entry_fails(
 def test_the_log_is_checked_from_its_own_tiles_and_what_was_seen_is_remembered(
     reader: Page, evidence: Path
 ) -> None:
-    first = check(reader, log=True, policy=evidence / "policy")
+    first = check(reader, {"policy": evidence / "policy"}, log=True)
     assert [step[0] for step in first] == ["✓"] * 4
 
-    again = check(reader, log=True)
+    again = check(reader, {}, log=True)
     assert [step[0] for step in again] == ["✓"] * 5
     assert "เบราว์เซอร์นี้ตรวจครั้งก่อนเมื่อ" in reader.locator("#verify-log-result").inner_text()
 

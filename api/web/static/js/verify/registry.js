@@ -74,7 +74,7 @@ export function checkKeyData({ type, schema, data }) {
     KeyRevoked: () => optional((value) => isObject(value) && text(value.checkpoint), data.boundary),
   };
   const whole = schema !== 1 || !Object.hasOwn(forms, type) || forms[type]();
-  const sentence = "A member of the data is missing, unknown, or not of the form that its type demands.";
+  const sentence = "a member of the data is missing, unknown, or not of the form that its type demands";
   require(whole, "data_invalid", sentence);
 }
 

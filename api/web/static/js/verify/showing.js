@@ -33,8 +33,15 @@ function stepOf({ what, outcome, code, why }) {
 function factsOf(facts) {
   const told = Object.entries(facts).filter(([name]) => name !== "disclosures");
   const rows = told.map(([name, value]) => [say(`fact ${name}`), String(value)]);
-  for (const [version, name, verdict] of facts.disclosures ?? [])
-    rows.push([say("sealed", { version }), `${name || say("a sealed field")}: ${say(verdict)}`]);
+  const sealed = new Map();  // a case has many withheld fields, which differ in nothing that is shown
+  for (const [version, name, verdict] of facts.disclosures ?? []) {
+    const row = JSON.stringify([say("sealed", { version }), `${name ? `${name}: ` : ""}${say(verdict)}`]);
+    sealed.set(row, (sealed.get(row) ?? 0) + 1);
+  }
+  for (const [row, count] of sealed) {
+    const [key, value] = JSON.parse(row);
+    rows.push([key, count > 1 ? `${value} (${count})` : value]);
+  }
   const row = ([key, value]) =>
     element("div", "govuk-summary-list__row", element("dt", "govuk-summary-list__key", key), element("dd", "govuk-summary-list__value", ...broken(value)));
   return rows.length ? [element("dl", "govuk-summary-list", ...rows.map(row))] : [];

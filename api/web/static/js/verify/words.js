@@ -94,7 +94,6 @@ const TEXTS = {
   disclosed: ["เปิดให้ดู ตรงกัน", "disclosed"],
   withheld: ["ไม่เปิดให้ดู", "withheld"],
   mismatch: ["ไม่ตรงกัน", "mismatch"],
-  "a sealed field": ["ข้อมูลปิดผนึก", "a sealed field"],
   sealed: ["ข้อมูลปิดผนึก รุ่นในสาย {version}", "Sealed, version {version}"],
   "fact origin": ["ชื่อบัญชี", "Log"],
   "fact size": ["จำนวนรายการในบัญชี", "Entries in the log"],
