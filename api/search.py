@@ -24,9 +24,9 @@ from api.reading import Authorization, Reading
 from api.sessions import session_of
 from api.tags import unless_had
 from ledger.application.indexing import runs, words
-from ledger.application.tidying import tidy
 from ledger.application.ledger import Ledger
 from ledger.application.snapshot import Snapshot, present
+from ledger.application.tidying import tidy
 from ledger.cli.thai_names import THAI
 from ledger.domain import casework_codes, codes
 from ledger.domain.claim.records import ClaimStatus
