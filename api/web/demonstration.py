@@ -21,6 +21,7 @@ from ledger.application.randomness import salt
 from ledger.application.signing_in import SignIn, write_sign_in
 from ledger.application.stories.cast import CAST, OPERATED, Person
 from ledger.application.stories.handing_over import NOTE
+from ledger.domain.directory import RegistryState
 from ledger.signing.forms import to_base64
 
 router: Final = APIRouter(route_class=Page)
@@ -35,12 +36,16 @@ class Part(NamedTuple):
     home: str
 
 
-def parts(keyring: Keyring) -> dict[str, list[Part]]:
-    """Return whom one may step into, by the path of the place where they have work."""
+def parts(keyring: Keyring, registry: RegistryState) -> dict[str, list[Part]]:
+    """Return whom one may step into, by the path of the place where they have work.
+
+    A key that was stolen in a story, and revoked, opens nothing here either.
+    """
     names = set(keyring.names())
     found: dict[str, list[Part]] = {}
     for name, person in PLAYED.items():
-        if name in names:
+        key = registry.keys.get(keyring.load(name).key.id) if name in names else None
+        if key is not None and key.revoked is None:
             found.setdefault(home_of({person.role}), []).append(Part(name, person, home_of({person.role})))
     return found
 

@@ -39,7 +39,7 @@ def front_page(request: Request) -> Response:
         "origin": request.app.state.ledger.origin,
         "size": store.head().size,
         "groups": GROUPS,
-        "parts": {} if keyring is None else parts(keyring),
+        "parts": {} if keyring is None else parts(keyring, visitor.registry),
         "note": None if keyring is None else note(keyring),
     }
     return show(request, visitor, "front.html", values)

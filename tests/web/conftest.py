@@ -1,6 +1,7 @@
 """A ledger with its stories, its pages, and a browser that looks at them."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ PHONE: Final = {"width": 360, "height": 740}
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the ledger of all stories; processes that test side by side share it."""
-    folder = tmp_path_factory.getbasetemp().parent / "lived"
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "lived"
     folder.mkdir(exist_ok=True)
     with (folder.parent / "lived.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)

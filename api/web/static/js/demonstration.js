@@ -1,36 +1,30 @@
 // Stepping into a role of the demonstration: its key, which everybody may have, is put into this browser,
 // where it cannot be taken out again, and signs in as any key does. Without this the form looks around only.
 
+import { signInEnvelope } from "./envelope.js";
+import { canonical } from "./canonical.js";
 import { adopt, choose } from "./keys.js";
-import { envelopeFor } from "./signing-in.js";
 
 for (const form of document.querySelectorAll("form[data-demonstration]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      const name = form.dataset.demonstration;
-      const answer = await fetch(`/demonstration/${name}/key`, {
-        method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded" },
-      });
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const answer = await fetch(`/demonstration/${form.dataset.demonstration}/key`, { method: "POST", headers });
       const part = await answer.json();
       const key = await adopt(part.actor, part.seed, part.next_seed);
       await choose(key.id);
-      await enter(await envelopeFor(key, form.dataset.origin), part.home);
+      enter({ envelope: canonical(await signInEnvelope(form.dataset.origin, key)), next: part.home });
     } catch {
       form.submit(); // no key can be kept here: look around without one
     }
   });
 }
 
-function enter(envelope, next) {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = "/sign-in";
-  for (const [name, value] of Object.entries({ envelope, next })) {
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name, value });
-    form.append(field);
+function enter(fields) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: "/sign-in" });
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
   document.body.append(form);
   form.submit();

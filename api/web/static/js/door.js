@@ -1,0 +1,29 @@
+// The page on which one signs in: which keys this browser keeps, and no click where there is one alone.
+
+import { chosen, choose, list } from "./keys.js";
+import "./signing-in.js";
+
+const form = document.querySelector("form[data-sign-in]");
+const keys = await list().catch(() => []);
+const first = (await chosen().catch(() => undefined)) ?? keys[0];
+form.querySelector("button").hidden = keys.length === 0;
+document.querySelector("[data-no-key]").hidden = keys.length > 0;
+if (keys.length > 1) offer();
+if (first) await choose(first.id);
+if (keys.length === 1 && "auto" in form.dataset) form.requestSubmit();
+
+function offer() {
+  for (const key of keys) {
+    const id = `key-${key.id}`;
+    const radio = Object.assign(document.createElement("input"), {
+      type: "radio", name: "key", id, value: key.id, checked: key.id === first.id, className: "govuk-radios__input",
+    });
+    radio.addEventListener("change", () => choose(key.id));
+    const label = Object.assign(document.createElement("label"), {
+      htmlFor: id, className: "govuk-label govuk-radios__label", textContent: key.id.replace(/(.{4})(?=.)/g, "$1 "),
+    });
+    const item = Object.assign(document.createElement("div"), { className: "govuk-radios__item" });
+    item.append(radio, label);
+    form.querySelector("[data-keys]").append(item);
+  }
+}
