@@ -59,7 +59,9 @@ export async function created(actor) {
   const held = await keys.create(actor);
   const tries = [held, held.next].flatMap((key) => ["pkcs8", "jwk", "raw"].map((form) =>
     codeOf(() => crypto.subtle.exportKey(form, key.private))));
-  return { id: held.id, tries: await Promise.all(tries) };
+  const open = await crypto.subtle.generateKey("Ed25519", true, ["sign"]);
+  const control = await codeOf(() => crypto.subtle.exportKey("pkcs8", open.privateKey));
+  return { id: held.id, tries: await Promise.all(tries), control };
 }
 
 /** Ask for a key where the browser knows no Ed25519. */
@@ -105,6 +107,13 @@ export async function cosigned([envelope, other]) {
   ];
   const lured = await Promise.all(lures.map((one) => codeOf(() => addSignature(...one, key))));
   return { whole: await addSignature(envelope, shown, key), lured };
+}
+
+/** Sign second, by modules that do not compare, something else than what was shown. */
+export async function luredAnyhow(envelope) {
+  const module = await import("/bench/loose/envelope.js");
+  const said = opened(envelope);
+  return module.addSignature(envelope, { ...said, data: { ...said.data, ground: "debtor" } }, await keys.chosen());
 }
 
 /** Sign without a line, keep each twice, and let two pages wait for the line. */
