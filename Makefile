@@ -3,7 +3,7 @@ export UV_PYTHON_DOWNLOADS = never
 PYTHON ?= python3
 RUN = .venv/bin/uv run --no-sync
 
-.PHONY: run test lint deep mutants bench check sync sync-demo
+.PHONY: run test lint deep mutants bench ui check sync sync-demo
 
 run: sync-demo
 	@if [ -e demo ]; then \
@@ -32,6 +32,19 @@ mutants: .venv/bin/uv
 
 bench: sync
 	$(RUN) python -m benchmarks
+
+# What the pages look like is compiled when somebody changes it, and committed: serving needs no Node.
+LOOPED = web/node_modules/@fontsource/noto-sans-thai-looped
+SARABUN = web/node_modules/@fontsource/sarabun
+STATIC = api/web/static
+
+ui:
+	cd web && npm ci
+	npm --prefix web run --silent build -- ../$(STATIC)/ui.css
+	mkdir -p $(STATIC)/fonts
+	cp $(foreach font,$(LOOPED) $(SARABUN),$(foreach script,thai latin,$(foreach weight,400 700,\
+	  $(font)/files/$(notdir $(font))-$(script)-$(weight)-normal.woff2))) $(STATIC)/fonts
+	$(foreach font,$(LOOPED) $(SARABUN),cp $(font)/LICENSE $(STATIC)/fonts/$(notdir $(font)).txt;)
 
 .venv/bin/uv:
 	$(PYTHON) -m venv .venv

@@ -42,10 +42,10 @@ class Limits:
 
     Args:
         app: What it surrounds.
-        show: Makes a page of a problem for whoever asks for pages; None for a program.
+        show: Makes a page of a problem for whoever asks for pages; None for a program, and by default.
     """
 
-    def __init__(self, app: ASGIApp, show: Show) -> None:
+    def __init__(self, app: ASGIApp, show: Show = lambda *_: None) -> None:
         self._app = app
         self._show = show
 

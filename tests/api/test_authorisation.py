@@ -65,9 +65,7 @@ def routes(app: FastAPI) -> set[str]:
             if router is not None:
                 yield from within(router)
             else:
-                methods = (
-                    () if isinstance(one, Page) or one.path.startswith("/static") else one.methods - {"HEAD"}
-                )
+                methods = () if isinstance(one, Page) else one.methods - {"HEAD"}
                 yield from (f"{method} {one.path}" for method in methods)
 
     return set(within(app))
@@ -103,6 +101,8 @@ def filled(here: Everybody, row: Row, *, absent: bool) -> dict[str, str]:
         case "/tile/{path:path}":
             tile = entries_path(0, 3) if row.of == "entries" else tile_path(0, 0, 3)
             return {"path:path": tile.removeprefix("tile/")}
+        case "/static/{path:path}":
+            return {"path:path": "ui.css"}
         case "/search":
             return {"": name}
         case _:

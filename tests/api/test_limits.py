@@ -242,7 +242,7 @@ async def cut_off(app: ASGIApp) -> list[int]:
         "query_string": b"",
         "headers": [],
     }
-    request = asyncio.ensure_future(Limits(app, show=lambda *_: None)(scope, receive, send))
+    request = asyncio.ensure_future(Limits(app)(scope, receive, send))
     await asyncio.sleep(0.01)
     request.cancel()
     await request

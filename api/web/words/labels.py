@@ -52,7 +52,7 @@ NAMED: Final[Mapping[str, Mapping[str, Words]]] = {
     **{kind: LISTS[states] for kind, states in STATES.items()},
     **_OPEN,
 }
-"""Every list by a name that a template can write: that of its class, a kind of stream, ``event`` and so on."""
+"""Every list by a name that a template can write: that of its class, a kind of stream, ``event``, …."""
 
 
 def label(code: str, language: Language, kind: type[StrEnum] | str | None = None) -> str:

@@ -1,0 +1,46 @@
+"""What can be seen of a page in a browser: barriers, lines that are too close, and what sticks out."""
+
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page
+
+AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
+CLOSE: Final = """() => [...document.querySelectorAll("body *")].filter((one) => {
+    const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const thai = texts.some((node) => /[\\u0E01-\\u0E5B]/.test(node.data)) && one.checkVisibility();
+    const { lineHeight, fontSize } = getComputedStyle(one);
+    return thai && !(parseFloat(lineHeight) >= 1.5 * parseFloat(fontSize) - 0.01);
+}).map((one) => `${one.tagName} ${one.className}: ${getComputedStyle(one).lineHeight}`)"""
+"""Elements with Thai letters whose lines are closer than one and a half times their letters.
+
+Below that the tone mark of a line meets the vowel under the line above it. A height of ``normal`` is among
+them: it follows from whatever letters the phone has.
+"""
+WIDE: Final = """() => {
+    const edge = document.documentElement.clientWidth + 0.5;
+    const holds = (one) => getComputedStyle(one).overflowX !== "visible";
+    const scrolls = (one) => one && (holds(one) || scrolls(one.parentElement));
+    return [...document.querySelectorAll("body, body *")].filter((one) => {
+        const { width, right } = one.getBoundingClientRect();
+        return width > 1 && right > edge && !scrolls(one.parentElement);
+    }).map((one) => `${one.tagName} ${one.className}`);
+}"""
+"""Elements beyond the right edge of the screen, unless they lie in something that scrolls by itself."""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on ``page``, one text for each element; the page's context has ``bypass_csp``."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+
+
+def close_lines(page: Page) -> list[str]:
+    """Return the elements with Thai text whose lines are so close that marks of two lines may meet."""
+    return [str(one) for one in page.evaluate(CLOSE)]
+
+
+def sticking_out(page: Page) -> list[str]:
+    """Return the elements that stick out of ``page`` to the right, where nothing around them scrolls."""
+    return [str(one) for one in page.evaluate(WIDE)]
