@@ -11,9 +11,13 @@ from starlette.responses import HTMLResponse, Response
 
 from api.catalogue import catalogue
 from api.languages import Language
-from api.web import assets
+from api.web import assets, dates
+from api.web.digits import grouped
 from api.web.homes import places_of
 from api.web.visiting import Visitor
+from api.web.words.labels import label
+from api.web.words.plain import plain_state
+from api.web.words.steps import next_step
 
 POLICY: Final = "; ".join(
     (
@@ -66,8 +70,13 @@ def environment(language: Language) -> Environment:
         "t": (lambda th, _en: th) if language == "th" else (lambda _th, en: en),
         "asset": assets.url,
         "places_of": places_of,
+        "label": lambda code, kind=None: label(code, language, kind),
+        "day": lambda when: dates.day(when, language),
+        "moment": lambda when: dates.moment(when, language),
+        "amount": lambda money: dates.amount(money, language),
         "sentence": lambda code: sentence(code, language),
     }
+    made.filters["groups"] = grouped
     return made
 
 
@@ -94,7 +103,14 @@ def show(
             of what is compressed tells of both.
     """
     made = environment(visitor.language).get_template(template)
-    frame = {"visitor": visitor, "path": request.url.path, "language_path": partial(_in_language, request)}
+    frame = {
+        "visitor": visitor,
+        "path": request.url.path,
+        "language_path": partial(_in_language, request),
+        "days_left": lambda due: dates.days_left(due, visitor.today, visitor.language),
+        "next_step": partial(next_step, language=visitor.language, today=visitor.today),
+        "plain_state": partial(plain_state, language=visitor.language),
+    }
     text = made.render(frame | {**(values or {})})
     content, more = text.encode(), {**HEADERS, **(headers or {}), "content-language": visitor.language}
     if not secret and "gzip" in request.headers.get("accept-encoding", ""):

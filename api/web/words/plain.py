@@ -10,6 +10,7 @@ from typing import Final
 from api.languages import Language
 from api.web.words.labels import label
 from ledger.projections.pictures.words import Words
+from ledger.projections.standing import ENDED
 
 _STATES: Final[Mapping[str, Mapping[str, Words]]] = {
     "claim": {
@@ -125,7 +126,14 @@ _TRUMPS: Final[Mapping[str, Words]] = {
     "unverified": Words("ยังไม่มีใครตรวจยืนยัน", "Nobody has verified it."),
 }
 """What a person wants to know beside the state, the most important first; other flags are for officials."""
-_OVERDUE: Final = Words("หน่วยงานเลยกำหนด “{}” แล้ว", "The office is late: {}.")
+_LASTING: Final = frozenset({"in_court", "under_appeal", "may_sue", "executed"})
+"""Those that also matter once nobody owes a next step."""
+_OVERDUE: Final = Words("หน่วยงานเลยกำหนดแล้ว: {}", "The office is late: {}.")
+_LATE: Final = (
+    *("notify", "remedy", "resolve", "appeal_upper", "appeal_first", "decide_claim"),
+    *("consult_response", "deferred_answer", "commitment", "consult_open", "transfer", "admission", "ack"),
+)
+"""Clocks on which an office may be late, what the person waits for most first; others are for officials."""
 
 
 def plain_state(kind: str, state: str, flags: Collection[str], language: Language) -> str:
@@ -144,8 +152,10 @@ def plain_state(kind: str, state: str, flags: Collection[str], language: Languag
     """
     known = _STATES.get(kind, {}).get(state)
     first = label(state, language, kind) if known is None else known.said(language)
-    beside = next((words.said(language) for flag, words in _TRUMPS.items() if flag in flags), None)
-    if beside is None:
-        late = next((flag.partition(":")[2] for flag in sorted(flags) if flag.startswith("overdue:")), None)
-        beside = None if late is None else _OVERDUE.said(language).format(label(late, language, "clock"))
+    ended = state in ENDED.get(kind, ())
+    matter = {flag for flag in flags if not ended or flag in _LASTING}
+    beside = next((words.said(language) for flag, words in _TRUMPS.items() if flag in matter), None)
+    late = next((clock for clock in _LATE if f"overdue:{clock}" in matter), None)
+    if beside is None and late is not None:
+        beside = _OVERDUE.said(language).format(label(late, language, "clock"))
     return first if beside is None else f"{first} {beside}"

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from babel.lists import format_list
+
 from api.languages import Language
 from api.web.dates import days_left, moment
 from api.web.words.labels import label
@@ -24,16 +26,16 @@ CITIZENS: Final = frozenset(
     }
 )
 """Acts of the person whose case it is; the roles of a step are whoever may put them on record."""
-FREE: Final = CITIZENS | {"AttestationGiven", "AttestationRefused", "CommitmentVerified"}
-"""Acts that nobody must do, also where a clock waits for them."""
+FREE: Final = frozenset({"AttestationGiven", "AttestationRefused", "CommitmentVerified"})
+"""Acts of volunteers and participants: nobody must, also where a clock waits."""
 ACTS: Final[Mapping[str, Words]] = {
     "AttestationRequested": Words("ขอให้มีผู้รับรอง", "ask for an attestation"),
     "AttestationGiven": Words("ให้คำรับรอง", "attest"),
-    "AttestationRefused": Words("บอกว่าไม่รับรอง", "say that they will not attest"),
+    "AttestationRefused": Words("ปฏิเสธการรับรอง", "say that they will not attest"),
     "EligibilityDecided": Words("ออกคำสั่ง", "decide the claim"),
     "DecisionRevised": Words("ออกคำสั่งใหม่แทนคำสั่งเดิม", "revise the decision"),
     "DecisionNotified": Words("แจ้งคำสั่งให้ผู้ยื่นคำขอทราบ", "tell the person of the decision"),
-    "BenefitExecuted": Words("จ่ายสิทธิประโยชน์", "pay the benefit"),
+    "BenefitExecuted": Words("โอนหรือจ่ายสิทธิประโยชน์", "pay the benefit"),
     "ClaimWithdrawn": Words("ถอนคำขอ", "withdraw the claim"),
     "GrievanceFiled": Words("อุทธรณ์หรือร้องเรียน", "appeal or complain"),
     "GrievanceAcknowledged": Words("ตอบรับเรื่อง", "acknowledge the grievance"),
@@ -46,9 +48,9 @@ ACTS: Final[Mapping[str, Words]] = {
     "OutcomeNotified": Words("แจ้งคำวินิจฉัยให้ผู้ยื่นเรื่องทราบ", "tell the person of the determination"),
     "RemedyReportedDone": Words("เยียวยาและรายงานว่าทำแล้ว", "do what was ordered and report it"),
     "RemedyConfirmed": Words("ยืนยันว่าเยียวยาจริง", "confirm that the remedy was done"),
-    "RemedyDisputed": Words("บอกว่ายังไม่ได้เยียวยา", "say that the remedy was not done"),
+    "RemedyDisputed": Words("โต้แย้งว่ายังไม่ได้เยียวยา", "say that the remedy was not done"),
     "GrievanceWithdrawn": Words("ถอนเรื่อง", "withdraw the grievance"),
-    "GrievanceContested": Words("บอกว่าไม่ยอมรับผล", "contest the outcome"),
+    "GrievanceContested": Words("แจ้งว่าไม่ยอมรับผล", "contest the outcome"),
     "GrievanceClosed": Words("ปิดเรื่อง", "close the file"),
     "InformationSupplied": Words("ให้ข้อมูลเพิ่ม", "give more information"),
     "ConflictDecided": Words("วินิจฉัยเรื่องส่วนได้เสีย", "rule on the conflict of interest"),
@@ -68,16 +70,18 @@ ACTS: Final[Mapping[str, Words]] = {
 }
 """What is done in a step, as a verb, by event type."""
 _SUING: Final = Words("ไปศาลปกครอง", "go to the administrative court")
-_ANYBODY: Final = Words("หรือ", " or ")
 _YOU: Final = Words("คุณ", "you")
 _PERSON: Final = Words("ผู้ยื่นเรื่อง", "the person whose case it is")
 _CLOCK: Final = Words("ระบบ", "the ledger's clock")
 _MUST: Final = Words("{who}ต้อง{act} ภายในวันที่ {until} ({left})", "{who} must {act} by {until} ({left})")
-_MAY_UNTIL: Final = Words("{who}{act}ได้ ถึงวันที่ {until} ({left})", "{who} may {act} until {until} ({left})")
-_MAY: Final = Words("{who}{act}ได้", "{who} may {act}")
+_RIGHT: Final = Words("{who}มีสิทธิ{act}{until_when}", "{who} may {act}{until_when}")
+_MAY: Final = Words("{who}{act}ได้{until_when}", "{who} may {act}{until_when}")
+_UNTIL: Final = Words(" ถึงวันที่ {until} ({left})", " until {until} ({left})")
 _AFTER: Final = Words("หลังวันที่ {until} {who}จะ{act}", "after {until}, {who} will {act}")
 _WILL: Final = Words("{who}จะ{act}", "{who} will {act}")
-_SECOND: Final = Words(" อาจต้องมี{roles}ลงนามด้วย", "; {roles} may have to sign as well")
+_SECOND: Final = Words(
+    " และอาจต้องมีอีกคนลงนามด้วย ({roles})", "; somebody else may have to sign as well ({roles})"
+)
 
 
 def next_step(step: Step, language: Language, *, today: date, yours: bool = False) -> str:
@@ -95,10 +99,12 @@ def next_step(step: Step, language: Language, *, today: date, yours: bool = Fals
     """
     words = _SUING if _sues(step) else ACTS.get(step.act)
     act = label(step.act, language, "event") if words is None else words.said(language)
-    form, who = _form(step), _who(step, language, yours=yours)
+    who = _who(step, language, yours=yours)
     until = "" if step.until is None else moment(step.until, language)
     left = "" if step.until is None else days_left(day_of(step.until), today, language)
-    said = form.said(language).format(who=who, act=act, until=until, left=left)
+    until_when = _UNTIL.said(language).format(until=until, left=left) if until else ""
+    form = _form(step).said(language)
+    said = form.format(who=who, act=act, until=until, left=left, until_when=until_when)
     if step.second:
         said += _SECOND.said(language).format(roles=_roles(step.second, language))
     return said if language == "th" else f"{said[:1].upper()}{said[1:]}."
@@ -108,9 +114,9 @@ def _form(step: Step) -> Words:
     """An office that a clock waits for must act, a person may; the clock acts once the day is over."""
     if step.by == (Role.CLOCK,):
         return _WILL if step.until is None else _AFTER
-    if step.until is None:
-        return _MAY
-    return _MAY_UNTIL if step.act in FREE or _sues(step) else _MUST
+    if step.act in CITIZENS or _sues(step):
+        return _RIGHT
+    return _MAY if step.until is None or step.act in FREE else _MUST
 
 
 def _sues(step: Step) -> bool:
@@ -129,5 +135,5 @@ def _who(step: Step, language: Language, *, yours: bool) -> str:
 def _roles(roles: Sequence[Role], language: Language) -> str:
     names = [label(role, language) for role in roles]
     if language == "en":
-        names = [f"the {name[:1].lower()}{name[1:]}" for name in names]
-    return _ANYBODY.said(language).join(names)
+        names = [f"{'' if name == 'Oversight' else 'the '}{name[:1].lower()}{name[1:]}" for name in names]
+    return format_list(names, style="or", locale=language)
