@@ -378,3 +378,17 @@ def test_a_server_that_shows_something_else_is_found_out(
 
     assert [step["outcome"] for step in told["steps"]] == outcomes
     assert code in {step["code"] for step in told["steps"]}
+
+
+def test_a_browser_that_cannot_check_says_so_and_does_not_say_no(
+    browser: Browser, history_and_proofs: tuple[History, list[str]]
+) -> None:
+    history, proofs = history_and_proofs
+    older = {"ed25519.js": ('key, "Ed25519"', 'key, "Ed4711"')}
+    with desk_of(browser, "https://desk.example", changes=older) as desk:
+        [told] = desk.run("verifyProof", [(proofs[3], history.entries[3], policy_text(history))])
+    with desk_of(browser, "http://desk.example") as desk:  # over a bare line browsers keep their hashes back
+        [bare] = desk.run("verifyProof", [(proofs[3], history.entries[3], policy_text(history))])
+
+    assert [step["outcome"] for step in told["steps"]] == ["passed", UNCHECKED, UNCHECKED]
+    assert (told["outcome"], bare["outcome"]) == (UNCHECKED, UNCHECKED)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from ledger.application.evidence import make_bundle, make_proof
 from tests.docs.pages import ROOT
+from tests.web.looking import close_lines, sticking_out, violations
 from tests.web.served import Site
 from tests.web.verify_desk import desk_of
 
@@ -131,3 +132,23 @@ def test_dropped_files_find_their_places(reader: Page, evidence: Path) -> None:
     reader.wait_for_function("document.getElementById('verify-policy').files.length === 1")
 
     assert reader.evaluate("document.getElementById('verify-proof').files[0].name") == "case.zip"
+
+
+def test_forms_and_results_have_no_barrier_by_day_and_by_night(
+    browser: Browser, site: Site, evidence: Path
+) -> None:
+    dressed = body("th").replace(
+        "<main>",
+        '<link rel="stylesheet" href="/static/ui.css"><body class="govuk-template__body">'
+        '<main class="govuk-width-container"><h1 class="govuk-heading-l">ตรวจหลักฐาน</h1>',
+    )
+    with desk_of(browser, site.url, body=dressed, looked_at=True) as desk:
+        page = desk.page
+        page.check("#verify-policy-keep")
+        check(page, {"proof": evidence / "case.zip", "policy": evidence / "policy"})
+        check(page, {}, log=True)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert violations(page) == []
+            assert close_lines(page) == []
+            assert sticking_out(page) == []

@@ -38,7 +38,8 @@ function writeArchive(members) {
     const content = members.get(name);
     const size = content.length;
     // Version 2.0, stored, no flags, 1 January 1980, no extra field.
-    const common = [...numbers(2, 20, 0, 0, 0, 33), ...numbers(4, crc32(content), size, size), ...numbers(2, name.length, 0)];
+    const sizes = numbers(4, crc32(content), size, size);
+    const common = [...numbers(2, 20, 0, 0, 0, 33), ...sizes, ...numbers(2, name.length, 0)];
     const where = [...numbers(2, 0, 0, 0, 0, 0), ...numbers(4, offset)];
     directory.push(Uint8Array.from([0x50, 0x4b, 1, 2, 20, 0, ...common, ...where]), utf8(name));
     body.push(Uint8Array.from([0x50, 0x4b, 3, 4, ...common]), utf8(name), content);

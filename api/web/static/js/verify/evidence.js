@@ -78,7 +78,9 @@ export function verifyBundle(zip, policy) {
       checkFounding(await leafHash(shown[0].entry), pinned);
     });
     const own = await replay(report, shown);
-    await report.step("every disclosure is one that its entry commits to", () => checkDisclosures(report, members, own));
+    await report.step("every disclosure is one that its entry commits to", () =>
+      checkDisclosures(report, members, own),
+    );
   });
 }
 
@@ -120,8 +122,7 @@ async function entriesOf(members) {
     const parsed = await parseProof(fromUtf8(proof));
     shown.push({ stream: kind ? `${kind}/${uuid}` : "", version: Number(version), entry, proof: parsed });
   }
-  const order = (one, other) => (one.proof.index < other.proof.index ? -1 : Number(one.proof.index > other.proof.index));
-  return shown.sort(order);
+  return shown.sort(({ proof: { index: one } }, { proof: { index: other } }) => (one < other ? -1 : Number(one > other)));
 }
 
 /** Return the checkpoint in the text of a note, and put it among the facts; throw if it is not to be trusted. */
@@ -130,7 +131,8 @@ export async function checkpointOf(report, note, policy) {
     throw new Unchecked("no policy names the log: what a file says of its own keys proves nothing");
   const checkpoint = await checkpointUnder(policy, await parseNote(note));
   const { origin, size, root } = checkpoint;
-  Object.assign(report.facts, { origin, size: Number.isSafeInteger(Number(size)) ? Number(size) : String(size), root: toHex(root) });
+  const count = Number.isSafeInteger(Number(size)) ? Number(size) : String(size);
+  Object.assign(report.facts, { origin, size: count, root: toHex(root) });
   if (policy.quorum === "none") report.remarks.push(UNWITNESSED);
   return checkpoint;
 }

@@ -43,7 +43,8 @@ class Fold {
     if (elsewhere) fail("form", "bundle_folder", "its name is of another entry");
     if (this.#ids.has(statement.id)) fail("rules", "id_reused", "an earlier entry has the same statement id");
     this.#ids.add(statement.id);
-    for (const [holds, code, sentence] of this.#stamps(entry, statement, index)) if (!holds) fail("stamp", code, sentence);
+    for (const [holds, code, sentence] of this.#stamps(entry, statement, index))
+      if (!holds) fail("stamp", code, sentence);
     if (entry.recordedAt > this.#now) this.#now = entry.recordedAt;
     try {
       await this.registry.check(entry.envelope, statement);
@@ -79,7 +80,8 @@ export async function replay(report, shown) {
     }
   }
   for (const [each, parts] of opened) await fold.next(each, parts);
-  const own = new Map(opened.filter(([each]) => !each.stream).map(([, { entry, statement }]) => [entry.version, statement]));
+  const ours = opened.filter(([each]) => !each.stream);
+  const own = new Map(ours.map(([, { entry, statement }]) => [entry.version, statement]));
   const streams = new Set([...own.values()].map((statement) => statement.stream));
   report.facts.entries = own.size;
   report.facts.related = shown.length - own.size;

@@ -60,7 +60,8 @@ async function checkLog(form) {
   const told = form.querySelector("progress");
   const progress = (done, size) => Object.assign(told, { hidden: done >= size, max: size, value: done });
   const before = known(fromUtf8(checkpoint).split("\n")[0]);
-  const report = await verifyLog(checkpoint, policy.given, { fetchTile: fetched, progress, known: before ?? undefined });
+  const how = { fetchTile: fetched, progress, known: before ?? undefined };
+  const report = await verifyLog(checkpoint, policy.given, how);
   if (report.steps.length > 1 && report.outcome !== "failed" && report.steps[1].outcome === "passed")
     remember(report.facts, new Date().toISOString());
   const since = before && say("since", { day: whenSaid(before.at), size: before.size });

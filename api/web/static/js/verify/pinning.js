@@ -10,18 +10,20 @@ const TREE = "phayan.verify.tree ";
 export const pinned = () => read(POLICY);
 
 /** Pin a policy from now on. */
-export const pin = (text, at) => localStorage.setItem(POLICY, JSON.stringify({ text, at }));
+export const pin = (text, at) => storage()?.setItem(POLICY, JSON.stringify({ text, at }));
 
 /** Forget the policy, and every tree that was verified under it. */
 export function forget() {
-  for (const name of Object.keys(localStorage)) if (name === POLICY || name.startsWith(TREE)) localStorage.removeItem(name);
+  const kept = storage();
+  for (const name of Object.keys(kept ?? {})) if (name === POLICY || name.startsWith(TREE)) kept.removeItem(name);
 }
 
 /** Return {size, root, at} of the tree of `origin` that was verified here last; null if there was none. */
 export const known = (origin) => read(TREE + origin);
 
 /** Remember a verified tree, whose facts `verifyLog` told. */
-export const remember = ({ origin, size, root }, at) => localStorage.setItem(TREE + origin, JSON.stringify({ size, root, at }));
+export const remember = ({ origin, size, root }, at) =>
+  storage()?.setItem(TREE + origin, JSON.stringify({ size, root, at }));
 
 /** Return what two people compare to know that they have one policy: 32 hex digits in groups of four. */
 export async function fingerprint(text) {
@@ -29,6 +31,15 @@ export async function fingerprint(text) {
 }
 
 function read(name) {
-  const kept = localStorage.getItem(name);
+  const kept = storage()?.getItem(name) ?? null;
   return kept === null ? null : JSON.parse(kept);
+}
+
+/** Return where the browser remembers; null where it is told to remember nothing, and then checks all the same. */
+function storage() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
 }

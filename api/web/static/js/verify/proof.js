@@ -13,8 +13,9 @@ async function formatProof({ index, hashes, checkpoint, extra }) {
   require(whole, FORM, "a proof has at most 63 hashes of 32 bytes");
   const { size } = await parseCheckpoint((await parseNote(checkpoint)).text);
   require(0n <= index && index < size, FORM, "the index is not below the size");
-  const lines = [...(extra ? [`extra ${toBase64(extra)}`] : []), `index ${index}`, ...hashes.map((each) => toBase64(each))];
-  return [VERSION, ...lines, "", checkpoint].join("\n");
+  const unvouched = extra ? [`extra ${toBase64(extra)}`] : [];
+  const lines = hashes.map((each) => toBase64(each));
+  return [VERSION, ...unvouched, `index ${index}`, ...lines, "", checkpoint].join("\n");
 }
 
 /** Return {index, hashes, checkpoint, extra}. Whether it holds is for `checkInclusion`. */

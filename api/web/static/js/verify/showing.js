@@ -11,28 +11,31 @@ export function show(place, report, note = "") {
   const verdict = { [PASSED]: "verified", [FAILED]: "not verified", [UNCHECKED]: UNCHECKED }[report.outcome];
   const heading = element("h2", "govuk-heading-m", word(report.outcome, say(verdict)));
   const steps = element("ol", "govuk-list govuk-list--number govuk-list--spaced", ...report.steps.map(stepOf));
-  const remarks = [...(note ? [element("li", "", note)] : []), ...report.remarks.map((each) => element("li", "", ...both(each)))];
+  const remarks = report.remarks.map((each) => element("li", "", ...both(each)));
+  if (note) remarks.unshift(element("li", "", note));
   const list = remarks.length ? [element("ul", "govuk-list govuk-list--bullet", ...remarks)] : [];
   fill(place, heading, steps, ...factsOf(report.facts), ...list);
 }
 
 /** Show that a check came to no end, and why. */
 export function showFault(place, error) {
-  if (!(error instanceof Refusal || error instanceof Unchecked)) console.error(error);
-  const known = error instanceof Refusal || error instanceof Unchecked ? error.message : "the page could not finish the check";
+  const expected = error instanceof Refusal || error instanceof Unchecked;
+  if (!expected) console.error(error);
+  const known = expected ? error.message : "the page could not finish the check";
   const heading = element("h2", "govuk-heading-m", word(UNCHECKED, say(UNCHECKED)));
   fill(place, heading, element("p", "govuk-body", ...both(known)));
 }
 
 function stepOf({ what, outcome, code, why }) {
   const parts = [word(outcome, say(outcome)), " ", ...both(what)];
-  if (why) parts.push(element("p", "govuk-body-s govuk-!-margin-top-1", ...both(why, whyOf(code, why)), " ", element("code", "", code)));
+  const reason = why ? [...both(why, whyOf(code, why)), " ", element("code", "", code)] : [];
+  if (why) parts.push(element("p", "govuk-body-s govuk-!-margin-top-1", ...reason));
   return element("li", "", ...parts);
 }
 
 function factsOf(facts) {
-  const told = Object.entries(facts).filter(([name]) => name !== "disclosures");
-  const rows = told.map(([name, value]) => [say(`fact ${name}`), String(value)]);
+  const plain = Object.entries(facts).filter(([name]) => name !== "disclosures");
+  const rows = plain.map(([name, value]) => [say(`fact ${name}`), String(value)]);
   const sealed = new Map();  // a case has many withheld fields, which differ in nothing that is shown
   for (const [version, name, verdict] of facts.disclosures ?? []) {
     const row = JSON.stringify([say("sealed", { version }), `${name ? `${name}: ` : ""}${say(verdict)}`]);
@@ -42,14 +45,17 @@ function factsOf(facts) {
     const [key, value] = JSON.parse(row);
     rows.push([key, count > 1 ? `${value} (${count})` : value]);
   }
-  const row = ([key, value]) =>
-    element("div", "govuk-summary-list__row", element("dt", "govuk-summary-list__key", key), element("dd", "govuk-summary-list__value", ...broken(value)));
+  const row = ([key, value]) => {
+    const told = element("dd", "govuk-summary-list__value", ...broken(value));
+    return element("div", "govuk-summary-list__row", element("dt", "govuk-summary-list__key", key), told);
+  };
   return rows.length ? [element("dl", "govuk-summary-list", ...rows.map(row))] : [];
 }
 
 /** Return a text that may be broken within its long words, and is copied whole all the same. */
 function broken(value) {
-  return value.split(/(?<=[0-9a-f]{8})(?=[0-9a-f]{8})/).flatMap((part, at) => (at ? [element("wbr", ""), part] : [part]));
+  const parts = value.split(/(?<=[0-9a-f]{8})(?=[0-9a-f]{8})/);
+  return parts.flatMap((part, at) => (at ? [element("wbr", ""), part] : [part]));
 }
 
 /** Return a word with its shape: whoever sees no colour reads it all the same. */
