@@ -1,4 +1,4 @@
-"""Days and amounts as a formal letter writes them: Buddhist era, Thai digits in Thai, plain ones in English."""
+"""Days and amounts as a formal letter writes them: Buddhist era, and in Thai with Thai digits."""
 
 from datetime import date
 from typing import Final

@@ -71,7 +71,9 @@ LABELS: Final[Mapping[str, Mapping[str, Words]]] = {
         "yes": Words("ได้ฟังคุณก่อนออกคำสั่ง", "you were heard before the decision"),
         "offered": Words("ได้เปิดโอกาสให้คุณชี้แจงก่อน", "you were offered to be heard before"),
         "excused_urgent": Words("เป็นเรื่องเร่งด่วน จึงยังไม่ได้ฟังคุณก่อน", "it was too urgent to hear you before"),
-        "excused_favourable": Words("คำสั่งเป็นคุณแก่คุณ จึงไม่ต้องฟังก่อน", "it is in your favour, so no hearing was needed"),
+        "excused_favourable": Words(
+            "คำสั่งเป็นคุณแก่คุณ จึงไม่ต้องฟังก่อน", "it is in your favour, so no hearing was needed"
+        ),
     },
     "cause": {
         "appeal": Words("ตามคำวินิจฉัยอุทธรณ์", "after an appeal"),
@@ -93,7 +95,12 @@ LABELS: Final[Mapping[str, Mapping[str, Words]]] = {
         "reviewer": Words("ผู้ทบทวน", "reviewer"),
         "appellate": Words("ผู้มีอำนาจพิจารณาอุทธรณ์", "appellate authority"),
     },
-    "how": {"written_or_spoken": Words("เขียนหรือพูดก็ได้ ที่เคาน์เตอร์ ทางไปรษณีย์ หรือทางโทรศัพท์", "in writing or by speaking, at the counter, by post or by telephone")},
+    "how": {
+        "written_or_spoken": Words(
+            "เขียนหรือพูดก็ได้ ที่เคาน์เตอร์ ทางไปรษณีย์ หรือทางโทรศัพท์",
+            "in writing or by speaking, at the counter, by post or by telephone",
+        )
+    },
     "court": {"administrative_court": Words("ศาลปกครอง", "the Administrative Court")},
     "route": {
         "court": Words("ฟ้องศาลปกครอง", "go to the Administrative Court"),
@@ -113,7 +120,9 @@ LABELS: Final[Mapping[str, Mapping[str, Words]]] = {
         "out_of_time": Words("ยื่นเมื่อพ้นกำหนดเวลา", "it came after the last day"),
         "no_standing": Words("ผู้ยื่นไม่ใช่ผู้มีสิทธิในเรื่องนี้", "whoever filed it is not concerned"),
         "duplicate_of": Words("ซ้ำกับเรื่องที่ยื่นไว้แล้ว", "the same was filed before"),
-        "insufficient_after_help": Words("ช่วยขอข้อมูลแล้ว แต่ยังไม่พอพิจารณา", "too little is known, after help was given"),
+        "insufficient_after_help": Words(
+            "ช่วยขอข้อมูลแล้ว แต่ยังไม่พอพิจารณา", "too little is known, after help was given"
+        ),
     },
     "ground": {
         "fact_wrong": Words("ข้อเท็จจริงไม่ถูกต้อง", "a fact is wrong"),

@@ -9,8 +9,9 @@ from typing import Final
 
 from ledger.domain.claim.events import Decision, DecisionNotified, DecisionRevised, EligibilityDecided, Found
 from ledger.domain.clocks.rows import ClockName
-from ledger.domain.codes import Occasion
+from ledger.domain.codes import Occasion, OrderMaker
 from ledger.domain.dates import civil
+from ledger.domain.grievance.events import GrievanceDetermined
 from ledger.domain.histories import of_kind
 from ledger.domain.parts import AppealBlock, CourtBlock
 from ledger.domain.prefix import Prefix
@@ -24,21 +25,22 @@ from ledger.projections.letters.opened import Field, addressed, reasons
 from ledger.projections.letters.shared import (
     CHECK,
     HELPLINE,
-    LAST_DAY,
     evidence_of,
     follow,
     last_day,
-    last_day_items,
     last_day_notes,
     listed,
     own_name,
-    within_days,
+    until,
 )
 from ledger.projections.letters.who import office_of, office_words, who_decided
 from ledger.projections.pictures.words import Words
+from ledger.projections.views.periods import Period
 
 APPEAL: Final = Words("ถ้าคุณไม่เห็นด้วย: อุทธรณ์ได้", "If you do not agree: you may appeal")
 COURT: Final = Words("การฟ้องศาล", "Going to court")
+_APPEAL: Final = (ClockName.APPEAL_FILING,)
+_COURT: Final = (ClockName.COURT_DIRECT,)
 NO_BLOCK: Final = Words(
     "คำสั่งนี้ไม่ได้บอกว่าจะอุทธรณ์หรือฟ้องได้ที่ใด คุณยังมีสิทธิ โปรดถามที่สายด่วนด้านล่าง",
     "The decision does not say where you may appeal. You still may: please ask the help line below.",
@@ -99,7 +101,7 @@ def notice_letter(
             Section(heading=Words("เหตุผล", "Reasons"), texts=unsaid, items=told),
             Section(
                 heading=Words("ผู้ออกคำสั่ง", "Who decided"),
-                items=_makers(says, labels),
+                items=makers(says, labels),
                 texts=who_decided(prefix, entry, labels),
             ),
             *_remedies(prefix, stream, says, notices, labels),
@@ -178,14 +180,15 @@ def _law(says: Decision, labels: Labels) -> tuple[Item, ...]:
             Words("ดุลพินิจ", "Discretion"),
             None if says.discretion is None else labels(says.discretion, "discretion"),
         ),
-        *named(
-            Words("การรับฟัง", "Hearing"), None if says.heard is None else labels(says.heard, "heard")
-        ),
+        *named(Words("การรับฟัง", "Hearing"), None if says.heard is None else labels(says.heard, "heard")),
     )
 
 
-def _makers(says: Decision, labels: Labels) -> tuple[Item, ...]:
-    return ((Words("คำสั่งของ", "An order of"), labels(says.order_maker, "maker")),)
+def makers(says: Decision | GrievanceDetermined, labels: Labels) -> tuple[Item, ...]:
+    """Return what sort of body decided, where it was no single official."""
+    if says.order_maker is OrderMaker.OFFICIAL:
+        return ()
+    return ((Words("เป็นคำสั่งของ", "By"), labels(says.order_maker, "maker")),)
 
 
 def _remedies(
@@ -201,40 +204,28 @@ def _remedies(
     versions = [number for number, _ in notices]
     found = []
     if appeal is not None:
-        found.append(_appeal(prefix, stream, versions, appeal, labels))
+        found.append(_appeal(prefix, last_day(prefix, stream, versions, _APPEAL), appeal, labels))
     if court is not None:
-        found.append(court_section(prefix, stream, versions, court, labels, ClockName.COURT_DIRECT))
+        found.append(court_section(last_day(prefix, stream, versions, _COURT), court, labels))
     return tuple(found) or (Section(heading=APPEAL, strong=(NO_BLOCK,)),)
 
 
-def _appeal(
-    prefix: Prefix, stream: str, notices: Sequence[int], block: AppealBlock, labels: Labels
-) -> Section:
-    period = last_day(prefix, stream, notices, (ClockName.APPEAL_FILING,))
-    until = (
-        ((LAST_DAY, within_days(block.days)),) if period is None else last_day_items(period, labels)
-    )
+def _appeal(prefix: Prefix, period: Period | None, block: AppealBlock, labels: Labels) -> Section:
     return Section(
         heading=APPEAL,
         items=(
             (Words("ยื่นต่อ", "To"), office_words(prefix, block.office)),
             (Words("วิธียื่น", "How"), labels(block.how, "how")),
-            *until,
+            *until(period, block.days, labels),
         ),
-        strong=() if period is None else last_day_notes(period),
+        strong=last_day_notes(period),
     )
 
 
-def court_section(
-    prefix: Prefix, stream: str, notices: Sequence[int], block: CourtBlock, labels: Labels, clock: str
-) -> Section:
+def court_section(period: Period | None, block: CourtBlock, labels: Labels) -> Section:
     """Return to which court the person may go, and until when."""
-    period = last_day(prefix, stream, notices, (clock,))
-    until = (
-        ((LAST_DAY, within_days(block.days)),) if period is None else last_day_items(period, labels)
-    )
     return Section(
         heading=COURT,
-        items=((Words("ศาล", "Court"), labels(block.court, "court")), *until),
-        strong=() if period is None else last_day_notes(period),
+        items=((Words("ศาล", "Court"), labels(block.court, "court")), *until(period, block.days, labels)),
+        strong=last_day_notes(period),
     )

@@ -12,15 +12,18 @@ DISCLOSED: Final = "disclosed"
 REASONS: Final = ("facts", "considerations", "discretion", "departure", "reasons", "opinion")
 """Fields in which an official says why, in the order in which they are read."""
 BECAME: Final = {
-    "withheld": Words("ส่วนนี้ปิดไว้ ผู้พิมพ์หนังสือนี้ไม่มีสิทธิเปิดอ่าน", "This part is sealed; whoever printed this letter may not open it."),
+    "withheld": Words(
+        "ส่วนนี้ปิดไว้ ผู้พิมพ์หนังสือนี้ไม่มีสิทธิเปิดอ่าน", "This part is sealed; whoever printed this letter may not open it."
+    ),
     "erased": Words("ส่วนนี้ลบแล้วตามกฎหมาย", "This part was erased, as the law provides."),
 }
 LOST: Final = Words(
-    "ส่วนนี้เปิดอ่านไม่ได้ โปรดแจ้งหน่วยงานให้ตรวจสอบ", "This part cannot be opened. Please tell the office, so that it is looked into."
+    "ส่วนนี้เปิดอ่านไม่ได้ โปรดแจ้งหน่วยงานให้ตรวจสอบ",
+    "This part cannot be opened. Please tell the office, so that it is looked into.",
 )
 NOT_OPENED: Final = Words(
     "เหตุผลฉบับเต็มปิดผนึกไว้ ไม่ได้พิมพ์ในหนังสือนี้ คุณขออ่านได้ที่หน่วยงาน หรือที่หน้าติดตามเรื่อง",
-    "The full reasons are sealed and not printed here. Ask for them at the office, or on the page of the case.",
+    "The full reasons are sealed and not printed here. Ask at the office, or look on the page of the case.",
 )
 
 
@@ -49,9 +52,7 @@ def reasons(
     return items, () if items or not entry.statement.sd else (NOT_OPENED,)
 
 
-def addressed(
-    fields: Sequence[Field], subject: str, notices: Iterable[int], case: str
-) -> tuple[Words, ...]:
+def addressed(fields: Sequence[Field], subject: str, notices: Iterable[int], case: str) -> tuple[Words, ...]:
     """Return to whom a letter goes, line by line: by name where that may be read, else by the case.
 
     Args:
@@ -61,7 +62,7 @@ def addressed(
         case: What the case is called.
     """
     known = {
-        (field.version, field.name): field.value
+        (field.version, field.name or ""): field.value
         for field in fields
         if field.verdict == DISCLOSED and isinstance(field.value, str)
     }
@@ -72,7 +73,7 @@ def addressed(
     if name is None:
         return (Words(f"ผู้มีสิทธิในเรื่อง {case}", f"the person of case {case}"),)
     address = next((known[at] for one in versions if (at := (one, f"{subject}/address")) in known), None)
-    return (same(str(name)), *(() if address is None else (same(str(address)),)))
+    return (same(name), *(() if address is None else (same(address),)))
 
 
 def wanted(subject: str) -> frozenset[str]:

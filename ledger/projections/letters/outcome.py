@@ -20,21 +20,19 @@ from ledger.projections.errors import ReportError
 from ledger.projections.letters.days import day_words
 from ledger.projections.letters.labels import Labels, label
 from ledger.projections.letters.letter import Item, Letter, Section, named
-from ledger.projections.letters.notice import court_section
+from ledger.projections.letters.notice import court_section, makers
 from ledger.projections.letters.opened import Field, addressed, reasons
 from ledger.projections.letters.shared import (
     CHECK,
     HELPLINE,
-    LAST_DAY,
     evidence_of,
     follow,
     last_day,
-    last_day_items,
     last_day_notes,
     listed,
     next_items,
     own_name,
-    within_days,
+    until,
 )
 from ledger.projections.letters.who import office_of, office_words, who_decided
 from ledger.projections.pictures.words import Words
@@ -85,9 +83,7 @@ def outcome_letter(
         to=addressed(fields, "complainant", versions, own_name(stream, case)),
         number=case,
         sections=(
-            Section(
-                heading=Words("คำวินิจฉัย", "The determination"), items=_outcome(entry, says, labels)
-            ),
+            Section(heading=Words("คำวินิจฉัย", "The determination"), items=_outcome(entry, says, labels)),
             *_ordered(prefix, says, labels),
             Section(
                 heading=Words("กฎหมายที่ใช้", "Law"),
@@ -96,7 +92,7 @@ def outcome_letter(
             Section(heading=Words("เหตุผล", "Reasons"), texts=unsaid, items=told),
             Section(
                 heading=Words("ผู้วินิจฉัย", "Who decided"),
-                items=((Words("คำวินิจฉัยของ", "Determined by"), labels(says.order_maker, "maker")),),
+                items=makers(says, labels),
                 texts=who_decided(prefix, entry, labels),
             ),
             *_further(prefix, stream, says, notices, labels),
@@ -146,7 +142,10 @@ def acknowledgement_letter(
                     (Words("ตอบรับเมื่อวันที่", "Confirmed on"), day_words(civil(entry.recorded_at))),
                 ),
             ),
-            Section(heading=Words("หน่วยงานต้องทำอะไร ภายในวันใด", "What the office owes you, and by when"), items=owed),
+            Section(
+                heading=Words("หน่วยงานต้องทำอะไร ภายในวันใด", "What the office owes you, and by when"),
+                items=owed,
+            ),
             follow(page, helpline),
         ),
         page=page,
@@ -206,17 +205,12 @@ def _further(
     """Return where the person may go from here: the court that they were told of, else the next remedy."""
     versions = [number for number, _ in notices]
     court = next((one.court_block for _, one in reversed(notices) if one.court_block is not None), None)
+    period = last_day(prefix, stream, versions, FURTHER)
     if court is not None:
-        return (
-            court_section(prefix, stream, versions, court, labels, ClockName.SUE_AFTER_OUTCOME),
-        )
+        return (court_section(period, court, labels),)
     remedy = says.next_remedy
     if remedy is None:
         return ()
-    period = last_day(prefix, stream, versions, FURTHER)
-    until = (
-        ((LAST_DAY, within_days(remedy.days)),) if period is None else last_day_items(period, labels)
-    )
     to = labels(remedy.to, "court") if remedy.route == "court" else office_words(prefix, remedy.to)
     return (
         Section(
@@ -224,8 +218,8 @@ def _further(
             items=(
                 (Words("คุณทำได้", "You may"), labels(remedy.route, "route")),
                 (Words("ต่อ", "To"), to),
-                *until,
+                *until(period, remedy.days, labels),
             ),
-            strong=() if period is None else last_day_notes(period),
+            strong=last_day_notes(period),
         ),
     )

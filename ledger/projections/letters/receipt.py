@@ -21,16 +21,16 @@ from ledger.tlog.proof import parse_proof
 GROUP: Final = 4
 KEEP: Final = (
     Words(
-        "ใครมีรหัสนี้ อ่านเรื่องของคุณและพูดแทนคุณได้ เก็บไว้คนเดียว อย่าถ่ายรูปส่งต่อ",
-        "Whoever has this code can read your case and speak for you. Keep it to yourself; send no picture of it.",
+        "ใครมีรหัสนี้ อ่านเรื่องของคุณและพูดแทนคุณได้ เก็บไว้คนเดียว",
+        "Whoever has this code can read your case and speak for you. Keep it to yourself.",
     ),
     Words(
         "เก็บใบนี้แยกจากใบรับเรื่อง เจ้าหน้าที่ไม่จำเป็นต้องรู้รหัสนี้ และจะไม่โทรมาถาม",
-        "Keep this sheet apart from the receipt. No official needs the code, and none will call and ask for it.",
+        "Keep this sheet apart from the receipt. No official needs the code; none will ask you for it.",
     ),
     Words(
         "ถ้าหาย ไปที่จุดรับเรื่องหรือโทรสายด่วน เพื่อขอรหัสใหม่ รหัสเดิมจะใช้ไม่ได้อีก",
-        "If you lose it, go to an intake desk or call the help line for a new one. The old one then opens nothing.",
+        "If you lose it, ask at an intake desk or the help line for another. The old one then opens nothing.",
     ),
 )
 
@@ -80,12 +80,11 @@ def receipt_letter(
         number=case,
         sections=(
             Section(
-                heading=Words("เรารับเรื่องของคุณแล้ว", "We have received your case"),
-                items=((Words("รับเมื่อวันที่", "Received on"), received),),
-            ),
-            Section(
-                heading=Words("ต่อไปหน่วยงานต้องทำอะไร ภายในวันใด", "What happens next, and by when"),
-                items=next_items(prefix, stream, labels),
+                heading=Words(
+                    "เรารับเรื่องของคุณแล้ว ต่อไปหน่วยงานต้องทำดังนี้",
+                    "We have your case. What happens next, and by when",
+                ),
+                items=((Words("รับเมื่อวันที่", "Received on"), received), *next_items(prefix, stream, labels)),
             ),
             follow(page, helpline),
         ),

@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.domain.clocks.moments import day_of
 from ledger.domain.clocks.rows import ClockName
+from ledger.domain.grievance.statutory import COURT
 from ledger.domain.prefix import Prefix
 from ledger.domain.types import Recorded
 from ledger.projections.letters.days import day_words, thai_digits
@@ -32,9 +33,7 @@ def own_name(stream: str, case: str | None) -> str:
     return case or stream
 
 
-def last_day(
-    prefix: Prefix, stream: str, notices: Collection[int], names: Collection[str]
-) -> Period | None:
+def last_day(prefix: Prefix, stream: str, notices: Collection[int], names: Collection[str]) -> Period | None:
     """Return the newest of the clocks ``names`` that one of the ``notices`` (versions) started."""
     started = [
         one for one in periods(prefix, stream) if one.name in names and one.derivation.start in notices
@@ -42,8 +41,17 @@ def last_day(
     return max(started, key=lambda one: one.derivation.start, default=None)
 
 
-def last_day_items(period: Period, labels: Labels) -> tuple[Item, ...]:
-    """Return the last day that ``period`` gives a person, and how it was counted."""
+def until(period: Period | None, days: int, labels: Labels) -> tuple[Item, ...]:
+    """Return the last day that ``period`` gives a person, and how it was counted.
+
+    None: nobody counts as told yet, so ``days`` run from the day on which they get the letter.
+    """
+    if period is None:
+        within = Words(
+            thai_digits(f"ภายใน {days} วัน นับจากวันที่คุณได้รับหนังสือฉบับนี้"),
+            f"within {days} days from the day you receive this letter",
+        )
+        return ((LAST_DAY, within),)
     how = period.derivation
     since, mark = day_words(day_of(how.started)), labels(how.mark, "mark")
     return (
@@ -58,8 +66,10 @@ def last_day_items(period: Period, labels: Labels) -> tuple[Item, ...]:
     )
 
 
-def last_day_notes(period: Period) -> tuple[Words, ...]:
+def last_day_notes(period: Period | None) -> tuple[Words, ...]:
     """Return what a person should know of their last day besides the day."""
+    if period is None:
+        return ()
     notes = []
     if period.derivation.provisional:
         notes.append(
@@ -78,22 +88,12 @@ def last_day_notes(period: Period) -> tuple[Words, ...]:
     return tuple(notes)
 
 
-def within_days(days: int) -> Words:
-    """Return until when, where nobody counts as told yet."""
-    return Words(
-        thai_digits(f"ภายใน {days} วัน นับจากวันที่คุณได้รับหนังสือฉบับนี้"),
-        f"within {days} days from the day you receive this letter",
-    )
-
-
 def next_items(prefix: Prefix, stream: str, labels: Labels) -> tuple[Item, ...]:
     """Return what an office owes in ``stream``, by the last day for it; the nearest first."""
     found: dict[Words, Words] = {}
     for one in periods(prefix, stream):
         if one.waits is Waits.OFFICE and one.waiting and one.name not in _WATCHES:
-            by = day_words(day_of(one.due))
-            late = Words(f"{by.th} (เกินกำหนดแล้ว)", f"{by.en} (overdue)") if one.late else by
-            found.setdefault(labels(one.name, "clock"), _until(late))
+            found.setdefault(labels(one.name, "clock"), _until(one))
     return tuple(found.items())
 
 
@@ -104,7 +104,7 @@ def follow(page: str | None, helpline: str) -> Section:
         items=(
             *named(Words("หน้าติดตามเรื่อง", "Page of the case"), page),
             *named(
-                Words("สายด่วน โทรฟรีตลอด 24 ชั่วโมง", "Help line, free, at any hour"),
+                Words("สายด่วน โทรฟรีทุกเวลา", "Help line, free, at any hour"),
                 helpline,
             ),
         ),
@@ -123,8 +123,19 @@ def evidence_of(entry: Recorded) -> tuple[Item, ...]:
 
 def listed(words: Sequence[Words]) -> Words:
     """Return several things on one line."""
-    return Words(", ".join(one.th for one in words), ", ".join(one.en for one in words))
+    return Words("; ".join(one.th for one in words), "; ".join(one.en for one in words))
 
 
-def _until(day: Words) -> Words:
-    return Words(f"ภายในวันที่ {day.th}", f"by {day.en}")
+def _until(one: Period) -> Words:
+    """Return by which day an office owes something, and where the person can go after its silence."""
+    day = day_words(day_of(one.due))
+    thai, english = f"ภายในวันที่ {day.th}", f"by {day.en}"
+    if one.late:
+        thai, english = f"{thai} (เกินกำหนดแล้ว)", f"{english} (overdue)"
+    if one.route != COURT or one.route_by is None:
+        return Words(thai, english)
+    last = day_words(day_of(one.route_by))
+    return Words(
+        f"{thai} ถ้าพ้นวันนี้แล้วไม่ได้คำตอบ คุณฟ้องศาลปกครองได้ถึงวันที่ {last.th}",
+        f"{english}; without an answer by then you may go to the Administrative Court until {last.en}",
+    )
