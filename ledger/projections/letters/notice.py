@@ -39,8 +39,6 @@ from ledger.projections.views.periods import Period
 
 APPEAL: Final = Words("ถ้าคุณไม่เห็นด้วย: อุทธรณ์ได้", "If you do not agree: you may appeal")
 COURT: Final = Words("การฟ้องศาล", "Going to court")
-_APPEAL: Final = (ClockName.APPEAL_FILING,)
-_COURT: Final = (ClockName.COURT_DIRECT,)
 NO_BLOCK: Final = Words(
     "คำสั่งนี้ไม่ได้บอกว่าจะอุทธรณ์หรือฟ้องได้ที่ใด คุณยังมีสิทธิ โปรดถามที่สายด่วนด้านล่าง",
     "The decision does not say where you may appeal. You still may: please ask the help line below.",
@@ -204,9 +202,11 @@ def _remedies(
     versions = [number for number, _ in notices]
     found = []
     if appeal is not None:
-        found.append(_appeal(prefix, last_day(prefix, stream, versions, _APPEAL), appeal, labels))
+        found.append(
+            _appeal(prefix, last_day(prefix, stream, versions, ClockName.APPEAL_FILING), appeal, labels)
+        )
     if court is not None:
-        found.append(court_section(last_day(prefix, stream, versions, _COURT), court, labels))
+        found.append(court_section(last_day(prefix, stream, versions, ClockName.COURT_DIRECT), court, labels))
     return tuple(found) or (Section(heading=APPEAL, strong=(NO_BLOCK,)),)
 
 

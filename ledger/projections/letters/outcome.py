@@ -37,11 +37,8 @@ from ledger.projections.letters.shared import (
 from ledger.projections.letters.who import office_of, office_words, who_decided
 from ledger.projections.pictures.words import Words
 
-FURTHER: Final = (
-    ClockName.SUE_AFTER_OUTCOME,
-    ClockName.CONTEST,
-)
-"""Clocks of the ways that are open after an outcome."""
+WAYS: Final = {"court": ClockName.SUE_AFTER_OUTCOME, "contest": ClockName.CONTEST}
+"""The clock of each way that is open after an outcome, by its route."""
 CONFIRM: Final = Words(
     "เมื่อหน่วยงานบอกว่าทำแล้ว เราจะถามคุณ คุณเท่านั้นที่ยืนยันได้ว่าทำจริง",
     "Once the office says that it is done, we ask you. Only you can confirm it.",
@@ -202,24 +199,23 @@ def _further(
     notices: Sequence[tuple[int, OutcomeNotified]],
     labels: Labels,
 ) -> tuple[Section, ...]:
-    """Return where the person may go from here: the court that they were told of, else the next remedy."""
+    """Return where the person may go from here: to the court that they were told of, and the next remedy."""
     versions = [number for number, _ in notices]
     court = next((one.court_block for _, one in reversed(notices) if one.court_block is not None), None)
-    period = last_day(prefix, stream, versions, FURTHER)
+    found = []
     if court is not None:
-        return (court_section(period, court, labels),)
+        period = last_day(prefix, stream, versions, WAYS["court"])
+        found.append(court_section(period, court, labels))
     remedy = says.next_remedy
-    if remedy is None:
-        return ()
-    to = labels(remedy.to, "court") if remedy.route == "court" else office_words(prefix, remedy.to)
-    return (
-        Section(
-            heading=Words("ถ้าคุณไม่เห็นด้วย", "If you do not agree"),
-            items=(
-                (Words("คุณทำได้", "You may"), labels(remedy.route, "route")),
-                (Words("ต่อ", "To"), to),
-                *until(period, remedy.days, labels),
-            ),
-            strong=last_day_notes(period),
-        ),
-    )
+    if remedy is not None and (court is None or remedy.route != "court"):
+        clock = WAYS.get(remedy.route)
+        period = None if clock is None else last_day(prefix, stream, versions, clock)
+        to = labels(remedy.to, "court") if remedy.route == "court" else office_words(prefix, remedy.to)
+        items = (
+            (Words("คุณทำได้", "You may"), labels(remedy.route, "route")),
+            (Words("ต่อ", "To"), to),
+            *until(period, remedy.days, labels),
+        )
+        heading = Words("ถ้าคุณไม่เห็นด้วย", "If you do not agree")
+        found.append(Section(heading=heading, items=items, strong=last_day_notes(period)))
+    return tuple(found)

@@ -33,10 +33,10 @@ def own_name(stream: str, case: str | None) -> str:
     return case or stream
 
 
-def last_day(prefix: Prefix, stream: str, notices: Collection[int], names: Collection[str]) -> Period | None:
-    """Return the newest of the clocks ``names`` that one of the ``notices`` (versions) started."""
+def last_day(prefix: Prefix, stream: str, notices: Collection[int], clock: ClockName) -> Period | None:
+    """Return the newest ``clock`` that one of the ``notices`` (versions) started; None: there is none."""
     started = [
-        one for one in periods(prefix, stream) if one.name in names and one.derivation.start in notices
+        one for one in periods(prefix, stream) if one.name == clock and one.derivation.start in notices
     ]
     return max(started, key=lambda one: one.derivation.start, default=None)
 
