@@ -9,7 +9,10 @@ import pypdf
 import pytest
 
 from ledger.application.stories import grandmother
+from ledger.domain.casework_codes import Outcome
+from ledger.domain.grievance.events import NextRemedy
 from ledger.domain.lapsing import clocks
+from ledger.domain.types import Code
 from ledger.projections.errors import ReportError
 from ledger.projections.letters.days import day_words
 from ledger.projections.letters.letter import Letter
@@ -20,7 +23,7 @@ from ledger.projections.letters.pdf import render_letter
 from ledger.projections.letters.shared import LAST_DAY
 from ledger.projections.pictures.words import Words, same
 from tests.domain import cases
-from tests.domain.cases import CLAIM
+from tests.domain.cases import CLAIM, GRIEVANCE
 from tests.pictures.test_pdf import texts
 from tests.projections.letters.conftest import Told
 
@@ -239,6 +242,27 @@ def test_before_the_person_was_told_an_outcome_names_the_next_remedy(case: Told)
     assert (
         dict(letter.sections[-2].items)[LAST_DAY].en == "within 90 days from the day you receive this letter"
     )
+
+
+def test_each_way_after_an_outcome_has_the_last_day_of_its_own_clock() -> None:
+    world, _ = cases.reviewed()
+    made = world.say(
+        GRIEVANCE,
+        cases.determination(
+            Outcome.NOT_UPHELD,
+            world.head(CLAIM),
+            next_remedy=NextRemedy(route=Code("contest"), to=Code("office-1"), days=30),
+        ),
+        "rolf",
+        "sara",
+    )
+    notice = cases.outcome_notice(made, received_on=date(2026, 11, 22))
+    world.say(GRIEVANCE, notice, "rolf")
+
+    letter = outcome_letter(world, GRIEVANCE, made.version)
+    told = {str(one.name): date.fromisoformat(one.due) for one in clocks(world, GRIEVANCE)}
+    days = [dict(one.items)[LAST_DAY] for one in letter.sections if LAST_DAY in dict(one.items)]
+    assert days == [day_words(told["sue_after_outcome"]), day_words(told["contest"])]
 
 
 def test_an_acknowledgement_says_what_is_owed_and_by_when(case: Told) -> None:
