@@ -82,7 +82,7 @@ def receipt_letter(
             Section(
                 heading=Words(
                     "เรารับเรื่องของคุณแล้ว ต่อไปหน่วยงานต้องทำดังนี้",
-                    "We have your case. What happens next, and by when",
+                    "What happens next",
                 ),
                 items=((Words("รับเมื่อวันที่", "Received on"), received), *next_items(prefix, stream, labels)),
             ),
