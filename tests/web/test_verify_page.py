@@ -148,7 +148,7 @@ def test_forms_and_results_have_no_barrier_by_day_and_by_night(
         check(page, {"proof": evidence / "case.zip", "policy": evidence / "policy"})
         check(page, {}, log=True)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             assert violations(page) == []
             assert close_lines(page) == []
             assert sticking_out(page) == []
