@@ -166,19 +166,20 @@ class Approvals:
         self._kept.sweep()
         return self._kept.found(identifier).state
 
-    def withdraw(self, identifier: str, by: Reader) -> Rejected | None:
+    def withdraw(self, identifier: str, by: Reader) -> Awaiting | Rejected:
         """End what waits; the same again changes nothing. What was recorded cannot be taken back here.
 
         Raises:
             NoSuchEntry: Nothing waits there, or it is not theirs.
         """
         one = self._theirs(identifier, by)
+        if one.state is not State.RECORDED:
+            self._kept.store.end(one.id, State.OVER)
+            one = self._theirs(identifier, by)
         if one.state is State.RECORDED:
-            return Rejected.of(
-                one.statement, Malformed("approval_recorded", "the statement stands in the log")
-            )
-        self._kept.store.end(one.id, State.OVER)
-        return None
+            recorded = Malformed("approval_recorded", "the statement stands in the log already")
+            return Rejected.of(one.statement, recorded)
+        return one
 
     def _beginner(
         self, envelope: Envelope, statement: Statement, registry: RegistryState, by: Reader | None
