@@ -78,7 +78,7 @@ SIGN: Final[dict[str, Any]] = {
         **problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 423, 431, 500, 503, 507),
     },
     "openapi_extra": {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": ENVELOPE}}}
+        "requestBody": {"required": True, "content": {"application/json": {"schema": SUBMISSION}}}
     },
 }
 LIST: Final[dict[int | str, Schema]] = {

@@ -25,7 +25,7 @@ from ledger.domain.forms import UUID_FORM
 from ledger.projections.views.cosigners import view_cosigners
 from ledger.projections.views.entitlement import may_open
 from ledger.projections.views.plain import plain
-from ledger.signing.errors import Malformed, require
+from ledger.signing.errors import Malformed
 from ledger.store.awaiting import Awaiting
 
 BY_PLACE: Final = Rate("enrolment", 5, timedelta(hours=1))
@@ -101,7 +101,7 @@ async def get_approval(request: Request, name: Name, authorization: Authorizatio
         shown = _desk(request).show(str(name), reader_of(session))
         members = _members(shown.approval)
         if shown.problem is not None:
-            members["problem"] = _problem(shown.problem.as_json())
+            members["problem"] = _reason(shown.problem.as_json())
         if shown.envelope is not None:
             members["envelope"] = json.loads(shown.envelope)
         if shown.disclosures is not None:
@@ -128,9 +128,8 @@ async def post_approval(request: Request, name: Name, authorization: Authorizati
 
     def sign(body: bytes) -> Response:
         session, _ = session_of(request, authorization)
-        given = parse_submission(body)
-        require(not given.disclosures, "submission_members", "the disclosures are there; send the envelope")
-        return _answered(request, _desk(request).sign(str(name), given.envelope, reader_of(session)))
+        envelope = parse_submission(body).envelope  # its disclosures lie here already
+        return _answered(request, _desk(request).sign(str(name), envelope, reader_of(session)))
 
     return await _read(request, sign)
 
@@ -214,8 +213,8 @@ def _members(one: Awaiting) -> dict[str, Any]:
         "signed": [signer for signed, signer in signers if signed],
         "missing": [signer for signed, signer in signers if not signed],
     }
-    return members if one.problem is None else members | {"problem": _problem(json.loads(one.problem))}
+    return members if one.problem is None else members | {"problem": _reason(json.loads(one.problem))}
 
 
-def _problem(told: dict[str, Any]) -> dict[str, Any]:
+def _reason(told: dict[str, Any]) -> dict[str, Any]:
     return {name: told[name] for name in ("code", "sentence", "unseen") if name in told}

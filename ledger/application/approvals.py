@@ -156,7 +156,7 @@ class Approvals:
             return Shown(one, None, None, None)
         statement = read_statement(parse_envelope(held.envelope).payload)
         prefix = present(self._ledger.store, self._clock())
-        problem = self._problem(statement, held, prefix)
+        problem = self._would_refuse(statement, held, prefix)
         kept = one.begun_by not in _actors(prefix.registry, reader) and _keeps(problem, prefix, one, reader)
         self._record(prefix, one, () if kept else held.disclosures, reader)
         return Shown(one, held.envelope, None if kept else held.disclosures, problem)
@@ -223,7 +223,7 @@ class Approvals:
             return refusal
         return None
 
-    def _problem(self, statement: Statement, held: Submission, prefix: Snapshot) -> Rejected | None:
+    def _would_refuse(self, statement: Statement, held: Submission, prefix: Snapshot) -> Rejected | None:
         refusal = self._judged(statement, held, prefix)
         return None if refusal is None else self._refused(statement, refusal)
 

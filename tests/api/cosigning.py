@@ -12,6 +12,7 @@ from ledger.application.receipts import Submission
 from ledger.application.stories.telling import Stage
 from ledger.domain.types import Event, Seen
 from ledger.signing.canonical import canonical
+from ledger.signing.dsse import Envelope, format_envelope, parse_envelope
 from ledger.signing.strict_json import JsonValue
 from tests.api.clients import ONE, body_of
 from tests.api.signing_in import built, token
@@ -75,6 +76,13 @@ class Browsers:
     def listed(self, name: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.get(name, "/approvals").json()["approvals"]
         return found
+
+
+def alone(submission: Submission, *keys: str) -> Submission:
+    """What is left of a submission when of its signatures only those of ``keys`` are there."""
+    envelope = parse_envelope(submission.envelope)
+    left = tuple(one for one in envelope.signatures if one[0] in keys)
+    return Submission(format_envelope(Envelope(envelope.payload, envelope.payload_type, left)))
 
 
 def code(answer: Any) -> tuple[int, str]:
