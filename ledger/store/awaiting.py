@@ -5,7 +5,7 @@ that nothing opens, or a key that opens nothing; the next sweep takes either awa
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ledger.store.engines import is_sqlite, reading, truncate_wal, writing
+from ledger.store.errors import StoreLocked
 from ledger.store.schema import awaiting, awaiting_key, awaiting_signer
 
 _EMPTY: Final = b""
@@ -149,7 +150,8 @@ class AwaitingStore:
         self._destroy_keys([identifier])
         open_still = awaiting.c.state != State.RECORDED
         self._set(identifier, open_still, state=state, problem=None, box=_EMPTY)
-        truncate_wal(self._keys)
+        with suppress(StoreLocked):  # somebody reads: the next that ends takes the page out of the file too
+            truncate_wal(self._keys)
 
     def late(self, now: str) -> list[Awaiting]:
         """Return what waited until a time before ``now`` and is not over."""
@@ -157,16 +159,16 @@ class AwaitingStore:
 
     def forget(self, before: str) -> None:
         """Remove the rows of what waited until a time before ``before``, and keys that open nothing since."""
-        old = awaiting.c.until < before
-        with writing(self._vault) as connection:
-            gone = sa.select(awaiting.c.id).where(old)
-            connection.execute(awaiting_signer.delete().where(awaiting_signer.c.id.in_(gone)))
-            connection.execute(awaiting.delete().where(old))
-            alive = {bytes(one) for one in connection.execute(sa.select(awaiting.c.id)).scalars()}
+        aged = sa.select(awaiting.c.id).where(awaiting.c.until < before)
+        with reading(self._vault) as connection:
+            old = list(connection.execute(aged).scalars())
         with reading(self._keys) as connection:
-            aged = sa.select(awaiting_key.c.id).where(awaiting_key.c.at < before)
-            found = [bytes(one) for one in connection.execute(aged).scalars()]
-        self._destroy_keys([_uuid(one) for one in found if one not in alive])
+            drawn = sa.select(awaiting_key.c.id).where(awaiting_key.c.at < before)
+            self._destroy_keys([_uuid(one) for one in connection.execute(drawn).scalars()])
+        if old:
+            with writing(self._vault) as connection:
+                connection.execute(awaiting_signer.delete().where(awaiting_signer.c.id.in_(old)))
+                connection.execute(awaiting.delete().where(awaiting.c.id.in_(old)))
 
     def _set(self, identifier: str, where: sa.ColumnElement[bool], **values: Any) -> None:  # noqa: ANN401
         with writing(self._vault) as connection:

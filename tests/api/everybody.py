@@ -125,6 +125,12 @@ class Everybody:
         """Everybody who asks."""
         return ["nobody", *self.sessions, *self.programs]
 
+    def posted(self, route: str, of: str) -> bytes:
+        """What goes to ``/approvals``; nothing goes elsewhere."""
+        if not route.startswith("POST /approvals"):
+            return b""
+        return self.asking if of == "new key" else self.waiting
+
     def ask(self, who: str, method: str, path: str, body: object = None, **headers: str) -> Any:
         """The answer to ``who``."""
         content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()

@@ -127,6 +127,9 @@ def test_an_officer_begins_and_a_supervisor_of_another_line_completes(
     said = capfd.readouterr()
     assert leaks([SECRET], {**places, "out": said.out.encode(), "err": said.err.encode()}) == []
 
+    key = office.stage.ledger.sealer.vault.awaiting.key(name)
+    assert key is not None
+    assert key in places["keys"]
     done = office.sign(SECOND, name)
     assert (done.status_code, done.json()["stream"]) == (201, office.claim)
     assert office.types() == ["ClaimReceived", "EligibilityDecided"]
@@ -136,7 +139,7 @@ def test_an_officer_begins_and_a_supervisor_of_another_line_completes(
     (row,) = (one for one in office.stage.ledger.store.stream(office.claim) if one.version == 2)
     statement = fastpath.read_recorded(row.entry, row.leaf).statement
     assert len(office.stage.ledger.sealer.unseal(statement.id, statement.sd)) == 2
-    assert office.stage.ledger.sealer.vault.awaiting.key(name) is None
+    assert key not in database(office.settings.key_db), "down to the bytes of the files"
     assert code(office.withdraw(FIRST, name)) == (409, "approval_recorded")
 
 

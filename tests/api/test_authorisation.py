@@ -15,7 +15,7 @@ from ledger.application.stories import acts
 from ledger.application.stories.telling import Telling
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
-from ledger.domain.directory import Mandate, RegistryState
+from ledger.domain.directory import Mandate
 from ledger.domain.prefix import Prefix
 from ledger.domain.relations import running
 from ledger.domain.types import EntryRef, Event
@@ -72,9 +72,7 @@ def routes(app: FastAPI) -> set[str]:
 def ask(here: Everybody, row: Row, who: str, *, absent: bool = False) -> Answer:
     """Let ``who`` ask what ``row`` asks; ``absent``: of something that is not there."""
     method, _, path = row.route.partition(" ")
-    body = said(here, row, absent=absent)
-    if row.route.startswith("POST /approvals"):
-        body = {"approval": here.waiting, "new key": here.asking}[row.of]
+    body = here.posted(row.route, row.of) or said(here, row, absent=absent)
     for name, value in filled(here, row, absent=absent).items():
         path = path.replace(f"{{{name}}}", value) if name else f"{path}?{value}"
     headers = {"idempotency-key": str(uuid.uuid4())} if body and path.startswith("/filings") else {}
@@ -104,8 +102,7 @@ def filled(here: Everybody, row: Row, *, absent: bool) -> dict[str, str]:
         case "/search":
             return {"": f"q={name}"}
         case "/cosigners":
-            stream = f"claim/{NOBODY}" if absent else here.cases[row.of]
-            return {"": f"stream={stream}&type=EligibilityDecided"}
+            return {"": f"stream={kind}/{NOBODY if absent else name}&type=EligibilityDecided"}
         case _:
             case = "0000000000" if absent else here.filed.case
             fixed = {"kind": kind, "case": case, "code": "not_found", "index": "0"}
@@ -218,10 +215,6 @@ def as_the_person(*given: Any) -> Standing:
     return standing_of(*given)._replace(person=True)
 
 
-def of_everybody(registry: RegistryState, *_: object) -> set[str]:
-    return set(registry.mandates)
-
-
 VIEWS, APPLICATION = "ledger.projections.views", "ledger.application"
 CONTROLS = (
     ("ledger.domain.directory.Mandate.covers", anything, "GET /claims/{name} claim", "far officer"),
@@ -247,7 +240,6 @@ CONTROLS = (
         "GET /officials/{name}/decisions first decider",
         "payer",
     ),
-    (f"{APPLICATION}.approvals._actors", of_everybody, "GET /approvals/{name} approval", "party"),
     ("api.approvals.may_open", anything, "GET /cosigners claim", "attester"),
     (f"{APPLICATION}.filings.desk.acting", wherever, "POST /filings/{case}/receipts filed", "far intake"),
     ("api.search.may_follow", anything, "GET /search report", "who reviewed"),
