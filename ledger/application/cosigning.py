@@ -7,7 +7,7 @@ from ledger.domain.authority import key_id
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
-from ledger.domain.registry.events import KeyEnrolled
+from ledger.domain.registry.events import GovernanceChanged, KeyEnrolled
 from ledger.domain.relations import running
 from ledger.domain.types import Statement
 from ledger.signing.dsse import Envelope, format_envelope, pae, parse_envelope, verify_envelope
@@ -64,8 +64,16 @@ def merge(one: Envelope, other: Envelope) -> Envelope:
 
 def holder_of(keyid: str, statement: Statement, registry: RegistryState) -> str:
     """Return whose key it is; of a key that the statement brings, whose it says that it is."""
-    known, says = registry.keys.get(keyid), statement.says
-    return known.actor if known else says.actor if isinstance(says, KeyEnrolled) else statement.by
+    known = registry.keys.get(keyid)
+    if known is not None:
+        return known.actor
+    match statement.says:
+        case KeyEnrolled(actor=actor):
+            return actor
+        case GovernanceChanged(root_keys=tuple(brought)):
+            return next((root.body for root in brought if key_id(root.key) == keyid), statement.by)
+        case _:
+            return statement.by
 
 
 def is_new_key(statement: Statement, signed: Collection[str], registry: RegistryState, now: str) -> bool:
