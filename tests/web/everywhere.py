@@ -27,9 +27,17 @@ STOPS: Final = (
     Stop("front", "/", None, "/"),
     Stop("sign-in", "/sign-in", None, "/sign-in"),
     Stop("fault", "", None, "/nowhere"),
+    Stop("file", "/file", None, "/file"),
+    Stop("file-short", "/file/short", None, "/file/short"),
+    Stop("track", "/track", None, "/track"),
+    Stop("verify", "/verify", None, "/verify"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
     "/me": "leads on",
+    "/leave": "leads away",
+    "/file/done": "looked at where somebody files: test_citizen_pages",
+    "/case": "looked at where somebody opened a case: test_citizen_pages",
+    "/case/say/{act}": "looked at where somebody opened a case: test_citizen_pages",
 }
 """Routes of pages that show none, and why."""
 
