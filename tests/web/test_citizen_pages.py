@@ -49,7 +49,7 @@ def answer(page: Page) -> Iterator[str]:
     for name, fill in (
         ("who", lambda: page.check("input[value=nameless]")),
         ("matter", lambda: page.check("input[value=conduct]")),
-        ("where", lambda: (page.check("input[name=benefit]"), page.select_option("#area", index=1))),
+        ("where", lambda: choose_where(page)),
         ("story", lambda: page.fill("#story", STORY)),
         ("files", lambda: None),
         ("wish", lambda: page.check("input[value=apology]")),
@@ -60,6 +60,11 @@ def answer(page: Page) -> Iterator[str]:
         go_on(page)
     page.locator("input[name=at][value=check]").wait_for(state="attached")
     yield "check"
+
+
+def choose_where(page: Page) -> None:
+    page.check("input[name=benefit]")
+    page.select_option("#area", index=1)
 
 
 def receipt(page: Page) -> tuple[str, str]:
@@ -150,8 +155,7 @@ def test_filed_without_a_line_it_is_sent_once_when_there_is_one(browser: Browser
         page.goto("/file")  # which the telephone has
         page.check("input[value=nameless]")
         page.check("input[value=bribe]")
-        page.check("input[name=benefit]")
-        page.select_option("#area", index=1)
+        choose_where(page)
         page.fill("#story", STORY)
         send(page)
         page.get_by_text("ยังไม่มีใครได้รับ").wait_for()
