@@ -45,6 +45,7 @@ class What(StrEnum):
     REPORT = "report"
     GATE = "gate"
     """Nothing yet: somebody says that they have no part of their own in a case, before it opens."""
+    APPROVAL = "approval"
 
 
 class Purpose(StrEnum):
@@ -72,6 +73,7 @@ class Capacity(NamedTuple):
 class Target(NamedTuple):
     """What was read of the entry with this version: names of sealed fields; of a file, its last version.
 
+    Of a statement that waits for a signature: the version that it would get.
     Of a report: the size of its checkpoint; its name, tier, unit, population, window and digest.
     """
 
