@@ -45,9 +45,7 @@ class Offer(NamedTuple):
 ACTS: Final[Mapping[str, Mapping[str, Act]]] = {
     "claim": {
         "EligibilityDecided": Act("ออกคำสั่ง", "Decide", "official/decide.html", deciding.first),
-        "DecisionNotified": Act(
-            "บันทึกการแจ้งคำสั่ง", "Record the notice", "official/notify.html", claims.notice
-        ),
+        "DecisionNotified": Act("บันทึกการแจ้งคำสั่ง", "Record the notice", "official/notify.html", claims.notice),
         "BenefitExecuted": Act("บันทึกการจ่าย", "Record the payment", "official/pay.html", claims.payment),
         "AttestationRequested": Act(
             "ขอให้มีผู้รับรอง", "Ask for an attestation", "official/ask_attester.html", claims.attesters
@@ -94,7 +92,9 @@ async def get_act(request: Request, kind: Kind, name: Name, act: str, visitor: A
         now = present(desk.prefix, desk.stream)
         steps = own_steps(desk.prefix, desk.stream, desk.session.actor, now.next)
         path = f"{WORK}/{desk.stream}/{act}"
-        if path not in [one.path for one in offered(desk.stream, steps, visitor.roles, ended=now.stands.ended)]:
+        if path not in [
+            one.path for one in offered(desk.stream, steps, visitor.roles, ended=now.stands.ended)
+        ]:
             return go(f"{WORK}/{desk.stream}")
         found = ACTS[kind][act]
         values = {

@@ -75,6 +75,7 @@ def show_case(request: Request, visitor: Visitor, desk: Desk, fields: Sequence[F
     history = desk.prefix.history(desk.stream)
     teller = Teller(desk.prefix, visitor.language, desk.session.actor)
     told = teller.tell(history, after=desk.before)
+    steps = own_steps(desk.prefix, desk.stream, desk.session.actor, view.next)
     values: dict[str, Any] = {
         "stream": desk.stream,
         "kind": desk.stream.partition("/")[0],
@@ -86,18 +87,14 @@ def show_case(request: Request, visitor: Visitor, desk: Desk, fields: Sequence[F
         "purposes": purposes(visitor),
         "related": _related(desk, history[-1].version),
         "letters": [one for one in told if one.type in LETTERS],
-        "acts": offered(
-            desk.stream, own_steps(desk.prefix, desk.stream, desk.session.actor, view.next), visitor.roles
-        ),
+        "acts": offered(desk.stream, steps, visitor.roles, ended=view.stands.ended),
         "contested": {one.version: one.doubts for one in view.contested},
     }
     return show(request, visitor, "official/case.html", values)
 
 
 @router.get("/work/{kind}/{name}/seen/{statement}")
-async def get_seen(
-    request: Request, kind: Kind, name: Name, statement: UUID, visitor: AtWork
-) -> Response:
+async def get_seen(request: Request, kind: Kind, name: Name, statement: UUID, visitor: AtWork) -> Response:
     """Show what whoever signed a statement had before them of the case, and what they had not."""
 
     def make(desk: Desk) -> Response:

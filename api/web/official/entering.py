@@ -99,7 +99,9 @@ def _looked(ledger: Ledger, stream: str, prefix: Snapshot, actor: str) -> tuple[
     return declared, before
 
 
-async def at_case(request: Request, visitor: Visitor, stream: str, show: Callable[[Desk], Response]) -> Response:
+async def at_case(
+    request: Request, visitor: Visitor, stream: str, show: Callable[[Desk], Response]
+) -> Response:
     """Return what ``show`` makes of a case that the official declared about; else lead to the declaration.
 
     Raises:
@@ -112,4 +114,3 @@ async def at_case(request: Request, visitor: Visitor, stream: str, show: Callabl
         return show(desk) if desk.declared else go(f"{WORK}/{stream}/gate")
 
     return await reading.room.run(make)
-

@@ -72,7 +72,9 @@ def _queue(request: Request, visitor: Visitor, asked: dict[str, str], cursor: st
         "late": sum(1 for one in wanted if one.due is not None and one.due.late),
         "asked": asked,
         "address": lambda **more: _address({**asked, **more}),
-        "named_kinds": [(kind, label(kind, language, "stream")) for kind in _each(one.kind for one in theirs)],
+        "named_kinds": [
+            (kind, label(kind, language, "stream")) for kind in _each(one.kind for one in theirs)
+        ],
         "named_states": [
             (state, label(state, language, kind))
             for state, kind in _each((one.state, one.kind) for one in theirs)
