@@ -4,6 +4,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.web import assets, demonstration, door
+from api.web import assets, demonstration, door, oversight
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router, *oversight.ROUTERS)
