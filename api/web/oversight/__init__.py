@@ -4,6 +4,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.web.oversight import overview, replay
+from api.web.oversight import finding, overview, papers, replay
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (overview.router, replay.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (overview.router, finding.router, papers.router, replay.router)

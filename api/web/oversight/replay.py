@@ -6,10 +6,10 @@ Each look is recorded before anything is shown, as every reading of a case is.
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from api.reading import Reading
@@ -37,64 +37,31 @@ DECIDING: Final = frozenset(
 COLUMNS: Final = (Known.CITED, Known.SEEN, Known.LATER)
 
 router: Final = APIRouter(route_class=Page)
-Name = Annotated[UUID, Path()]
+
+
+def case_of(kind: Annotated[Literal["claim", "grievance"], Path()], name: Annotated[UUID, Path()]) -> str:
+    """Return the stream of the case that a path names."""
+    return f"{kind}/{name}"
+
+
+Stream = Annotated[str, Depends(case_of)]
 Version = Annotated[int | None, Query(ge=1, le=2**31)]
 Day = Annotated[str, Query(max_length=60)]
 Index = Annotated[int, Path(ge=0, le=2**53 - 1)]
 
 
-@router.get("/watch/claim/{name}")
-async def get_claim(
-    request: Request, visitor: Overseer, name: Name, v: Version = None, on: Day = ""
+@router.get("/watch/{kind}/{name}")
+async def get_replay(
+    request: Request, visitor: Overseer, stream: Stream, v: Version = None, on: Day = ""
 ) -> Response:
-    """Show a claim after its entry ``v``, at the end of the day ``on``, or as it stands."""
-    return await _replay(request, visitor, f"claim/{name}", v, on)
-
-
-@router.get("/watch/grievance/{name}")
-async def get_grievance(
-    request: Request, visitor: Overseer, name: Name, v: Version = None, on: Day = ""
-) -> Response:
-    """Show a grievance likewise."""
-    return await _replay(request, visitor, f"grievance/{name}", v, on)
-
-
-@router.get("/watch/claim/{name}/seen-by/{index}")
-async def get_claim_seen(request: Request, visitor: Overseer, name: Name, index: Index) -> Response:
-    """Show what the signer of the entry at ``index`` had of a claim, and what they had not."""
-    return await _seen(request, visitor, f"claim/{name}", index)
-
-
-@router.get("/watch/grievance/{name}/seen-by/{index}")
-async def get_grievance_seen(request: Request, visitor: Overseer, name: Name, index: Index) -> Response:
-    """Show what the signer of the entry at ``index`` had of a grievance, and what they had not."""
-    return await _seen(request, visitor, f"grievance/{name}", index)
-
-
-@router.get("/watch/claim/{name}/between")
-async def get_claim_between(
-    request: Request, visitor: Overseer, name: Name, v: Version = None, than: Version = None
-) -> Response:
-    """Show a claim at two moments, and what changed."""
-    return await _between(request, visitor, f"claim/{name}", v, than)
-
-
-@router.get("/watch/grievance/{name}/between")
-async def get_grievance_between(
-    request: Request, visitor: Overseer, name: Name, v: Version = None, than: Version = None
-) -> Response:
-    """Show a grievance at two moments, and what changed."""
-    return await _between(request, visitor, f"grievance/{name}", v, than)
-
-
-async def _replay(request: Request, visitor: Visitor, stream: str, version: int | None, on: str) -> Response:
+    """Show a case after its entry ``v``, at the end of the day ``on``, or as it stands."""
     reading: Reading = request.app.state.reading
 
     def make() -> Response:
-        now, errors, asked = _now(reading), dict[str, str](), Asked(version)
+        now, errors, asked = _now(reading), dict[str, str](), Asked(v)
         history = now.history(stream)
         try:
-            asked = Asked(version, _past(on, visitor)) if on else asked
+            asked = Asked(v, _past(on, visitor)) if on else asked
         except Malformed as error:
             errors["on"] = sentence(error.code, visitor.language).title
         begun = not history or asked.on is None or asked.on >= civil(history[0].recorded_at)
@@ -107,7 +74,9 @@ async def _replay(request: Request, visitor: Visitor, stream: str, version: int 
     return await reading.room.run(make)
 
 
-async def _seen(request: Request, visitor: Visitor, stream: str, index: int) -> Response:
+@router.get("/watch/{kind}/{name}/seen-by/{index}")
+async def get_seen(request: Request, visitor: Overseer, stream: Stream, index: Index) -> Response:
+    """Show what the signer of the entry at ``index`` had of a case, and what they had not."""
     reading: Reading = request.app.state.reading
 
     def make() -> Response:
@@ -121,15 +90,17 @@ async def _seen(request: Request, visitor: Visitor, stream: str, index: int) -> 
     return await reading.room.run(make)
 
 
-async def _between(
-    request: Request, visitor: Visitor, stream: str, version: int | None, than: int | None
+@router.get("/watch/{kind}/{name}/between")
+async def get_between(
+    request: Request, visitor: Overseer, stream: Stream, v: Version = None, than: Version = None
 ) -> Response:
+    """Show a case at two moments, and what changed."""
     reading: Reading = request.app.state.reading
 
     def make() -> Response:
         now = _now(reading)
         history = now.history(stream)
-        last = version or len(history)
+        last = v or len(history)
         first, last = sorted((than or max(1, last - 1), last))
         before, after = (_view(reading, stream, visitor, Asked(one), history) for one in (first, last))
         values = _frame(now, stream, visitor)

@@ -23,7 +23,7 @@ export function slide(form) {
   };
   tell();
   select.replaceWith(range, said);
-  form.querySelector("button").hidden = true;
+  form.querySelector("button").parentElement.remove();
   let timer, asked;
   range.addEventListener("input", () => {
     tell();
