@@ -4,6 +4,9 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.web.oversight import finding, overview, papers, replay
+from api.web.oversight import finding, numbers, overview, papers, replay, reports
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (overview.router, finding.router, papers.router, replay.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    *(overview.router, finding.router, reports.router, numbers.router),
+    *(papers.router, replay.router),  # last: a path of theirs begins with any kind of case
+)
