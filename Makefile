@@ -3,7 +3,7 @@ export UV_PYTHON_DOWNLOADS = never
 PYTHON ?= python3
 RUN = .venv/bin/uv run --no-sync
 
-.PHONY: run test lint deep mutants bench ui check sync sync-demo
+.PHONY: run test lint deep mutants bench ui shots check sync sync-demo
 
 run: sync-demo
 	@if [ -e demo ]; then \
@@ -37,6 +37,9 @@ bench: sync
 LOOPED = web/node_modules/@fontsource/noto-sans-thai-looped
 SARABUN = web/node_modules/@fontsource/sarabun
 STATIC = api/web/static
+
+shots: sync
+	$(RUN) python -m tests.web.shots
 
 ui:
 	cd web && npm ci

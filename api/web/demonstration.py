@@ -25,7 +25,13 @@ from ledger.domain.directory import RegistryState
 from ledger.signing.forms import to_base64
 
 router: Final = APIRouter(route_class=Page)
-PLAYED: Final = {**CAST, "registrar": OPERATED["registrar"], "intake": OPERATED["intake"]}
+FIRST: Final = ("officer-1", "supervisor-district", "reviewer")
+"""Officials with whom a visitor may begin; the others stand behind them."""
+PLAYED: Final = {
+    **{name: CAST[name] for name in FIRST},
+    **CAST,
+    **{name: OPERATED[name] for name in ("registrar", "intake")},
+}
 
 
 class Part(NamedTuple):

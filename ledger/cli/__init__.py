@@ -11,6 +11,7 @@ from ledger.cli import (
     exporting,
     founding,
     keys,
+    letters,
     operating,
     reading,
     records,
@@ -36,6 +37,7 @@ app.command("import")(records.import_)
 app.command("erase")(erasing.erase)
 app.command("tick")(ticking.tick)
 app.command("show")(showing.show)
+app.command("letter")(letters.letter)
 app.command("queue")(showing.queue)
 app.command("register")(showing.register)
 app.command("commitments")(showing.commitments)

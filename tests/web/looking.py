@@ -18,12 +18,12 @@ Below that the tone mark of a line meets the vowel under the line above it. A he
 them: it follows from whatever letters the phone has.
 """
 WIDE: Final = """() => {
-    const edge = document.documentElement.clientWidth + 0.5;
+    const root = document.documentElement;
     const holds = (one) => getComputedStyle(one).overflowX !== "visible";
-    const scrolls = (one) => one && (holds(one) || scrolls(one.parentElement));
+    const scrolls = (one) => one !== root && (holds(one) || scrolls(one.parentElement));
     return [...document.querySelectorAll("body, body *")].filter((one) => {
         const { width, right } = one.getBoundingClientRect();
-        return width > 1 && right > edge && !scrolls(one.parentElement);
+        return width > 1 && right > root.clientWidth + 0.5 && !scrolls(one.parentElement);
     }).map((one) => `${one.tagName} ${one.className}`);
 }"""
 """Elements beyond the right edge of the screen, unless they lie in something that scrolls by itself."""

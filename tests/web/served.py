@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +61,8 @@ def live(folder: Path) -> None:
         told = play(stage, STORIES)
         hand_over(ledger, settings, here, stage_time.now, told["grandmother"], cost=CHEAP)
     kept = {name: dict(telling.streams) for name, telling in told.items()}
-    (folder / STREAMS).write_text(json.dumps({"today": stage_time.today.isoformat(), "streams": kept}))
+    tomorrow = stage_time.today + timedelta(days=1)  # the log takes nothing from before its last entry
+    (folder / STREAMS).write_text(json.dumps({"today": tomorrow.isoformat(), "streams": kept}))
 
 
 @contextmanager

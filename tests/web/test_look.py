@@ -1,12 +1,14 @@
 """All parts of the pages on one sheet: Thai marks do not meet, nothing runs out of a phone, day and night."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
+from pypdf import PdfReader
 
 from api.web.assets import tree
 from tests.web.conftest import PHONE
@@ -79,3 +81,19 @@ def test_the_letters_are_our_own(browser: Browser) -> None:
         )
     assert sorted(set(loaded)) == ["Noto Sans Thai Looped 400", "Noto Sans Thai Looped 700"]
     assert len(loaded) == 4
+
+
+def test_paper_has_its_own_letters_and_nothing_to_press(browser: Browser) -> None:
+    with looked_at(browser) as page:
+        sheets: Any = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+        fonts = [font for one in sheets for font in one["/Resources"]["/Font"].values()]
+        names = {font.get_object()["/BaseFont"].rpartition("+")[2] for font in fonts}
+        assert {name for name in names if "Thai" in name or "Sarabun" in name} == {
+            "Sarabun-Regular",
+            "Sarabun-Bold",
+        }
+
+        page.emulate_media(media="print")
+        assert page.get_by_role("link", name="พยาน", exact=True).is_visible()
+        for pressed in ("ยื่นเรื่องนี้", "ออกจากหน้านี้ทันที", "English", "ตรวจหลักฐาน"):
+            assert page.get_by_text(pressed).is_hidden(), pressed

@@ -23,17 +23,25 @@ def render_pdf(envelope: Mapping[str, Any], lang: Lang = "th") -> bytes:
     Raises:
         ReportError: ``pictures_missing``: the extra ``report`` is not installed.
     """
+    return typeset(files(__package__).joinpath("report.typ").read_bytes(), _data(envelope, lang))
+
+
+def typeset(template: bytes, data: Json) -> bytes:
+    """Return what ``template`` makes of ``data`` as PDF/UA-1, its text such as can be read aloud.
+
+    Raises:
+        ReportError: ``pictures_missing``: the extra ``report`` is not installed.
+    """
     folder = letters()
     try:
         import typst  # noqa: PLC0415 - comes with the extra
     except ImportError as error:
         raise missing() from error
-    template = files(__package__).joinpath("report.typ").read_bytes()
     made = typst.compile(
         template,
         format="pdf",
         font_paths=typst.Fonts(include_system_fonts=False, font_paths=[folder]),
-        sys_inputs={"data": json.dumps(_data(envelope, lang), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards="ua-1",
     )
     return mended(bytes(made))

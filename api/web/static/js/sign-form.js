@@ -111,7 +111,10 @@ export async function sign({ statement: said, disclosures, keys, cosigners }) {
   return { id, stream, type, cosigners, body: canonical({ disclosures, envelope }) };
 }
 
-const plain = (value) => (typeof value === "string" ? value : canonical(value));
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain).join(", ");
+  return typeof value === "string" ? value : canonical(value);
+}
 
 function node(name, properties, children = []) {
   const made = Object.assign(document.createElement(name), properties);

@@ -1,0 +1,57 @@
+"""Pictures of every page, for eyes: ``make shots`` writes them to docs/shots."""
+
+import argparse
+import io
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tests.web.conftest import FLAGS
+from tests.web.everywhere import tour
+from tests.web.served import live, serving
+
+FOLDER: Final = Path(__file__).parents[2] / "docs" / "shots"
+COLOURS: Final = 64
+TALLEST: Final = 4000  # of a picture; what is longer tells no more by its end
+
+
+def main() -> int:
+    """Take a picture of each page, in both languages, by day and by night."""
+    parser = argparse.ArgumentParser(description="Take pictures of every page.")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where to put them")
+    folder: Path = parser.parse_args().folder
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.stderr.write("no chromium: install it, then try again\n")
+        return 3
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        lived = Path(name, "lived")
+        lived.mkdir()
+        live(lived)
+        with serving(lived, Path(name, "site")) as site, sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+            for language in ("th", "en"):
+                for stop, page in tour(browser, site, language):
+                    for scheme in ("light", "dark"):
+                        take(page, folder / f"{stop.name}.{language}-{scheme}.png", scheme)
+            browser.close()
+    return 0
+
+
+def take(page: Page, file: Path, scheme: str = "light") -> None:
+    """Write a picture of the whole page, in few colours: it is looked at, not measured."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    with Image.open(io.BytesIO(page.screenshot(full_page=True))) as taken:
+        seen = taken.convert("RGB").crop((0, 0, taken.width, min(taken.height, TALLEST)))
+        seen.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    sys.stdout.write(f"{file.name}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
