@@ -5,5 +5,6 @@ from typing import Final
 from fastapi import APIRouter
 
 from api.web import assets, demonstration, door
+from api.web.volunteer import pages as volunteer
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router, volunteer.router)
