@@ -41,9 +41,10 @@ async def get_requests(request: Request, visitor: SignedIn) -> Response:
     def make() -> Response:
         prefix = present(reading.ledger.store, reading.clock())
         found = asked_of(reading.ledger, prefix, actor)
+        own = {one.stream for one in found if one.asking.own}
         values = {
             "asked": [one for one in found if one.asking.own],
-            "others": [one for one in found if not one.asking.own],
+            "others": [one for one in found if one.stream not in own],
             "said": spoken_by(reading.ledger, prefix, actor),
             "words": lambda stream, fact: fact_words(prefix, stream, fact, visitor.language),
             "now": prefix.now,

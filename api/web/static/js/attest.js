@@ -20,15 +20,23 @@ export const civil = (time) => new Date(time).toISOString().slice(0, 10);
  */
 export function choose(ways) {
   const parts = Array.from(document.querySelectorAll("[data-part]"));
-  for (const part of parts) part.hidden = true;
+  const turn = (name) => {
+    ways.hidden = name !== undefined;
+    for (const part of parts) part.hidden = part.dataset.part !== name;
+  };
+  turn();
+  for (const back of document.querySelectorAll("[data-back]")) {
+    back.hidden = false;
+    back.addEventListener("click", () => turn());
+  }
   for (const way of ways.querySelectorAll("[data-way]")) {
     way.addEventListener("click", (event) => {
       event.preventDefault();
-      for (const part of parts) part.hidden = part.dataset.part !== way.dataset.way;
+      turn(way.dataset.way);
       const form = document.getElementById(way.dataset.way);
       for (const reason of form.querySelectorAll('[name="data.reason"]')) reason.checked = reason.value === way.dataset.reason;
       const first = form.querySelector("related" in way.dataset ? "select" : "input:checked, input[type=radio]");
-      form.scrollIntoView({ block: "start" });
+      form.parentElement.scrollIntoView({ block: "start" });
       first.focus({ preventScroll: true });
     });
   }
@@ -55,7 +63,7 @@ export function dated(form) {
 document.querySelectorAll("[data-ways]").forEach(choose);
 document.querySelectorAll("form[data-life]").forEach(dated);
 document.addEventListener("acted", () => {
-  document.querySelector("[data-ways]")?.setAttribute("hidden", "");
+  for (const back of document.querySelectorAll("[data-back]")) back.hidden = true;
   dropPage(location.pathname);
 });
 document.querySelectorAll("[data-outbox]").forEach(box);
