@@ -35,7 +35,7 @@ export function choose(ways) {
       turn(way.dataset.way);
       const form = document.getElementById(way.dataset.way);
       for (const reason of form.querySelectorAll('[name="data.reason"]')) reason.checked = reason.value === way.dataset.reason;
-      const first = form.querySelector("related" in way.dataset ? "select" : "input:checked, input[type=radio]");
+      const first = form.querySelector("related" in way.dataset ? "select" : "[name=\"data.reason\"]:checked") ?? form.querySelector("input[type=radio]");
       form.parentElement.scrollIntoView({ block: "start" });
       first.focus({ preventScroll: true });
     });
