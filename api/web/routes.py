@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api.web import assets, checking, demonstration, door, oversight
 from api.web.citizen import case as own_case
-from api.web.citizen import filing, receipt, saying, tracking
+from api.web.citizen import filing, papers, receipt, saying, tracking
 from api.web.official import acts, approving, case, gate, letters, queue
 from api.web.volunteer import pages as volunteer
 
@@ -15,6 +15,7 @@ CITIZEN: Final = (
     receipt.router,
     tracking.router,
     own_case.router,
+    papers.router,
     saying.router,
     checking.router,
 )

@@ -37,6 +37,8 @@ UNSEEN: Final[Mapping[str, str]] = {
     "/leave": "leads away",
     "/file/done": "looked at where somebody files: test_citizen_pages",
     "/case": "looked at where somebody opened a case: test_citizen_pages",
+    "/case/letter/{version}": "looked at where somebody opened a case: test_citizen_pages",
+    "/case/letter/{version}.pdf": "a file",
     "/case/say/{act}": "looked at where somebody opened a case: test_citizen_pages",
 }
 """Routes of pages that show none, and why."""

@@ -1,7 +1,7 @@
 """A grievance from a telephone: without JavaScript, on a bad line, without any line, by voice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
@@ -46,14 +46,15 @@ def go_on(page: Page) -> None:
 
 def answer(page: Page) -> Iterator[str]:
     """Answer page by page as somebody without a name; each is told by name before it is answered."""
-    for name, fill in (
+    steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("who", lambda: page.check("input[value=nameless]")),
         ("matter", lambda: page.check("input[value=conduct]")),
         ("where", lambda: choose_where(page)),
         ("story", lambda: page.fill("#story", STORY)),
         ("files", lambda: None),
         ("wish", lambda: page.check("input[value=apology]")),
-    ):
+    )
+    for name, fill in steps:
         page.locator(f"input[name=at][value={name}]").wait_for(state="attached")
         yield name
         fill()
@@ -139,6 +140,9 @@ def test_nothing_bars_anybody_on_the_way(browser: Browser, site: Site, language:
         look(page, "case")
         page.locator("a[href^='/case/say/']").first.click()
         look(page, "saying")
+        page.goto("/case")
+        page.locator("a[href^='/case/letter/']").first.click()
+        look(page, "letter")
     assert found == {}
 
 
