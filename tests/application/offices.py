@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.fixture import Draw, Signers, founded, now
+from benchmarks.fixture import Draw, Signers, now
 from ledger.application import randomness
 from ledger.application.assembly import open_ledger
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
@@ -22,6 +22,7 @@ from ledger.domain.grievance.events import GrievanceFiled, RemedyAsked
 from ledger.domain.parts import Via
 from ledger.domain.programme.events import ProgrammePublished
 from ledger.domain.types import Area, Code, Digest, EntryRef
+from tests.support.founding import founded
 
 SILENT: Callable[[int], None] = lambda _count: None  # noqa: E731
 
