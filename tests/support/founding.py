@@ -6,11 +6,11 @@ Founding signs a dozen statements one after another and syncs a hundred files, a
 import atexit
 import shutil
 import tempfile
+from collections.abc import Callable, Hashable
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
@@ -22,51 +22,73 @@ from ledger.store.migrations import upgrade
 from ledger.store.schema import coordinator, ledger
 
 DATABASE = "ledger.db"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Template:
-    """A ledger that nobody opens: where it lies, who may sign in it, and its rows by table."""
+class Template(Generic[T]):
+    """A ledger that nobody opens: where it lies, what came of making it, and its rows by table."""
 
     folder: Path
-    signers: Signers
+    made: T
     rows: dict[str, list[dict[str, Any]]]
 
 
-@cache
-def template(seed: int, importers: int) -> Template:
-    """Return the one ledger that is founded in earnest."""
-    folder = Path(tempfile.mkdtemp(prefix="founded-"))
-    atexit.register(shutil.rmtree, folder)
-    settings, signers = fixture.founded(folder, seed=seed, importers=importers)
-    engine = open_engine(settings.ledger_db)
-    with reading(engine) as connection:
-        tables = ledger.sorted_tables
-        found = {each.name: connection.execute(each.select()).mappings().all() for each in tables}
-    engine.dispose()
-    return Template(folder, signers, {name: [dict(row) for row in rows] for name, rows in found.items()})
+_TEMPLATES: dict[Hashable, Template[Any]] = {}
+
+
+def copied(
+    kind: Hashable, make: Callable[[Path], tuple[Settings, T]], folder: Path, db: str | None
+) -> tuple[Settings, T]:
+    """Return a copy of a ledger of this ``kind``, and what came of making the first.
+
+    Args:
+        kind: What ``make`` makes: once in a process.
+        make: Makes a ledger on SQLite in a folder, as ``benchmarks.fixture.founded`` does.
+        folder: Gets keys, vault and data keys, and the ledger too where ``db`` is not given.
+        db: The URL of an empty database.
+    """
+    if kind not in _TEMPLATES:
+        _TEMPLATES[kind] = _template(make)
+    source: Template[T] = _TEMPLATES[kind]
+    url = sa.make_url(db or f"sqlite:///{folder / DATABASE}")
+    shutil.copytree(source.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+    if url.get_backend_name() == "sqlite":
+        shutil.copy(source.folder / DATABASE, url.database or "")
+    else:
+        _insert(url, source.rows)
+    separate = {
+        "PHAYAN_VAULT_DB": f"sqlite:///{folder}/vault.db",
+        "PHAYAN_KEY_DB": f"sqlite:///{folder}/data-keys.db",
+    }
+    return Settings.of(url.render_as_string(hide_password=False), folder / "keys", separate), source.made
 
 
 def founded(
     folder: Path, db: str | None = None, *, seed: int = 1, importers: int = KEYS
 ) -> tuple[Settings, Signers]:
     """Return what ``benchmarks.fixture.founded`` does; the keys are those of every other copy."""
-    source = template(seed, importers)
-    url = sa.make_url(db or f"sqlite:///{folder / DATABASE}")
-    shutil.copytree(source.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
-    if url.get_backend_name() == "sqlite":
-        shutil.copy(source.folder / DATABASE, url.database or "")
-    else:
-        _insert(url, source)
-    separate = {
-        "PHAYAN_VAULT_DB": f"sqlite:///{folder}/vault.db",
-        "PHAYAN_KEY_DB": f"sqlite:///{folder}/data-keys.db",
-    }
-    settings = Settings.of(url.render_as_string(hide_password=False), folder / "keys", separate)
-    return settings, replace(source.signers, author=deepcopy(source.signers.author))
+
+    def make(place: Path) -> tuple[Settings, Signers]:
+        return fixture.founded(place, seed=seed, importers=importers)
+
+    settings, signers = copied(("founded", seed, importers), make, folder, db)
+    return settings, replace(signers, author=deepcopy(signers.author))
 
 
-def _insert(url: sa.URL, source: Template) -> None:
+def _template(make: Callable[[Path], tuple[Settings, T]]) -> Template[T]:
+    folder = Path(tempfile.mkdtemp(prefix="founded-"))
+    atexit.register(shutil.rmtree, folder)
+    settings, made = make(folder)
+    engine = open_engine(settings.ledger_db)
+    with reading(engine) as connection:
+        tables = ledger.sorted_tables
+        found = {each.name: connection.execute(each.select()).mappings().all() for each in tables}
+    engine.dispose()
+    return Template(folder, made, {name: [dict(row) for row in rows] for name, rows in found.items()})
+
+
+def _insert(url: sa.URL, rows: dict[str, list[dict[str, Any]]]) -> None:
     """Make the tables, as founding does, and put in what the other database holds."""
     engine = open_engine(url)
     try:
@@ -74,7 +96,7 @@ def _insert(url: sa.URL, source: Template) -> None:
         with writing(engine) as connection:
             connection.execute(coordinator.delete())  # of a log without entries
             for table in ledger.sorted_tables:
-                if source.rows[table.name]:
-                    connection.execute(table.insert(), source.rows[table.name])
+                if rows[table.name]:
+                    connection.execute(table.insert(), rows[table.name])
     finally:
         engine.dispose()
