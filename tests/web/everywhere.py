@@ -42,6 +42,10 @@ STOPS: Final = (
     Stop("handled", "", "handler", "/work/grievance/{songkran.grievance}"),
     Stop("pay", "", "payer", "/work/claim/{fear.claim}/BenefitExecuted"),
     Stop("approve", "/approve", "supervisor-district", "/approve"),
+    Stop("file", "/file", None, "/file"),
+    Stop("file-short", "/file/short", None, "/file/short"),
+    Stop("track", "/track", None, "/track"),
+    Stop("verify", "/verify", None, "/verify"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
     "/me": "leads on",
@@ -49,6 +53,12 @@ UNSEEN: Final[Mapping[str, str]] = {
     "/work/{kind}/{name}/document/{digest}": "a file to be saved",
     "/work/{kind}/{name}/letter/{version}.pdf": "paper",
     "/approve/{name}": "tests/web/test_official.py looks at one, once somebody began it",
+    "/leave": "leads away",
+    "/file/done": "looked at where somebody files: test_citizen_pages",
+    "/case": "looked at where somebody opened a case: test_citizen_pages",
+    "/case/letter/{version}": "looked at where somebody opened a case: test_citizen_pages",
+    "/case/letter/{version}.pdf": "a file",
+    "/case/say/{act}": "looked at where somebody opened a case: test_citizen_pages",
 }
 """Routes of pages that show none, and why."""
 
