@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from api.languages import Language
+from api.web import dates
 from api.web.words.labels import label
 from ledger.domain.prefix import Prefix
 from ledger.domain.registry.events import OfficeRegistered
+from ledger.domain.types import Money
 
 
 class People:
@@ -39,3 +41,7 @@ class People:
         held = self._prefix.registry.mandates.get(actor, ())
         told = dict.fromkeys(f"{label(one.role, self._language)} · {self.office(one.office)}" for one in held)
         return "; ".join(told) or actor[-12:]
+
+    def amount(self, minor: int, currency: str) -> str:
+        """Return an amount that is counted in the smaller unit of its currency."""
+        return dates.amount(Money(minor, currency), self._language)
