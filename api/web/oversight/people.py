@@ -4,9 +4,9 @@ from functools import cached_property
 
 from api.languages import Language
 from api.web import dates
+from api.web.timeline import office_names
 from api.web.words.labels import label
 from ledger.domain.prefix import Prefix
-from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.types import Money
 
 
@@ -25,12 +25,7 @@ class People:
     @cached_property
     def offices(self) -> dict[str, str]:
         """Return the names of the offices by code, each the newest."""
-        found: dict[str, str] = {}
-        for recorded in self._prefix.history(self._prefix.registry.stream or ""):
-            says = recorded.statement.says
-            if isinstance(says, OfficeRegistered):
-                found[says.code] = says.name_th if self._language == "th" else says.name_en or says.name_th
-        return found
+        return {code: name.said(self._language) for code, name in office_names(self._prefix).items()}
 
     def office(self, code: str) -> str:
         """Return what an office is called; its code where it has no name."""
