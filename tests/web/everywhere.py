@@ -1,20 +1,23 @@
 """Every page, and who stands before it: what is looked at by rule in tests and by eye in pictures."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from playwright.sync_api import Browser, Page
 
+from ledger.application.keyring import Keyring
 from tests.web.served import Site
 
+_ACTOR: Final = re.compile("{actor[.]([a-z0-9-]+)}")
 PHONE: Final = {"width": 360, "height": 740}
 
 
 class Stop(NamedTuple):
     """A page: its name, the route that serves it, who looks (a name of the cast; None: anybody), its path.
 
-    ``{story.kind}`` in a path is the uuid of that stream of a story.
+    ``{story.kind}`` in a path is the uuid of that stream of a story, ``{actor.name}`` that of somebody.
     """
 
     name: str
@@ -27,9 +30,48 @@ STOPS: Final = (
     Stop("front", "/", None, "/"),
     Stop("sign-in", "/sign-in", None, "/sign-in"),
     Stop("fault", "", None, "/nowhere"),
+    Stop("numbers", "/numbers", None, "/numbers"),
+    Stop("number", "/numbers/{name}", None, "/numbers/R05"),
+    Stop("watch", "/watch", "oversight", "/watch"),
+    Stop("watch-cases", "/watch/cases", "oversight", "/watch/cases?of=grievance"),
+    Stop("watch-find", "/watch/find", "oversight", "/watch/find"),
+    Stop("replay", "/watch/{kind}/{name}", "oversight", "/watch/claim/{grandmother.claim}?v=4"),
+    Stop(
+        "seen-by",
+        "/watch/{kind}/{name}/seen-by/{index}",
+        "oversight",
+        "/watch/claim/{grandmother.claim}/seen-by/71",
+    ),
+    Stop("between", "/watch/{kind}/{name}/between", "oversight", "/watch/claim/{grandmother.claim}/between"),
+    Stop("reads", "/watch/{kind}/{name}/reads", "oversight", "/watch/claim/{grandmother.claim}/reads"),
+    Stop("officials", "/watch/officials", "oversight", "/watch/officials"),
+    Stop("official", "/watch/officials/{name}", "oversight", "/watch/officials/{actor.officer-1}"),
+    Stop(
+        "own-rows",
+        "/watch/officials/{official}/reports/{name}",
+        "oversight",
+        "/watch/officials/{actor.officer-1}/reports/R01",
+    ),
+    Stop("office", "/watch/offices/{code}", "oversight", "/watch/offices/example-municipality"),
+    Stop("reports", "/watch/reports", "oversight", "/watch/reports"),
+    Stop("report", "/watch/reports/{name}", "oversight", "/watch/reports/R01"),
+    Stop("log", "/watch/log", "custodian", "/watch/log"),
+    Stop("audits", "/watch/audits", "oversight", "/watch/audits"),
+    Stop("frame", "/watch/audits/new", "oversight", "/watch/audits/new"),
+    Stop("audit", "/watch/audits/{name}", "oversight", "/watch/audits/{visit.audit}"),
+    Stop(
+        "finding",
+        "/watch/audits/{name}/finding",
+        "auditor",
+        "/watch/audits/{visit.audit}/finding?case=claim/{visit.claim:2}",
+    ),
 )
 UNSEEN: Final[Mapping[str, str]] = {
     "/me": "leads on",
+    "/watch/entries/{index}": "leads on",
+    "/watch/{kind}/{name}/bundle.zip": "a file",
+    "/watch/officials/{name}/decisions.csv": "a file",
+    "/watch/reports/{name}/report.{form}": "a file",
 }
 """Routes of pages that show none, and why."""
 
@@ -40,7 +82,8 @@ def path_of(site: Site, stop: Stop) -> str:
     for story, streams in site.streams.items():
         for kind, stream in streams.items():
             path = path.replace(f"{{{story}.{kind}}}", stream.partition("/")[2])
-    return path
+    keyring = Keyring(site.settings.keys)
+    return _ACTOR.sub(lambda found: keyring.load(found[1]).actor.partition("/")[2], path)
 
 
 @contextmanager
