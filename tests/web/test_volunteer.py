@@ -6,19 +6,7 @@ from ledger.application.snapshot import present
 from ledger.domain.claim.records import ClaimState
 from ledger.domain.codes import Basis, RefusalReason, Relation, Stance
 from tests.web.served import Site
-from tests.web.village import NAME, OTHER, VILLAGE, asked
-
-
-def enter(page: Page, site: Site, name: str) -> None:
-    page.set_default_timeout(10_000)
-    page.context.clock.set_system_time(site.time.now())
-    page.goto("/")
-    page.locator(f'form[data-demonstration="{name}"] button').click()
-    page.wait_for_url("**/attest")
-
-
-def path_of(stream: str) -> str:
-    return f"/attest/{stream.partition('/')[2]}"
+from tests.web.village import NAME, OTHER, VILLAGE, asked, enter, path_of
 
 
 def kept(page: Page) -> list[str]:
