@@ -4,6 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.web import assets, demonstration, door
+from api.web import approving, assets, demonstration, door
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    assets.router,
+    door.router,
+    approving.router,
+    demonstration.router,
+)

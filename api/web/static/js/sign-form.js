@@ -90,7 +90,7 @@ export async function signAndSend(parts) {
   try {
     const submission = await sign(parts.statement ? parts : await prepare(parts));
     const waits = submission.cosigners.length > 0;
-    const { problem, answer } = await post(waits ? "/approvals" : "/statements", submission.body);
+    const { problem, answer } = await post(waits ? "/me/approvals" : "/statements", submission.body);
     const { id } = submission;
     if (problem) return { status: "refused", id, problem, ...(problem.code === "offline" && { submission }) };
     return waits ? { status: "waiting", id, approval: answer } : { status: "recorded", id, receipt: answer };
