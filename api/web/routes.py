@@ -4,11 +4,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.web import approving, assets, demonstration, door
+from api.web import assets, demonstration, door
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (
-    assets.router,
-    door.router,
-    approving.router,
-    demonstration.router,
-)
+ROUTERS: Final[tuple[APIRouter, ...]] = (assets.router, door.router, demonstration.router)

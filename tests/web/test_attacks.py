@@ -14,7 +14,7 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from api.web import approving, forms, page, rendering, visiting
+from api.web import forms, page, rendering, visiting
 from ledger.application.admission import Admission, Link
 from ledger.application.keyring import Keyring
 from ledger.application.stories.handing_over import NOTE
@@ -110,25 +110,6 @@ def test_who_holds_no_key_acts_on_no_page(client: TestClient) -> None:
     assert client.get("/me").headers["location"].startswith("/sign-in")
 
 
-def test_a_foreign_page_begins_nothing_that_several_sign(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    client.post(STEP, headers=FORM)
-    for path in ("/me/approvals", "/me/approvals/3b0c2b56-29c5-4a0e-8ad7-2b5d3a0a9b11"):
-        for site in ("cross-site", "same-site"):
-            answer = client.post(path, content=b"{}", headers=PROGRAM | {"sec-fetch-site": site})
-            assert (answer.status_code, answer.json()["code"]) == (403, "form_foreign")
-        own = client.post(path, content=b"{}", headers=PROGRAM)
-        assert own.json()["code"] == "dsse_members"
-    client.cookies.clear()
-    unknown = client.post(path, content=b"{}", headers=PROGRAM)
-    assert unknown.json()["code"] == "session_missing"
-    monkeypatch.setattr(approving, "check_own", lambda _request: None)
-    client.post(STEP, headers=FORM)
-    answer = client.post(path, content=b"{}", headers=PROGRAM | {"sec-fetch-site": "cross-site"})
-    assert answer.json()["code"] == "dsse_members"
-
-
 @pytest.mark.parametrize(
     ("error", "status", "later"),
     [(StoreLocked("busy"), 503, "1"), (StorageFull("full"), 507, None), (OSError("gone"), 500, None)],
@@ -196,7 +177,7 @@ def test_keys_are_handed_out_nowhere_but_where_the_stories_were_lived(client: Te
 
 
 def _raising(error: Exception) -> Callable[[], Any]:
-    def fail() -> Any:  # noqa: ANN401 - it returns nothing
+    def fail() -> Any:
         raise error
 
     return fail
