@@ -4,7 +4,6 @@ Everybody has a telephone of their own, and holds no key but theirs. Only her ap
 she made it at a counter, which has no page.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -35,7 +34,7 @@ class Walk:
         self.number = ("", "")
 
     def phone(self, name: str | None) -> Page:
-        """Return the telephone of ``name``, who signs in anew each time: a session lasts a quarter of an hour."""
+        """Return the telephone of ``name``."""
         if name not in self._phones:
             self._phones[name] = self._stack.enter_context(standing(self._browser, self.site, name))
         page = self._phones[name]
@@ -152,7 +151,8 @@ def appeal(walk: Walk) -> None:
     page.locator('[name="ground"]').first.check()
     onwards(page)
     page.locator('[name="benefit"]').first.check()
-    page.locator('[name="area"]').select_option(label=re.compile("เทศบาล"))
+    municipality = page.locator('[name="area"] option', has_text="เทศบาล")
+    page.locator('[name="area"]').select_option(municipality.get_attribute("value"))
     onwards(page)
     page.locator('[name="letter"][value="yes"]').check()
     page.locator("#reference").fill(str(index_of(walk, EligibilityDecided)))
