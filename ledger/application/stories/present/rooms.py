@@ -42,9 +42,9 @@ def open_to_all(days: Days, story: Telling) -> Iterator[date]:
     kind = "consultation:open"
     _propose(story, kind, "counter")
     yield days[-6]
-    _open(story, kind, "ทำอย่างไรให้การยื่นคำขอที่เคาน์เตอร์สะดวกกับผู้สูงอายุ")
+    open_room(story, kind, "ทำอย่างไรให้การยื่นคำขอที่เคาน์เตอร์สะดวกกับผู้สูงอายุ")
     yield days[-3]
-    _speak(story, kind, "ขอให้มีเก้าอี้และบัตรคิวสำหรับผู้สูงอายุ", PARTICIPANTS[:1])
+    speak(story, kind, "ขอให้มีเก้าอี้และบัตรคิวสำหรับผู้สูงอายุ", PARTICIPANTS[:1])
 
 
 def to_answer(days: Days, story: Telling) -> Iterator[date]:
@@ -93,7 +93,8 @@ def _propose(story: Telling, kind: str, topic: str) -> None:
     )
 
 
-def _open(story: Telling, kind: str, question: str) -> None:
+def open_room(story: Telling, kind: str, question: str) -> None:
+    """Record that the owner opens a consultation on ``question``, with a convener, for two months."""
     story.say(
         f"opened {kind}",
         kind,
@@ -115,7 +116,8 @@ def _open(story: Telling, kind: str, question: str) -> None:
     )
 
 
-def _speak(story: Telling, kind: str, text: str, agreeing: tuple[str, ...]) -> None:
+def speak(story: Telling, kind: str, text: str, agreeing: tuple[str, ...]) -> None:
+    """Record that a villager proposes ``text``, and who agrees with it."""
     story.say(
         f"proposal {kind}",
         kind,
@@ -138,9 +140,9 @@ def _recommended(days: Days, story: Telling, kind: str, question: str, text: str
     """Tell it from the proposal to the recommendation."""
     _propose(story, kind, "transport")
     yield days[-8]
-    _open(story, kind, question)
+    open_room(story, kind, question)
     yield days[-6]
-    _speak(story, kind, text, PARTICIPANTS)
+    speak(story, kind, text, PARTICIPANTS)
     yield days[-4]
     story.say(
         f"recommended {kind}",
