@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ORIGIN: Final = "demo.phayan.example"
 REGISTER: Final = "greene_refugee_appeals"
+FRONT: Final = "http://127.0.0.1:8000"
 WILD: Final = frozenset("*?[]{}")
 ALL_HERE: Final = (
     "Every private key of this demonstration lies in one folder, which is right for trying things out\n"
@@ -108,6 +109,7 @@ def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Telling":
         fresh = begin_present(stage, opening, Keyring(settings.keys), civil(real.instant()))
         hand_over(stage, settings, stories["grandmother"], fresh)
     told.stories(opening, [(story, stories[story.name]) for story in STORIES])
+    told.present(fresh)
     return stories["grandmother"]
 
 
@@ -272,4 +274,9 @@ def _next_commands(
             f"{phayan} report R01 --population {population}",
         ),
         ("ตรวจทั้งบัญชีอีกครั้ง", "verify the whole ledger again", f"{phayan} verify"),
+        (
+            f"เปิดหน้าเว็บ แล้วเข้าไปที่ {FRONT} เพื่อลองเป็นแต่ละคน",
+            f"serve the pages, then open {FRONT} and step into each of them",
+            f"{phayan} serve --demonstration",
+        ),
     ]

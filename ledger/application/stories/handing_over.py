@@ -17,14 +17,14 @@ NOTE: Final = "demonstration.json"
 
 FRESH: Final[Mapping[str, Words]] = {
     "grievance:to-confirm": Words(
-        "คนที่หน่วยงานบอกว่าขอโทษแล้ว ยืนยันหรือบอกว่ายังได้",
-        "The office says it apologised: confirm it, or say that it did not",
+        "ผู้ร้องที่หน่วยงานบอกว่าขอโทษแล้ว: ยืนยัน หรือบอกว่ายังไม่มีใครมาขอโทษ",
+        "The office says it apologised: confirm it, or say that nobody came",
     ),
     "grievance:to-determine": Words(
-        "คนที่อุทธรณ์อยู่ ดูว่าใครต้องตอบภายในวันไหน", "An appeal in hand: see who must answer, and by when"
+        "ผู้อุทธรณ์: ดูว่าใครต้องตอบ ภายในวันไหน", "An appeal in hand: see who must answer, and by when"
     ),
     "grievance:to-acknowledge": Words(
-        "คนที่เพิ่งยื่นเรื่องเมื่อวันทำการก่อน เพิ่มหลักฐานหรือถอนเรื่องได้",
+        "ผู้ร้องที่เพิ่งยื่นเรื่อง: เพิ่มหลักฐาน หรือถอนเรื่อง",
         "A complaint that has just come: add to it, or withdraw it",
     ),
 }
