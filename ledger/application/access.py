@@ -43,6 +43,8 @@ class What(StrEnum):
     PSEUDONYM = "pseudonym"
     SEARCH = "search"
     REPORT = "report"
+    GATE = "gate"
+    """Nothing yet: somebody says that they have no part of their own in a case, before it opens."""
     APPROVAL = "approval"
 
 
@@ -51,6 +53,7 @@ class Purpose(StrEnum):
 
     OWN_CASE = "own_case"
     INTAKE = "intake"
+    ATTESTATION = "attestation"
     HANDLING = "handling"
     DECISION = "decision"
     REVIEW = "review"

@@ -128,10 +128,13 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, Words]]] = {
         What.PSEUDONYM: Words("ชื่อแทนของบุคคล", "Pseudonym of a person"),
         What.SEARCH: Words("การค้นหา", "Search"),
         What.REPORT: Words("รายงาน", "Report"),
+        What.APPROVAL: Words("สิ่งที่รอลงนาม", "What waits for signatures"),
+        What.GATE: Words("แจ้งว่าไม่มีส่วนได้เสีย", "Declared no part of their own"),
     },
     Purpose: {
         Purpose.OWN_CASE: Words("ดูเรื่องของตนเอง", "One's own case"),
         Purpose.INTAKE: Words("รับเรื่อง", "Taking the matter in"),
+        Purpose.ATTESTATION: Words("ไปดูเพื่อรับรอง", "Visiting, to attest"),
         Purpose.HANDLING: Words("ดำเนินเรื่อง", "Handling"),
         Purpose.DECISION: Words("ออกคำสั่ง", "Deciding"),
         Purpose.REVIEW: Words("ทบทวน", "Reviewing"),
