@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.web import assets, checking, demonstration, door, oversight
 from api.web.citizen import case as own_case
 from api.web.citizen import filing, papers, receipt, saying, tracking
+from api.web.keys import pages as keys
 from api.web.official import acts, approving, case, gate, letters, queue
 from api.web.volunteer import pages as volunteer
 
@@ -27,4 +28,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     *OFFICIAL,
     *oversight.ROUTERS,
     volunteer.router,
+    keys.router,
 )

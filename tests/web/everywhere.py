@@ -46,6 +46,41 @@ STOPS: Final = (
     Stop("file-short", "/file/short", None, "/file/short"),
     Stop("track", "/track", None, "/track"),
     Stop("verify", "/verify", None, "/verify"),
+    Stop("numbers", "/numbers", None, "/numbers"),
+    Stop("number", "/numbers/{name}", None, "/numbers/R05"),
+    Stop("watch", "/watch", "oversight", "/watch"),
+    Stop("watch-cases", "/watch/cases", "oversight", "/watch/cases?of=grievance"),
+    Stop("watch-find", "/watch/find", "oversight", "/watch/find"),
+    Stop("replay", "/watch/{kind}/{name}", "oversight", "/watch/claim/{grandmother.claim}?v=4"),
+    Stop(
+        "seen-by",
+        "/watch/{kind}/{name}/seen-by/{index}",
+        "oversight",
+        "/watch/claim/{grandmother.claim}/seen-by/71",
+    ),
+    Stop("between", "/watch/{kind}/{name}/between", "oversight", "/watch/claim/{grandmother.claim}/between"),
+    Stop("reads", "/watch/{kind}/{name}/reads", "oversight", "/watch/claim/{grandmother.claim}/reads"),
+    Stop("officials", "/watch/officials", "oversight", "/watch/officials"),
+    Stop("official", "/watch/officials/{name}", "oversight", "/watch/officials/{actor.officer-1}"),
+    Stop(
+        "own-rows",
+        "/watch/officials/{official}/reports/{name}",
+        "oversight",
+        "/watch/officials/{actor.officer-1}/reports/R01",
+    ),
+    Stop("office", "/watch/offices/{code}", "oversight", "/watch/offices/example-municipality"),
+    Stop("reports", "/watch/reports", "oversight", "/watch/reports"),
+    Stop("report", "/watch/reports/{name}", "oversight", "/watch/reports/R01"),
+    Stop("log", "/watch/log", "custodian", "/watch/log"),
+    Stop("audits", "/watch/audits", "oversight", "/watch/audits"),
+    Stop("frame", "/watch/audits/new", "oversight", "/watch/audits/new"),
+    Stop("audit", "/watch/audits/{name}", "oversight", "/watch/audits/{visit.audit}"),
+    Stop(
+        "finding",
+        "/watch/audits/{name}/finding",
+        "auditor",
+        "/watch/audits/{visit.audit}/finding?case=claim/{visit.claim:2}",
+    ),
 )
 UNSEEN: Final[Mapping[str, str]] = {
     "/me": "leads on",
@@ -59,6 +94,10 @@ UNSEEN: Final[Mapping[str, str]] = {
     "/case/letter/{version}": "looked at where somebody opened a case: test_citizen_pages",
     "/case/letter/{version}.pdf": "a file",
     "/case/say/{act}": "looked at where somebody opened a case: test_citizen_pages",
+    "/watch/entries/{index}": "leads on",
+    "/watch/{kind}/{name}/bundle.zip": "a file",
+    "/watch/officials/{name}/decisions.csv": "a file",
+    "/watch/reports/{name}/report.{form}": "a file",
 }
 """Routes of pages that show none, and why."""
 
