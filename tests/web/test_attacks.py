@@ -1,6 +1,5 @@
 """The frame of the pages under attack: other sites' pages, forged sessions, a ledger that does not answer."""
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -156,7 +155,9 @@ def test_who_sends_forms_slowly_takes_no_room_of_statements(client: TestClient) 
             full._left = left
 
 
-def test_a_file_that_somebody_sends_lies_on_no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_somebody_sends_lies_on_no_disk(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is evidence, and a temporary folder is read by others, backed up, and found after a crash."""
     written: list[int] = []
     rolls = SpooledTemporaryFile.rollover
@@ -167,10 +168,11 @@ def test_a_file_that_somebody_sends_lies_on_no_disk(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(SpooledTemporaryFile, "rollover", rollover)
     story = bytes(3 * 1024 * 1024)
-    assert asyncio.run(forms._parts(_request(), _in_parts(story))).file("photo") == story
+    assert client.portal is not None
+    assert client.portal.call(forms._parts, _request(), _in_parts(story)).file("photo") == story
     assert written == []
     monkeypatch.setattr(forms, "PARTS_BYTES", 1024)
-    asyncio.run(forms._parts(_request(), _in_parts(story)))
+    client.portal.call(forms._parts, _request(), _in_parts(story))
     assert written != []
 
 
