@@ -11,6 +11,8 @@ import { need } from "./refused.js";
 import { tidied } from "./text.js";
 
 const THAI_ZERO = 0x0e50;
+const LANGUAGE = document.documentElement.lang.startsWith("en") ? "en-GB" : "th-TH"; // which counts Buddhist years
+const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", timeZone: "UTC" });
 
 /** Thai digits as those that are signed. @param {string} text */
 export const digits = (text) => text.replace(/[๐-๙]/g, (one) => String(one.charCodeAt(0) - THAI_ZERO));
@@ -90,5 +92,6 @@ function words(field) {
   if (field.selectedOptions) return Array.from(field.selectedOptions, (one) => one.textContent.trim()).join(", ");
   if (field.type === "checkbox" && !field.checked) return "–";
   if (field.type === "radio" || field.type === "checkbox") return field.labels?.[0]?.textContent.trim() ?? field.value;
+  if (field.type === "date") return day.format(new Date(field.value));
   return field.value.trim();
 }
