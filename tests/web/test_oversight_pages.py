@@ -15,6 +15,7 @@ from api.web.oversight import admitting, replay
 from api.web.oversight.gist import TELLING
 from api.web.oversight.moments import Asked, change
 from api.web.oversight.questions import POPULATIONS
+from api.web.rendering import sentence
 from api.web.words.labels import NAMED
 from ledger.application import randomness
 from ledger.application.access import What
@@ -286,6 +287,16 @@ def test_a_report_that_takes_long_says_so_kindly(
     assert answer.status_code == 503
     assert '<meta http-equiv="refresh" content="30">' in answer.text
     assert Desk.__name__ not in answer.text
+
+
+def test_a_day_is_one_on_which_the_case_was_there(site: Site, watcher: Somebody) -> None:
+    claim = site.streams["grandmother"]["claim"]
+    for typed, code in (("1/1/2569", "day_before_case"), ("1/1/2600", "day_ahead"), ("มะรืน", "day_form")):
+        answer = watcher.get(f"/watch/{claim}?on={typed}")
+        assert answer.status_code == 422
+        assert sentence(code, "th").title in answer.text
+        assert f'value="{typed}"' in answer.text
+    assert watcher.get(f"/watch/{claim}?on={site.time.today.isoformat()}").status_code == 200
 
 
 def test_two_moments_differ_by_what_came_between(site: Site) -> None:
