@@ -1,20 +1,23 @@
 """Every page, and who stands before it: what is looked at by rule in tests and by eye in pictures."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from playwright.sync_api import Browser, Page
 
+from ledger.application.keyring import Keyring
 from tests.web.served import Site
 
+_ACTOR: Final = re.compile("{actor[.]([a-z0-9-]+)}")
 PHONE: Final = {"width": 360, "height": 740}
 
 
 class Stop(NamedTuple):
     """A page: its name, the route that serves it, who looks (a name of the cast; None: anybody), its path.
 
-    ``{story.kind}`` in a path is the uuid of that stream of a story.
+    ``{story.kind}`` in a path is the uuid of that stream of a story, ``{actor.name}`` that of somebody.
     """
 
     name: str
@@ -108,7 +111,8 @@ def path_of(site: Site, stop: Stop) -> str:
     for story, streams in site.streams.items():
         for kind, stream in streams.items():
             path = path.replace(f"{{{story}.{kind}}}", stream.partition("/")[2])
-    return path
+    keyring = Keyring(site.settings.keys)
+    return _ACTOR.sub(lambda found: keyring.load(found[1]).actor.partition("/")[2], path)
 
 
 @contextmanager
