@@ -12,7 +12,7 @@ from api.problems import Problem
 from ledger.application.media import MOST_BYTES
 
 TEXT_BYTES: Final = 512 * 1024  # a story of 60 KiB, each of its bytes as three
-FILES: Final = 1
+FILES: Final = 3  # a proof, its entry, and the policy under which they are checked
 FIELDS: Final = 200
 PARTS_BYTES: Final = MOST_BYTES + TEXT_BYTES
 

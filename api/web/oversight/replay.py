@@ -20,6 +20,7 @@ from api.web.oversight.moments import Asked, change
 from api.web.oversight.people import People
 from api.web.page import Page
 from api.web.rendering import sentence, show
+from api.web.timeline import Teller
 from api.web.visiting import Visitor
 from api.web.words.steps import next_step
 from ledger.application.errors import NoSuchEntry
@@ -27,7 +28,9 @@ from ledger.application.replay import CaseView, Knowledge
 from ledger.application.snapshot import Snapshot, present
 from ledger.domain.dates import civil
 from ledger.domain.types import Recorded
+from ledger.projections.views.entitlement import KINDS, may_open
 from ledger.projections.views.knowledge import Known
+from ledger.projections.views.related import Related
 from ledger.signing.errors import Malformed
 
 DECIDING: Final = frozenset(
@@ -83,8 +86,11 @@ async def get_seen(request: Request, visitor: Overseer, stream: Stream, index: I
         found = reading.case(stream, session_of(visitor), None, index)
         if not isinstance(found, Knowledge):
             raise TypeError("a statement was named, and a file came back")
+        now = _now(reading)
+        elsewhere = [one for one in found.elsewhere if _may_know(now, one, visitor)]
         columns = {str(one): [e for e in found.entries if e.knowledge == one] for one in COLUMNS}
-        values = _frame(_now(reading), stream, visitor) | {"found": found, "columns": columns}
+        values = _frame(now, stream, visitor)
+        values |= {"found": found, "columns": columns, "elsewhere": elsewhere}
         return show(request, visitor, "oversight/seen.html", values)
 
     return await reading.room.run(make)
@@ -126,13 +132,19 @@ def _view(
     return found
 
 
+def _may_know(now: Snapshot, one: Related, visitor: Visitor) -> bool:
+    """Return whether the reader may know of a related matter: of a case only where they may open it."""
+    return one.kind not in KINDS or may_open(now, one.stream, session_of(visitor).actor)
+
+
 def _frame(now: Snapshot, stream: str, visitor: Visitor) -> dict[str, Any]:
     """Return what every page about ``stream`` shows beside the moment: all its entries, and names."""
     history, erased = now.history(stream), now.state(stream).casework.erased
+    told = Teller(now, visitor.language).tell(history)
     frame = {
+        "told": {one.version: one for one in told},
         "people": People(now, visitor.language),
         "deciding": DECIDING,
-        "sealed": {recorded.version: len(recorded.statement.sd) for recorded in history},
         "gist": partial(gist, language=visitor.language),
     }
     return frame | {
