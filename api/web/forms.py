@@ -103,6 +103,7 @@ async def _parts(request: Request, body: bytes) -> Fields:
     parser = MultiPartParser(
         request.headers, stream(), max_files=FILES, max_fields=FIELDS, max_part_size=TEXT_BYTES
     )
+    parser.spool_max_size = PARTS_BYTES  # what is longer would lie on the disk in the open
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError):

@@ -35,7 +35,7 @@ class Walk:
         self.number = ("", "")
 
     def phone(self, name: str | None) -> Page:
-        """Return the telephone of ``name``, who signs in anew each time: a session lasts a quarter of an hour."""
+        """Return the telephone of ``name``."""
         if name not in self._phones:
             self._phones[name] = self._stack.enter_context(standing(self._browser, self.site, name))
         page = self._phones[name]
@@ -106,8 +106,8 @@ def refuse(walk: Walk) -> None:
     """The first officer refuses on the application alone; a supervisor of another line reads it and signs."""
     walk.days(8)
     page = opened(walk, "officer-1", walk.claim, then="decide")
-    found(page, 0, "yes", 1)
-    found(page, 1, "no", 1)
+    found(page, 0, "yes", "รับคำขอ")
+    found(page, 1, "no", "รับคำขอ")
     page.locator('[name="data.result"][value="refuse"]').check()
     reasons(page, "offered", "คำขอระบุว่ามีลูกชายทำงานในเมือง จึงฟังว่ามีผู้อุปการะ")
     option = page.locator("#cosigner option", has_text="อำเภอ")
@@ -152,7 +152,8 @@ def appeal(walk: Walk) -> None:
     page.locator('[name="ground"]').first.check()
     onwards(page)
     page.locator('[name="benefit"]').first.check()
-    page.locator('[name="area"]').select_option(label=re.compile("เทศบาล"))
+    municipality = page.locator('[name="area"] option', has_text="เทศบาล")
+    page.locator('[name="area"]').select_option(municipality.get_attribute("value"))
     onwards(page)
     page.locator('[name="letter"][value="yes"]').check()
     page.locator("#reference").fill(str(index_of(walk, EligibilityDecided)))
@@ -177,12 +178,13 @@ def appeal(walk: Walk) -> None:
     walk.grievance = stream
 
 
-def found(page: Page, number: int, finding: str, evidence: int) -> None:
-    """Answer whether a fact is so, on the last ``evidence`` of the entries that are offered."""
+def found(page: Page, number: int, finding: str, *evidence: str) -> None:
+    """Answer whether a fact is so, on all entries that are called ``evidence``."""
     page.locator(f'[name="data.found.{number}.finding"][value="{finding}"]').check()
-    boxes = page.locator(f'[name="data.found.{number}.on[]"]')
-    for place in range(boxes.count())[-evidence:]:
-        boxes.nth(place).check()
+    offered = page.locator(f'.govuk-checkboxes__item:has([name="data.found.{number}.on[]"])')
+    for name in evidence:
+        for one in offered.filter(has_text=re.compile(f"^{name} ·")).all():
+            one.locator("input").check()
 
 
 def reasons(page: Page, heard: str, facts: str) -> None:

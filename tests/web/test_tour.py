@@ -4,13 +4,16 @@ from playwright.sync_api import Browser, Page
 
 from tests.web import grandmother
 from tests.web.grandmother import walking
+from tests.web.looking import close_lines, sticking_out, violations
 from tests.web.served import Site
 
 
-def test_a_case_is_lived_on_the_pages(browser: Browser, site: Site) -> None:
-    def look(name: str, page: Page) -> None:
-        page.screenshot(path=f"/tmp/ceo/tour/{name}.png", full_page=True)
+def look(_name: str, page: Page) -> None:
+    """Nothing bars anybody from a page that is on the way."""
+    assert [*violations(page), *close_lines(page), *sticking_out(page)] == []
 
+
+def test_a_case_is_lived_on_the_pages(browser: Browser, site: Site) -> None:
     with walking(browser, site, look) as walk:
         grandmother.decline(walk)
         grandmother.refuse(walk)
