@@ -18,6 +18,8 @@ from api.web.visiting import Visitor
 from api.web.words.labels import label
 from api.web.words.plain import plain_state
 from api.web.words.steps import next_step
+from ledger.domain.clocks.moments import day_of
+from ledger.domain.codes import ClockUnit
 
 POLICY: Final = "; ".join(
     (
@@ -75,6 +77,8 @@ def environment(language: Language) -> Environment:
         "moment": lambda when: dates.moment(when, language),
         "amount": lambda money: dates.amount(money, language),
         "sentence": lambda code: sentence(code, language),
+        "day_of": day_of,
+        "span": lambda count, unit: dates.length(count, ClockUnit(unit), language),
     }
     made.filters["groups"] = grouped
     return made

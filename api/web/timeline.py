@@ -1,0 +1,235 @@
+"""A case file as pages show it: each entry in words, who signed it as what, and what it points to."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Final, NamedTuple
+
+from api.languages import Language
+from api.web import dates
+from api.web.words.labels import label
+from api.web.words.members import member
+from ledger.domain.claim.events import Found, Period
+from ledger.domain.dates import civil
+from ledger.domain.directory import Mandate
+from ledger.domain.forms import UUID_FORM
+from ledger.domain.grievance.events import FoundOnGround
+from ledger.domain.histories import of_kind
+from ledger.domain.parts import Document
+from ledger.domain.prefix import Prefix
+from ledger.domain.registry.events import OfficeRegistered
+from ledger.domain.relations import actors_of
+from ledger.domain.types import EntryRef, Money, Recorded, Seen
+from ledger.projections.pictures.words import Words, same
+from ledger.projections.views.entries import show_entry
+
+KINDS: Final[Mapping[str, str]] = {
+    "facts": "fact",
+    "fact": "fact",
+    "law": "law",
+    "benefit": "benefit",
+    "route": "route",
+    "clock": "clock",
+    "fields": "field",
+    "subject": "subject",
+}
+"""Of which open list the codes of a member are; those of closed lists know it themselves."""
+OFFICES: Final = frozenset({"office", "from", "to"})
+"""Members that name an office by its code."""
+SILENT: Final = frozenset({"currency", "id", "claim_seen", "proof", "photo", "document", "form", "rules"})
+"""Members that tell a reader nothing."""
+SOMEBODY: Final = Words("บุคคลที่ไม่มีหน้าที่ในวันนั้น", "somebody without a mandate on that day")
+_REF: Final = re.compile(f"([a-z]+)/{UUID_FORM}").fullmatch
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+Z)?").fullmatch
+
+
+class Value(NamedTuple):
+    """Something that an entry says; ``to`` is the stream or the version to which it points."""
+
+    text: str
+    to: str | int | None = None
+
+
+class Item(NamedTuple):
+    """A member of an entry, by its name, with what it says."""
+
+    name: str
+    values: tuple[Value, ...]
+
+
+class Told(NamedTuple):
+    """One entry in words. ``who`` are the signers: role, office, and a mark that tells persons apart.
+
+    ``late`` counts the days to the recording. ``sealed`` counts what stands sealed beside it. ``own``: the
+    reader signed it. ``new``: it came since they last looked. ``knowledge`` is the column in a decider's view.
+    """
+
+    index: int
+    version: int
+    type: str
+    id: str
+    who: tuple[str, ...]
+    custody: str
+    at: str | None
+    recorded_at: str
+    late: int | None
+    clock_suspect: bool
+    items: tuple[Item, ...]
+    sealed: int
+    leaf: str
+    own: bool
+    new: bool
+    knowledge: str | None
+
+
+class Teller:
+    """Tells of entries in one language.
+
+    Args:
+        prefix: The log at the position of reading.
+        language: Thai or English.
+        reader: An actor; what they signed is marked. None: nobody signs.
+    """
+
+    def __init__(self, prefix: Prefix, language: Language, reader: str | None = None) -> None:
+        self._prefix = prefix
+        self._language = language
+        self._own = frozenset() if reader is None else frozenset(actors_of(prefix.registry, reader))
+        self._offices = office_names(prefix)
+
+    def tell(
+        self, history: Sequence[Recorded], *, after: int | None = None, known: Mapping[int, str | None] = {}
+    ) -> tuple[Told, ...]:
+        """Return each entry of ``history`` in words.
+
+        Args:
+            history: Entries of one stream.
+            after: The last version that the reader knew; what came later and is not theirs is new.
+            known: The column of each index in a decider's view.
+        """
+        return tuple(self._told(recorded, after, known.get(recorded.index)) for recorded in history)
+
+    def office(self, code: str) -> str:
+        """Return the name of an office."""
+        return self._offices.get(code, same(code)).said(self._language)
+
+    def person(self, actor: str, day: date, index: int | None = None) -> str:
+        """Return role and office under which ``actor`` stood on ``day``; nobody is named."""
+        held = next(_mandates(self._prefix, actor, day, index), None)
+        mark = actor.partition("/")[2][:4]
+        if held is None:
+            return f"{SOMEBODY.said(self._language)} ({mark})"
+        return f"{label(held.role, self._language)} {self.office(held.office)} ({mark})"
+
+    def _told(self, recorded: Recorded, after: int | None, knowledge: str | None) -> Told:
+        statement, registry = recorded.statement, self._prefix.registry
+        shown, day = show_entry(recorded, registry), civil(recorded.recorded_at)
+        signed = (registry.keys[key].actor for key in statement.signers if key in registry.keys)
+        actors = tuple(dict.fromkeys((statement.by, *signed)))
+        own = not self._own.isdisjoint(actors)
+        return Told(
+            recorded.index,
+            recorded.version,
+            statement.type,
+            statement.id,
+            tuple(self.person(actor, day, recorded.index) for actor in actors),
+            shown.custody,
+            statement.at,
+            recorded.recorded_at,
+            shown.late,
+            shown.clock_suspect,
+            tuple(self._items(statement.says, statement.stream, day)),
+            len(statement.sd),
+            recorded.leaf,
+            own,
+            after is not None and recorded.version > after and not own,
+            knowledge,
+        )
+
+    def _items(self, part: object, stream: str, day: date) -> Iterator[Item]:
+        """Yield what an event, or a part of one, says, member by member; parts are told as if they were it."""
+        if not is_dataclass(part):
+            return
+        for field in fields(part):
+            name, value = field.name.removesuffix("_"), getattr(part, field.name)
+            if value in (None, (), False) or name in SILENT:
+                continue
+            one = value[0] if isinstance(value, tuple) else value
+            if isinstance(one, Found | FoundOnGround):
+                yield from (self._finding(found, stream) for found in value)
+            elif isinstance(one, Document):
+                yield Item(label("document", self._language, "field"), (Value(str(len(value))),))
+            elif is_dataclass(one) and not isinstance(one, EntryRef | Money | Period | Seen):
+                for each in value if isinstance(value, tuple) else (value,):
+                    yield from self._items(each, stream, day)
+            else:
+                found = value if isinstance(value, tuple) else (value,)
+                yield Item(
+                    member(name, self._language),
+                    tuple(self._value(name, each, stream, day) for each in found),
+                )
+
+    def _finding(self, found: Found | FoundOnGround, stream: str) -> Item:
+        said = Value(label(found.finding, self._language))
+        if isinstance(found, FoundOnGround):
+            return Item(label(found.ground, self._language), (said,))
+        cited = (self._entry(ref, stream) for ref in found.on)
+        return Item(label(found.fact, self._language, "fact"), (said, *cited))
+
+    def _value(self, name: str, value: object, stream: str, day: date) -> Value:
+        language = self._language
+        match value:
+            case EntryRef():
+                return self._entry(value, stream)
+            case Seen():
+                return Value(str(value.version))
+            case Money():
+                return Value(dates.amount(value, language))
+            case Period():
+                return Value(dates.period(value.from_, value.to, language))
+            case bool():
+                return Value(Words("ใช่", "yes").said(language))
+            case date():
+                return Value(dates.short_day(value, language))
+            case Enum():
+                return Value(label(str(value.value), language, type(value)))  # type: ignore[arg-type]
+            case str() if (found := _REF(value)) is not None:
+                return self._stream(value, found[1], day)
+            case str() if _DAY(value):
+                return Value(dates.moment(value, language))
+            case str() if name in OFFICES and value in self._offices:
+                return Value(self.office(value))
+            case str():
+                return Value(label(value, language, KINDS.get(name)))
+            case _:
+                return Value(str(value))
+
+    def _stream(self, stream: str, kind: str, day: date) -> Value:
+        if kind == "actor":
+            return Value(self.person(stream, day))
+        return Value(f"{label(kind, self._language, 'stream')} {stream.partition('/')[2][:8]}", stream)
+
+    def _entry(self, ref: EntryRef, stream: str) -> Value:
+        entry = Words("รายการที่ {}", "entry {}").said(self._language).format(ref.version)
+        if ref.stream == stream:
+            return Value(entry, ref.version)
+        of = self._stream(ref.stream, ref.stream.partition("/")[0], date.min)
+        return Value(f"{of.text}, {entry}", ref.stream)
+
+
+def office_names(prefix: Prefix) -> dict[str, Words]:
+    """Return the newest name of every office, by its code; without an English one, the Thai one in both."""
+    stream = prefix.registry.stream
+    named = () if stream is None else of_kind(prefix.history(stream), OfficeRegistered)
+    return {says.code: Words(says.name_th, says.name_en or says.name_th) for _, says in named}
+
+
+def _mandates(prefix: Prefix, actor: str, day: date, index: int | None) -> Iterator[Mandate]:
+    """Yield the mandates that ``actor`` held on ``day``, before the entry of this index was recorded."""
+    for known in actors_of(prefix.registry, actor):
+        for held in prefix.registry.mandates.get(known, ()):
+            there = index is None or (held.index < index and (held.revoked is None or held.revoked > index))
+            if there and held.from_ <= day <= held.to:
+                yield held
