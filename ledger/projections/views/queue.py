@@ -97,7 +97,7 @@ def _task(prefix: Prefix, stream: str, official: str | None, signers: Signers) -
     if official is not None and is_kept_from(prefix.state(stream), prefix, official):
         return None
     now = present(prefix, stream, signers)
-    own = now.next if official is None else tuple(_of_official(prefix, stream, official, now.next))
+    own = now.next if official is None else tuple(own_steps(prefix, stream, official, now.next))
     due = _due(now.clocks, own)
     unpaid = "executed" not in now.stands.flags and any(step.act == PAYMENT for step in own)
     stuck = official is None and bool(now.blocked)
@@ -144,8 +144,8 @@ def _order(task: Task) -> tuple[bool, object, str]:
     return (task.due is None, urgency(task.due) if task.due else (), task.stream)
 
 
-def _of_official(prefix: Prefix, stream: str, official: str, steps: Iterable[Step]) -> Iterator[Step]:
-    """Yield the steps for which the official may answer: by mandate, and where persons are named, as one."""
+def own_steps(prefix: Prefix, stream: str, official: str, steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield those of ``steps`` that ``official`` may answer for: by mandate, and where persons are named, as one."""
     state, registry, roles = prefix.state(stream), prefix.registry, _roles(prefix, stream, official)
     for step in steps:
         named = () if step.outside else _named(state, step.act)

@@ -5,8 +5,10 @@
 // name="sealed.applicant/facts" personal data, which is sealed under that name
 // data-as="integer|satang|boolean|json"   how its text is read; without it, as text
 // data-needs="data.amount.amount"         left out where that field is empty
+// data-digest="data.text"                 of a sealed text: its SHA-256 stands there in the open, so it is published
 // What is empty is left out: in an event a member that says nothing is not there.
 
+import { hex, sha256, utf8 } from "./bytes.js";
 import { need } from "./refused.js";
 import { tidied } from "./text.js";
 
@@ -25,10 +27,10 @@ const READ = {
 /**
  * What a form says: the members of the event, what is sealed, who signs as well, and each answer in words.
  * @param {HTMLFormElement} form
- * @returns {{data: object, sealed: Record<string, string>, cosigners: string[], told: {label: string, text: string}[]}}
+ * @returns {Promise<{data: object, sealed: Record<string, string>, cosigners: string[], told: {label: string, text: string}[]}>}
  * @throws {Refused} `data_invalid`: a number is none
  */
-export function read(form) {
+export async function read(form) {
   const data = {}, sealed = {}, cosigners = [], told = [];
   for (const field of form.elements) {
     if (!counts(field, form)) continue;
@@ -36,7 +38,9 @@ export function read(form) {
     if (field.name.startsWith("data.")) {
       put(data, field.name.slice("data.".length), (READ[field.dataset.as] ?? tidied)(text));
     } else if (field.name.startsWith("sealed.")) {
-      sealed[field.name.slice("sealed.".length)] = tidied(text);
+      const sealing = tidied(text), { digest } = field.dataset;
+      sealed[field.name.slice("sealed.".length)] = sealing;
+      if (digest) put(data, digest.slice("data.".length), hex(await sha256(utf8(sealing))));
     } else if (field.name === "cosigner") {
       cosigners.push(text);
     }
