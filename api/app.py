@@ -7,6 +7,7 @@ from fastapi import Depends, FastAPI
 from starlette.types import Lifespan
 
 from api import (
+    approvals,
     attachments,
     changes,
     evidence,
@@ -56,7 +57,7 @@ from ledger.application.sought import Finds
 
 ROUTES: Final = (
     *(statements, log_files, sessions, reading, lists, openings, filings, attachments),
-    *(evidence, changes, search, searches, open311, reports),
+    *(evidence, changes, search, searches, open311, reports, approvals),
 )
 
 
@@ -131,6 +132,7 @@ def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: 
     state.sessions = Sessions(ledger, admission, secret, clock)
     state.programs = Programs(ledger, admission, clock)
     state.reading, state.changes = Reading(ledger, clock), changes.Changes(ledger.store, clock)
+    state.approvals = approvals.Desk(state.reading)
     state.cursors, state.rates = Cursors(secret), Rates(clock, randomness.seed)
     state.uploads = Uploads(ledger, state.rates)
     state.open311 = open311.Desk(ServiceComplaints(ledger), clock)

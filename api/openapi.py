@@ -53,6 +53,7 @@ _MEANING: Final[Schema] = {
 }
 """From a problem to what its code means."""
 _NOBODY: Final = SigningKey(bytes(32))  # a key that everybody has
+_OTHER: Final = SigningKey(bytes([1]) * 32).id
 _ORIGIN: Final = "ledger.example.org/2026"
 _UUID: Final = "7f0c2a34-5b1d-4e6f-8a90-b1c2d3e4f506"
 PARAMETERS: Final[Mapping[str, object]] = {
@@ -61,6 +62,8 @@ PARAMETERS: Final[Mapping[str, object]] = {
     "at": 9,
     "code": "stream_conflict",
     "report": "R05",
+    "stream": f"claim/{_UUID}",
+    "type": "EligibilityDecided",
     "file": "5001-2026-10-open.json",
     "path": "0/000.p/1",
     "accept-language": "th, en;q=0.5",
@@ -119,8 +122,11 @@ def _examples(operation: Schema, called: str) -> None:
             operation["requestBody"]["content"][media]["example"] = body
 
 
-def _statement() -> Schema:
-    """Return an envelope whose form is right, signed for another ledger by nobody in particular."""
+def _statement(*others: str) -> Schema:
+    """Return an envelope whose form is right, signed for another ledger by nobody in particular.
+
+    ``others`` are ids of keys that it names besides, and that have not signed.
+    """
     members = {
         "v": 1,
         "origin": _ORIGIN,
@@ -129,7 +135,7 @@ def _statement() -> Schema:
         "type": "ClaimReceived",
         "schema": 1,
         "by": f"actor/{_UUID}",
-        "signers": [_NOBODY.id],
+        "signers": sorted([_NOBODY.id, *others]),
         "at": "2026-11-28T03:04:05Z",
         "data": {
             "programme": {"stream": f"programme/{_UUID}", "version": 1, "leaf": "0" * 64},
@@ -161,5 +167,7 @@ BODIES: Final[Mapping[str, Mapping[str, object]]] = {
         "application/jsonl": json.dumps(_statement(), separators=(",", ":")) + "\n",
     },
     "post /sessions": {"application/json": _sign_in()},
+    "post /approvals": {"application/json": {"envelope": _statement(_OTHER), "disclosures": []}},
+    "post /approvals/{name}": {"application/json": _statement(_OTHER)},
 }
 """Examples of bodies by method and path."""

@@ -35,6 +35,11 @@ UNREADABLE: Final = ("json_strict_", "int_range", "not_canonical", "dsse_", "sta
 """How the codes begin of what no parser takes: the request was no statement at all."""
 _BY_CODE: Final[Mapping[str, int]] = {
     "id_reused": 409,
+    "approval_needs_session": 401,
+    "approval_differs": 409,
+    "approval_over": 409,
+    "approval_recorded": 409,
+    "approvals_full": 503,
     "entry_too_large": 413,
     "json_strict_size": 413,
 }

@@ -14,8 +14,8 @@ SCHEMES: Final[Schema] = {
     },
 }
 """The two ways to say who asks."""
-OPTIONAL: Final = frozenset({"/filings", "/tile/{path}", "/reports/{report}"})
-"""Paths where a stranger is answered too: who helps to file signs in, who reads entries or persons' rows."""
+OPTIONAL: Final = frozenset({"post /filings", "get /tile/{path}", "get /reports/{report}", "post /approvals"})
+"""Where a stranger is answered too: who helps to file signs in, who reads entries or persons' rows."""
 
 
 def secured(document: Schema) -> Schema:
@@ -25,11 +25,11 @@ def secured(document: Schema) -> Schema:
     """
     document.setdefault("components", {})["securitySchemes"] = SCHEMES
     for path, operations in document["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             parameters = operation.get("parameters", [])
             left = [one for one in parameters if one["name"] != "authorization"]
             if len(left) < len(parameters):
                 operation["parameters"] = left
-                nobody: list[Schema] = [{}] if path in OPTIONAL else []
+                nobody: list[Schema] = [{}] if f"{method} {path}" in OPTIONAL else []
                 operation["security"] = nobody + [{name: []} for name in SCHEMES]
     return document

@@ -43,6 +43,7 @@ class What(StrEnum):
     PSEUDONYM = "pseudonym"
     SEARCH = "search"
     REPORT = "report"
+    APPROVAL = "approval"
 
 
 class Purpose(StrEnum):
@@ -70,6 +71,7 @@ class Capacity(NamedTuple):
 class Target(NamedTuple):
     """What was read of the entry with this version: names of sealed fields; of a file, its last version.
 
+    Of a statement that waits for a signature: the version that it would get.
     Of a report: the size of its checkpoint; its name, tier, unit, population, window and digest.
     """
 

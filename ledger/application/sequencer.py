@@ -1,6 +1,6 @@
 """Judging and stamping one group under the lock: what is refused drops out, the rest is written whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
@@ -17,6 +17,7 @@ from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused, RuleBroken, StreamConflict
 from ledger.domain.grievance.anonymity import check_disclosures
 from ledger.domain.judge import judge
+from ledger.domain.prefix import Prefix
 from ledger.domain.types import Recorded, Statement
 from ledger.signing.disclosure import parse_disclosure
 from ledger.signing.entry import format_entry
@@ -166,7 +167,7 @@ class Sequencer:
                 try:
                     judge(opened.statement, position)
                     if opened.disclosures:
-                        _check_disclosed(opened, position)
+                        check_disclosed(opened, position)
                     row = self._stamp(opened)
                 except (Refused, Malformed) as refusal:
                     if stored is None:
@@ -223,22 +224,24 @@ class Sequencer:
     def _rejected(
         self, statement: Statement, refusal: Refused | Malformed, appending: Appending, rows: Sequence[Row]
     ) -> Rejected:
-        unseen: tuple[Unseen, ...] = ()
-        if isinstance(refusal, StreamConflict):
-            seen = statement.seen.version if statement.seen else 0
-            stored = appending.streams([statement.stream]).get(statement.stream, [])
-            newer = [*stored, *(row for row in rows if row.stream == statement.stream)]
-            unseen = tuple(
-                Unseen(row.index, row.version, row.type, row.leaf.hex())
-                for row in newer
-                if row.version > seen
-            )
-        return Rejected.of(statement.id, refusal, unseen)
+        stream = statement.stream
+        stored = appending.streams([stream]).get(stream, []) if isinstance(refusal, StreamConflict) else []
+        return rejected(statement, refusal, [*stored, *(row for row in rows if row.stream == stream)])
 
     def _forget(self) -> None:
         """The outcome of the transaction is not known here: read everything anew."""
         self._followed = 0
         self.position = Position()
+
+
+def rejected(statement: Statement, refusal: Refused | Malformed, rows: Iterable[Row]) -> Rejected:
+    """Return what ``refusal`` says of ``statement``; of a conflict, what of its stream was not seen."""
+    unseen: tuple[Unseen, ...] = ()
+    if isinstance(refusal, StreamConflict):
+        seen = statement.seen.version if statement.seen else 0
+        newer = (row for row in rows if row.version > seen)
+        unseen = tuple(Unseen(row.index, row.version, row.type, row.leaf.hex()) for row in newer)
+    return Rejected.of(statement.id, refusal, unseen)
 
 
 def _disclosed(group: Sequence[Opened], outcomes: Sequence[Appended], position: Position) -> list[Disclosed]:
@@ -259,7 +262,7 @@ def _disclosed(group: Sequence[Opened], outcomes: Sequence[Appended], position: 
     return found
 
 
-def _check_disclosed(opened: Opened, position: Position) -> None:
+def check_disclosed(opened: Opened, prefix: Prefix) -> None:
     """Check that nothing comes to be sealed that would tell who complains without a name, or finds nobody.
 
     The entry commits to digests alone, so whoever reads the log later cannot see this: it is judged here,
@@ -271,7 +274,7 @@ def _check_disclosed(opened: Opened, position: Position) -> None:
     statement = opened.statement
     fields = {name: value for _, name, value in map(parse_disclosure, opened.disclosures)}
     if statement.stream.startswith(GRIEVANCE):
-        check_disclosures(position.state(statement.stream), statement.says, list(fields))
+        check_disclosures(prefix.state(statement.stream), statement.says, list(fields))
     for name, value in fields.items():
         if name.endswith(f"/{NATIONAL_ID}") and not (isinstance(value, str) and is_national_id(value)):
             raise RuleBroken("id_format", member=name)

@@ -25,6 +25,7 @@ def tick(
     """Record what ran out and every closing that is due, as the clock; sweep the vault, move reports on."""
     from ledger.application import refreshing, ticking
     from ledger.application.assembly import open_ledger
+    from ledger.application.awaiting import Kept
     from ledger.application.erasing import Erasures
     from ledger.application.keyring import Keyring
     from ledger.projections.errors import ProjectionError
@@ -45,6 +46,7 @@ def tick(
         done = ticking.tick(ledger, holder, now, show)
         swept = Erasures(ledger.store, ledger.sealer).sweep(now())
         files = ledger.attachments.sweep(now()) if ledger.attachments else None
+        waited = Kept(ledger, now).sweep()
         checkpoint = ledger.store.checkpoint()
         with suppress(ProjectionError):  # it concerns reports alone, and they say so where they are asked
             refreshing.refresh(ledger.store.engine, 0 if checkpoint is None else checkpoint.size)
@@ -56,6 +58,7 @@ def tick(
         document(
             members
             | {"swept": swept._asdict(), "attachments": files._asdict() if files is not None else None}
+            | {"approvals": waited}
         )
     else:
         _show(recorded, "recorded", as_json=False)
@@ -64,6 +67,8 @@ def tick(
             typer.echo(f"nobody to ask: {one.stream}, where somebody was asked in vain on {one.moment}")
         if any(swept):
             typer.echo(f"swept: {swept.boxes} boxes that no entry names, {swept.keys} keys that open nothing")
+        if waited:
+            typer.echo(f"over: {waited} statements that waited for signatures for seven days")
         for stream in files.lost if files is not None else ():
             typer.echo(f"an attachment is not where it should be: {stream}")
     note(f"{done.streams} streams, {len(recorded)} recorded", quiet=quiet or as_json)

@@ -247,3 +247,47 @@ attachment = sa.Table(
     sa.Index("attachment_blob", "blob"),
     sqlite_strict=True,
 )
+
+awaiting = sa.Table(
+    "awaiting",
+    vault,
+    # A statement that lacks signatures. The box holds envelope and disclosures; empty once it is over.
+    sa.Column("id", sa.LargeBinary, primary_key=True),
+    sa.Column("statement_id", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("stream", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    # The actor who began it; null where a key that nobody knew was all that signed.
+    sa.Column("begun_by", sa.Text),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("until", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("problem", sa.Text),
+    sa.Column("box", sa.LargeBinary, nullable=False),
+    # Of two who add a signature to the same box, the second sees that it is another one by now.
+    sa.Column("round", Count, nullable=False),
+    sa.Index("awaiting_begun_by", "begun_by"),
+    sa.Index("awaiting_until", "until"),
+    sqlite_strict=True,
+)
+
+awaiting_signer = sa.Table(
+    "awaiting_signer",
+    vault,
+    sa.Column("id", sa.LargeBinary, sa.ForeignKey("awaiting.id"), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("signed", Count, nullable=False),
+    sa.Index("awaiting_signer_actor", "actor"),
+    sqlite_strict=True,
+)
+
+awaiting_key = sa.Table(
+    "awaiting_key",
+    keys,
+    # Of the box with this id. A copy of the vault alone opens nothing that waits.
+    sa.Column("id", sa.LargeBinary, primary_key=True),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sqlite_strict=True,
+)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ledger.store.awaiting import AwaitingStore
 from ledger.store.boxes import MARK, SEAL, WRAP, DataKey, Mark, Pair, Sealed, mark_row, sealed_row, wrap_rows
 from ledger.store.destroying import Destroying
 from ledger.store.engines import writing
@@ -34,6 +35,11 @@ class Vault(Destroying):
         vault: Engine of the vault's database, migrated to the branch ``vault``.
         keys: Engine of the keys' database, migrated to the branch ``keys``.
     """
+
+    @property
+    def awaiting(self) -> AwaitingStore:
+        """Return what waits for signatures, in the same two databases."""
+        return AwaitingStore(self._vault, self._keys)
 
     def put_sealed(self, statement: str, stream: str, subject: str, box: bytes) -> None:
         """Keep one box; see ``put_all``."""

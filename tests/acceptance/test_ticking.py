@@ -17,6 +17,7 @@ def test_a_ledger_without_cases_has_nothing_to_record(shell: Shell) -> None:
 
     nothing: dict[str, object] = {"streams": 0, "recorded": [], "refused": [], "undrawn": []}
     nothing |= {"swept": {"boxes": 0, "keys": 0}, "attachments": {"uploads": 0, "unnamed": 0, "lost": []}}
+    nothing |= {"approvals": 0}
     assert shell.done("tick", "--json").json == nothing
     ran = shell.done("tick")
     assert ran.out == ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from ledger.application.check_digits import with_check_digit
 from ledger.application.stories import acts
+from ledger.application.stories.telling import Telling, Words
 from ledger.signing.canonical import canonical
 from ledger.signing.dsse import format_envelope, sign_envelope
 from tests.api.citizens import COMPLAINT, Citizen
@@ -63,6 +64,33 @@ def lived(town: ServedTown) -> tuple[Citizen, Citizen]:
     for answer in (*said, appealed, withdrawn):
         assert answer.status_code == 201, answer.text
     return citizen, upper
+
+
+def waiting(town: ServedTown) -> None:
+    """A decision that lacks its second signature, read by whoever is to sign it; it waits until the end."""
+    stage, claims = town.stage, Telling(town.stage, "waiting")
+    said = acts.application(stage.shared["rules"], claims.today)
+    applied = claims.say("application", "claim", said, "intake", words=Words("", ""))
+    first, second = stage.cast["officer-1"], stage.cast["supervisor-district"]
+    refusal = town.author.compose(
+        applied.stream,
+        acts.refusal(applied),
+        by=first.actor,
+        keys=[first.key],
+        seen=claims.head(applied.stream),
+        sealed={"applicant/facts": "-", "applicant/considerations": "-"},
+        others=[second.key.id],
+    )
+    officer, supervisor = (ONE | town.sessions[name] for name in ("officer-1", "supervisor-district"))
+    begun = town.client.post("/approvals", content=body_of(refusal), headers=officer)
+    assert begun.status_code == 202, begun.text
+    shown = town.client.get(f"/approvals/{begun.json()['approval']}", headers=supervisor)
+    assert shown.json()["disclosures"] == list(refusal.disclosures)
+    for path in ("/approvals", f"/cosigners?stream={applied.stream}&type=EligibilityDecided"):
+        assert town.client.get(path, headers=officer).status_code == 200
+    wrong = [body_of(refusal)[:-9], body_of(refusal._replace(disclosures=refusal.disclosures[:1]))]
+    for body in (*wrong, b'{"envelope":{"payload":"' + town.word().encode() + b'"}}'):
+        assert town.client.post("/approvals", content=body, headers=officer).status_code in (400, 422)
 
 
 def wrong_filings(town: ServedTown, citizen: Citizen) -> Iterator[Any]:

@@ -32,6 +32,9 @@ HERE: Final = {
     "oversight",
 }
 """Officials, a registrar excepted, and oversight, whose mandate covers programme and district."""
+SECOND: Final = {"second signer"}
+BOTH: Final = {"first decider"} | SECOND
+"""Who signs the decision that waits."""
 CITY: Final = {"first decider", "second decider", "their superior", "who reviewed"}
 """The line of the first decider."""
 READ: Final[Mapping[str, set[str]]] = {
@@ -77,7 +80,7 @@ class Row(NamedTuple):
     @property
     def absent(self) -> bool:
         """Whether what it is about might as well not be there."""
-        return any(part in self.route for part in ("{name}", "{sha256}", "{case}", "/openings"))
+        return any(part in self.route for part in ("{name}", "{sha256}", "{case}", "/openings", "/cosigners"))
 
     def expected(self, who: str) -> tuple[int, str, frozenset[str]]:
         """Status, code and the cases that are named."""
@@ -169,6 +172,23 @@ TABLE: Final = (
     *(Row("POST /openings", READ[one], one) for one in CASES),
     Row("GET /attachments/{sha256}", READ["paper"] - {"payer"}, "paper"),
     Row("POST /searches", SIGNED_IN, "words", names=("claim",), found=READ["claim"] - {"oversight", "payer"}),
+    # what waits for signatures: whoever is to sign it, and a new key for whoever comes without one
+    public("GET /approvals/{name}/status", "approval"),
+    Row("GET /approvals", SIGNED_IN),
+    Row("GET /approvals/{name}", BOTH, "approval"),
+    Row(
+        "POST /approvals",
+        {"first decider"},
+        "approval",
+        (202, ""),
+        denied=(422, "approval_unsigned"),
+        stranger=(401, "approval_needs_session"),
+        acts=True,
+    ),
+    Row("POST /approvals", {"nobody"}, "new key", (202, ""), by={"nobody"}),
+    Row("POST /approvals/{name}", {"first decider"}, "approval", (202, ""), acts=True, by=EVERYBODY - SECOND),
+    Row("DELETE /approvals/{name}", BOTH, "approval", acts=True),
+    Row("GET /cosigners", READ["claim"], "claim"),
     # of somebody
     Row(
         "GET /officials/{name}/decisions",

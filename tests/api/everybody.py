@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from api import attachments, changes, filings
+from api import approvals, attachments, changes, filings
 from api.problems import Problem
 from benchmarks.fixture import now
 from ledger.application.admission import Admission, Link, Program
@@ -28,13 +28,14 @@ from ledger.application.stories.telling import Story, Telling, Words, play
 from ledger.domain.casework_codes import Ground, Kind
 from ledger.domain.codes import Category, Custody, RevocationReason, Role
 from ledger.domain.registry.events import MandateRevoked
-from ledger.domain.types import EntryRef
+from ledger.domain.types import EntryRef, Seen
 from ledger.signing.keys import SigningKey
 from tests.api.citizens import COMPLAINT, Citizen
-from tests.api.clients import ONE, stage_of
+from tests.api.clients import ONE, body_of, stage_of
+from tests.api.cosigning import alone
 from tests.api.programs import Sent, signed
 from tests.api.providers import REDIRECT, SUBJECT, identity_provider
-from tests.api.signing_in import built
+from tests.api.signing_in import built, token
 from tests.api.test_attachments import file_with
 from tests.api.test_lists import ELSEWHERE, granting
 from tests.api.test_reading import Town
@@ -75,6 +76,8 @@ LIMITS: Final = (
     (filings, "SAID"),
     (filings, "ALONE"),
     (attachments, "BY_PLACE"),
+    (approvals, "BY_PLACE"),
+    (approvals, "ASKED"),
 )
 
 
@@ -113,10 +116,20 @@ class Everybody:
     programs: dict[str, SigningKey] = field(default_factory=dict)
     nothing: dict[tuple[str, str], Any] = field(default_factory=dict)
     drawn: int = 0
+    waiting: bytes = b""
+    """What lacks the second signer's signature; under ``cases["approval"]`` it waits for it."""
+    asking: bytes = b""
+    """The enrolment of a key that nobody knows."""
 
     def who(self) -> list[str]:
         """Everybody who asks."""
         return ["nobody", *self.sessions, *self.programs]
+
+    def posted(self, route: str, of: str) -> bytes:
+        """What goes to ``/approvals``; nothing goes elsewhere."""
+        if not route.startswith("POST /approvals"):
+            return b""
+        return self.asking if of == "new key" else self.waiting
 
     def ask(self, who: str, method: str, path: str, body: object = None, **headers: str) -> Any:
         """The answer to ``who``."""
@@ -163,9 +176,38 @@ def everybody_of(folder: Path) -> Iterator[Everybody]:
         }
         here = Everybody(town, cases, paper, upload["sha256"], filed, other)
         _enrol(here)
+        _begin(here)
         _let_in(here, identity)
         _end(here)
         yield here
+
+
+def _begin(here: Everybody) -> None:
+    """Let a decision wait for its second signer; have a new key at hand for whoever comes without one."""
+    stage, claim = here.town.stage, here.cases["paper"]
+    rows = stage.ledger.store.stream(claim)
+    first, second, registrar = (
+        stage.cast[name] for name in ("officer-1", "supervisor-district", "registrar")
+    )
+    refusal = stage.author.compose(
+        claim,
+        acts.refusal(EntryRef(claim, rows[0].version, rows[0].leaf.hex())),
+        by=first.actor,
+        keys=[first.key],
+        seen=Seen(rows[-1].version, rows[-1].leaf.hex()),
+        sealed={"applicant/facts": "-", "applicant/considerations": "-"},
+        others=[second.key.id],
+    )
+    here.waiting = body_of(refusal)
+    session = token(here.town.client, built(ORIGIN, stage.time.now(), first.key, nonce="begin" * 5))
+    begun = here.town.client.post("/approvals", content=here.waiting, headers=ONE | session)
+    assert begun.status_code == 202, begun.text
+    here.cases["approval"] = f"approval/{begun.json()['approval']}"
+    new = replace(stage.cast["volunteer-health"], key=SigningKey(bytes([5]) * 32))
+    enrolment = enrol_key(
+        stage.author, stage.ledger.registry_stream, new, custody=Custody.SELF, grantors=[registrar]
+    )
+    here.asking = alone(enrolment, new.key.id).envelope
 
 
 def _let_changes_end(patch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ CHANGES = "tests/api/test_changes.py"
 LIMITS = "tests/api/test_limits.py"
 STATEMENTS = "tests/api/test_statements.py"
 MEDIA = "tests/application/test_media.py"
+APPROVALS = "tests/api/test_approvals.py"
 REPORTS = "tests/api/test_reports.py"
 
 
@@ -350,6 +351,16 @@ ROWS = (
         "JSON, JSON lines",
         "415 media_type",
         (f"{STATEMENTS}::test_a_kind_of_body_that_is_not_taken_is_told_which_are",),
+    ),
+    Row(
+        "statements that wait for signatures; new keys from one place",
+        "200 of one person, seven days; 5 an hour",
+        "503 approvals_full, 409 approval_over; 429 rate",
+        (
+            f"{APPROVALS}::test_one_person_cannot_let_more_wait_than_there_is_room_for",
+            f"{APPROVALS}::test_after_seven_days_it_is_over_and_after_a_month_forgotten",
+            "tests/api/test_new_keys.py::test_a_place_lets_few_keys_ask_and_all_places_together_not_many",
+        ),
     ),
     Row(
         "questions in an address",

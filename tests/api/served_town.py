@@ -38,7 +38,7 @@ from api.command import main
 main()
 """
 """The program itself, under the time of the stage."""
-OPENING: Final = ("/openings", "/attachments/")
+OPENING: Final = ("/openings", "/attachments/", "/approvals/")
 """How a path goes on that answers with what is sealed, to those entitled."""
 
 

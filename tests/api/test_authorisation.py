@@ -74,9 +74,9 @@ def routes(app: FastAPI) -> set[str]:
 def ask(here: Everybody, row: Row, who: str, *, absent: bool = False) -> Answer:
     """Let ``who`` ask what ``row`` asks; ``absent``: of something that is not there."""
     method, _, path = row.route.partition(" ")
-    body = said(here, row, absent=absent)
+    body = here.posted(row.route, row.of) or said(here, row, absent=absent)
     for name, value in filled(here, row, absent=absent).items():
-        path = path.replace(f"{{{name}}}", value) if name else f"{path}?q={value}"
+        path = path.replace(f"{{{name}}}", value) if name else f"{path}?{value}"
     headers = {"idempotency-key": str(uuid.uuid4())} if body and path.startswith("/filings") else {}
     headers |= {"last-event-id": "-1"} if path == "/changes" else {}
     answer = here.ask(who, method, path, body, **headers)
@@ -104,7 +104,9 @@ def filled(here: Everybody, row: Row, *, absent: bool) -> dict[str, str]:
         case "/static/{path:path}":
             return {"path:path": "ui.css"}
         case "/search":
-            return {"": name}
+            return {"": f"q={name}"}
+        case "/cosigners":
+            return {"": f"stream={kind}/{NOBODY if absent else name}&type=EligibilityDecided"}
         case _:
             case = "0000000000" if absent else here.filed.case
             fixed = {"kind": kind, "case": case, "code": "not_found", "index": "0"}
@@ -242,6 +244,7 @@ CONTROLS = (
         "GET /officials/{name}/decisions first decider",
         "payer",
     ),
+    ("api.approvals.may_open", anything, "GET /cosigners claim", "attester"),
     (f"{APPLICATION}.filings.desk.acting", wherever, "POST /filings/{case}/receipts filed", "far intake"),
     ("api.search.may_follow", anything, "GET /search report", "who reviewed"),
     ("api.log_files.may_read_log", anything, "GET /tile/{path:path} entries", "far oversight"),

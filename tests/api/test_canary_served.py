@@ -92,6 +92,7 @@ def lived(settings: Settings) -> Iterator[Lived]:
         telling = play(town.stage, [STORY])[STORY.name]
         citizen, upper = visits.lived(town)
         town.sign_in()
+        visits.waiting(town)
         found = [answer.status_code for answer in visits.wrong_filings(town, citizen)]
         town.sign_in()
         found += [answer.status_code for answer in visits.wrong_ways(town, citizen)]

@@ -4,6 +4,7 @@ Routes are taken from the document, so a new one is found here by itself. What o
 sign-ins) comes from ``Hands``, or nothing would ever get past the door.
 """
 
+import hashlib
 import json
 import os
 import time
@@ -11,6 +12,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from itertools import count
 from random import Random
 from typing import Any, NamedTuple
@@ -30,6 +32,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 
+from ledger.application.enrolment import enrol_key
 from ledger.application.keyring import Holder, Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.replay import prefix_at
@@ -38,10 +41,13 @@ from ledger.application.stories.acts import application
 from ledger.application.stories.grandmother import STORY
 from ledger.application.stories.telling import play
 from ledger.cli.edges import author, now
+from ledger.domain.codes import Custody
 from ledger.domain.types import EntryRef
 from ledger.projections.views.entitlement import may_open
+from ledger.signing.keys import SigningKey
 from tests.api.citizens import ANONYMOUS, COMPLAINT
 from tests.api.clients import body_of, stage_of
+from tests.api.cosigning import alone
 from tests.api.signing_in import built
 from tests.stories.stage import ORIGIN
 from tests.support.databases import private_schema
@@ -78,6 +84,8 @@ REACHED = {
     ("get_search", 200),
     ("get_reports", 200),
     ("get_report", 200),
+    ("get_approvals", 200),
+    ("post_approvals", 202),
 }
 """Answers that some request must get, or the rest says little."""
 
@@ -106,6 +114,7 @@ class Hands:
         keyring, rows = Keyring(place.keys), list(ledger.store.rows(0, 10_000))
         self.url = url
         self.holders = [keyring.load(name) for name in keyring.names() if not name.startswith("root")]
+        self.registry = ledger.registry_stream
         self.intake = keyring.load("intake")
         self.programme = next(
             EntryRef(row.stream, row.version, row.leaf.hex())
@@ -199,6 +208,8 @@ class Hands:
             case "/filings/{case}/messages":
                 says = {"type": "InformationSupplied", "kind": "statement", "words": {"text": "ขอเพิ่มเติม"}}
                 return Sent(f"/filings/{number}/messages", json.dumps({"code": code, **says}).encode())
+            case "/approvals":
+                return Sent(path, self.begun())
             case "/openings":
                 asked = {"stream": chance.choice(self.streams), "purpose": "oversight"}
                 return Sent(path, json.dumps(asked).encode())
@@ -218,6 +229,13 @@ class Hands:
             return Sent("/statements", one + b"\n" + other + b"\n", "application/jsonl")
         self.statements.append(one)
         return Sent("/statements", one)
+
+    def begun(self) -> bytes:
+        """A key that nobody knows, with the registrar's signature to come."""
+        registrar = next(one for one in self.holders if one.name == "registrar")
+        new = replace(self.intake, key=SigningKey(hashlib.sha256(b"%d" % next(self.nonces)).digest()))
+        made = enrol_key(self.author, self.registry, new, custody=Custody.SELF, grantors=[registrar])
+        return alone(made, new.key.id).envelope
 
     def statement(self) -> bytes:
         says = application(self.programme, now().date())

@@ -187,13 +187,13 @@ def warning(prefix: Prefix, stream: str, official: str) -> str | None:
     if not isinstance(state, ClaimState | GrievanceState):
         return None
     try:
-        check_gate(state, (official,), Submission(_nothing_yet(stream, official), prefix, ()))
+        check_gate(state, (official,), Submission(nothing_yet(stream, official), prefix, ()))
     except ConflictOfInterest as conflict:
         return conflict.code
     return None
 
 
-def _nothing_yet(stream: str, by: str) -> Statement:
+def nothing_yet(stream: str, by: str) -> Statement:
     """Return the statement that the official has not made: the gate asks for its stream alone."""
     return Statement(
         origin="",
