@@ -33,7 +33,7 @@ def published(ledger: Ledger, prefix: Prefix, stream: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for recorded in prefix.history(stream):
         gone = {name for item in erased if item.of == recorded.version for name in item.fields}
-        with suppress(SettingMissing, CryptoError, ValueError):  # no vault, or a box that holds something else
+        with suppress(SettingMissing, CryptoError, ValueError):  # no vault, or another box
             found |= _of_entry(ledger, recorded, gone)
     return found
 
@@ -59,3 +59,5 @@ def _texts(value: JsonValue) -> Iterator[str]:
         case list():
             for member in value:
                 yield from _texts(member)
+        case _:  # numbers and truth values are no texts
+            pass

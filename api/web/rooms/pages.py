@@ -11,14 +11,12 @@ from api.problems import Problem
 from api.reading import Reading
 from api.web.page import Page
 from api.web.rendering import show
+from api.web.rooms.proposing import PROPOSED_BY
 from api.web.rooms.record import list_promises, list_rooms, see_room
 from api.web.timeline import Teller
 from api.web.visiting import SignedIn, Visitor
 from ledger.application.replay import prefix_at
-from ledger.domain.codes import Role
 from ledger.domain.dates import civil
-
-PROPOSERS: Final = frozenset({Role.FACILITATOR, Role.OFFICER, Role.OVERSIGHT})
 
 router: Final = APIRouter(route_class=Page)
 At = Annotated[int | None, Query(ge=0, le=2**53 - 1)]
@@ -26,7 +24,7 @@ Name = Annotated[UUID, Path()]
 
 
 async def within(request: Request, visitor: Visitor, make: Callable[[Reading, str], Response]) -> Response:
-    """Return what ``make`` shows to whoever holds a running mandate: consultations concern everybody who acts.
+    """Return what ``make`` shows to whoever holds a running mandate: it concerns all who act.
 
     Raises:
         Problem: 404 ``not_found``: they hold none.
@@ -51,7 +49,7 @@ async def get_rooms(request: Request, visitor: SignedIn) -> Response:
             "promises": promises,
             "words": words,
             "who": {one.owner: teller.person(one.owner, today) for one in promises.commitments},
-            "proposes": not PROPOSERS.isdisjoint(visitor.roles),
+            "proposes": not PROPOSED_BY.isdisjoint(visitor.roles),
         }
         return show(request, visitor, "rooms/list.html", values)
 
@@ -60,7 +58,7 @@ async def get_rooms(request: Request, visitor: SignedIn) -> Response:
 
 @router.get("/rooms/{name}")
 async def get_room(request: Request, visitor: SignedIn, name: Name, at: At = None) -> Response:
-    """Show one consultation: asked, said, answered, done; as it stands, or stood after an entry of the log."""
+    """Show one consultation: asked, said, answered, done; as it stands, or stood after an entry."""
 
     def make(reading: Reading, reader: str) -> Response:
         prefix = prefix_at(reading.ledger, at, visitor.now)

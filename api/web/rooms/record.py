@@ -1,12 +1,13 @@
 """What the pages of consultations show: the views of the ledger, with their texts and people in words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from api.languages import Language
-from api.web.timeline import Teller, Told
+from api.web.timeline import Teller, Told, Value
 from ledger.application.errors import NoSuchEntry
 from ledger.application.ledger import Ledger
 from ledger.application.looking import streams
@@ -22,9 +23,13 @@ from ledger.projections.views.periods import Period
 from ledger.projections.views.present import Present, present
 from ledger.projections.views.queue import own_steps
 
+BEGINNING: Final = 80
+"""Characters of a text that stand in the place of its digest."""
+_DIGEST: Final = re.compile("[0-9a-f]{64}").fullmatch
+
 
 class Line(NamedTuple):
-    """A consultation in the list. ``silent`` counts the days that an answer is late; ``due`` is waited for."""
+    """A consultation in the list. ``silent`` counts the days that an answer is late; ``due``: awaited."""
 
     view: ConsultationView
     question: str | None
@@ -33,7 +38,8 @@ class Line(NamedTuple):
     due: Period | None
 
 
-class Cases(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cases:
     """The cases that led to a consultation: counted, never named; ``mine`` are those the reader may open."""
 
     count: int
@@ -135,7 +141,7 @@ def see_room(ledger: Ledger, prefix: Snapshot, stream: str, reader: str, languag
         {actor: teller.person(actor, today) for actor in _actors(view, made)},
         {entry.version: teller.person(entry.statement.by, civil(entry.recorded_at)) for entry in history},
         see_cases(prefix, view.asked.evidence, reader),
-        teller.tell(history),
+        tuple(_in_words(told, words) for told in teller.tell(history)),
         {one: teller.tell(prefix.history(one)) for one in promised},
         frozenset(step.act for step in own_steps(prefix, stream, reader, now.next)),
         any(phase.from_ <= today <= phase.to for phase in getattr(state, "phases", ())),
@@ -175,3 +181,19 @@ def _actors(view: ConsultationView, made: list[Commitment]) -> set[str]:
     named |= {actor for one in made for check in one.verified for actor in (check.by,)}
     named |= {actor for meeting in view.meetings for actor in meeting.officials}
     return {actor for actor in named if actor is not None}
+
+
+def _in_words(told: Told, words: Mapping[str, str]) -> Told:
+    """Return an entry with the beginning of each published text in the place of its digest."""
+
+    def value(one: Value) -> Value:
+        if _DIGEST(one.text) is None:
+            return one
+        text = words.get(one.text)
+        return Value(
+            f"{one.text[:16]}…" if text is None else f"“{text[:BEGINNING]}{'…' if text[BEGINNING:] else ''}”"
+        )
+
+    return told._replace(
+        items=tuple(item._replace(values=tuple(map(value, item.values))) for item in told.items)
+    )

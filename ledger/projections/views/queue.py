@@ -145,7 +145,7 @@ def _order(task: Task) -> tuple[bool, object, str]:
 
 
 def own_steps(prefix: Prefix, stream: str, official: str, steps: Iterable[Step]) -> Iterator[Step]:
-    """Yield those of ``steps`` that ``official`` may answer for: by mandate, and where persons are named, as one."""
+    """Yield the steps for which the official may answer: by mandate, and where persons are named, as one."""
     state, registry, roles = prefix.state(stream), prefix.registry, _roles(prefix, stream, official)
     for step in steps:
         named = () if step.outside else _named(state, step.act)
