@@ -107,6 +107,7 @@ def create_app(
     app.state.public_entries, app.state.finder = public_entries, finder
     app.state.filings = Filings(desk, app.state.rates)
     app.state.numbered = (lambda _: None) if desk is None else desk.mailboxes.stream
+    app.state.number_of = (lambda _: None) if desk is None else desk.mailboxes.case
     app.state.seals, app.state.demonstration = Seals(secret, clock), demonstration
     app.add_middleware(Limits, show=fault_outside)
     app.add_middleware(Watched, metrics=app.state.metrics)

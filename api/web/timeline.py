@@ -21,7 +21,7 @@ from ledger.domain.parts import Document
 from ledger.domain.prefix import Prefix
 from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.relations import actors_of
-from ledger.domain.types import EntryRef, Money, Recorded, Seen
+from ledger.domain.types import EntryRef, Money, Recorded, Seen, Statement
 from ledger.projections.pictures.words import Words, same
 from ledger.projections.views.entries import show_entry
 
@@ -123,6 +123,10 @@ class Teller:
             return f"{SOMEBODY.said(self._language)} ({mark})"
         return f"{label(held.role, self._language)} {self.office(held.office)} ({mark})"
 
+    def items(self, statement: Statement, day: date) -> tuple[Item, ...]:
+        """Return what a statement says, member by member; ``day`` is that on which it is looked at."""
+        return tuple(self._items(statement.says, statement.stream, day))
+
     def _told(self, recorded: Recorded, after: int | None, knowledge: str | None) -> Told:
         statement, registry = recorded.statement, self._prefix.registry
         shown, day = show_entry(recorded, registry), civil(recorded.recorded_at)
@@ -140,7 +144,7 @@ class Teller:
             recorded.recorded_at,
             shown.late,
             shown.clock_suspect,
-            tuple(self._items(statement.says, statement.stream, day)),
+            self.items(statement, day),
             len(statement.sd),
             recorded.leaf,
             own,

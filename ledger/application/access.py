@@ -43,6 +43,8 @@ class What(StrEnum):
     PSEUDONYM = "pseudonym"
     SEARCH = "search"
     REPORT = "report"
+    GATE = "gate"
+    """Nothing yet: somebody says that they have no part of their own in a case, before it opens."""
     APPROVAL = "approval"
 
 

@@ -5,11 +5,13 @@
  * @param {string} path
  * @param {string} body
  * @param {string} type
+ * @param {string} [token] of a session: routes for programs know nobody by a cookie
  * @returns {Promise<{answer?: any, problem?: {code: string}}>}
  */
-export async function post(path, body, type = "application/json") {
+export async function post(path, body, type = "application/json", token = undefined) {
   const language = document.documentElement.lang || "th";
   const headers = { "content-type": type, accept: "application/json", "accept-language": language };
+  if (token) headers.authorization = `Bearer ${token}`;
   let response;
   try {
     response = await fetch(path, { method: "POST", body, headers });

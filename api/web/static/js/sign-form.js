@@ -1,6 +1,6 @@
 // How a page lets somebody sign: it names the parts, shows what is made of them, and only then signs and sends.
 
-import { signed } from "./envelope.js";
+import { signInEnvelope, signed } from "./envelope.js";
 import { canonical } from "./canonical.js";
 import { disclosure } from "./disclosure.js";
 import { chosen } from "./keys.js";
@@ -88,9 +88,10 @@ export function show({ statement: said, sealed = {} }, element, labels = {}) {
  */
 export async function signAndSend(parts) {
   try {
-    const submission = await sign(parts.statement ? parts : await prepare(parts));
+    const prepared = parts.statement ? parts : await prepare(parts);
+    const submission = await sign(prepared);
     const waits = submission.cosigners.length > 0;
-    const { problem, answer } = await post(waits ? "/approvals" : "/statements", submission.body);
+    const { problem, answer } = await (waits ? begin(prepared, submission.body) : post("/statements", submission.body));
     const { id } = submission;
     if (problem) return { status: "refused", id, problem, ...(problem.code === "offline" && { submission }) };
     return waits ? { status: "waiting", id, approval: answer } : { status: "recorded", id, receipt: answer };
