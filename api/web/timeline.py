@@ -5,23 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from api.languages import Language
 from api.web import dates
 from api.web.words.labels import label
 from api.web.words.members import member
-from ledger.domain.claim.events import Found, Period
+from ledger.domain.casework.events import ClockRule
+from ledger.domain.claim.events import ClaimFact, Found, Period
 from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate
 from ledger.domain.forms import UUID_FORM
-from ledger.domain.grievance.events import FoundOnGround
+from ledger.domain.grievance.events import FoundOnGround, RemedyAsked
 from ledger.domain.histories import of_kind
 from ledger.domain.parts import Document
 from ledger.domain.prefix import Prefix
 from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.relations import actors_of
-from ledger.domain.types import EntryRef, Money, Recorded, Seen, Statement
+from ledger.domain.types import EntryRef, Money, Recorded, Statement
 from ledger.projections.pictures.words import Words, same
 from ledger.projections.views.entries import show_entry
 
@@ -38,11 +39,14 @@ KINDS: Final[Mapping[str, str]] = {
 """Of which open list the codes of a member are; those of closed lists know it themselves."""
 OFFICES: Final = frozenset({"office", "from", "to"})
 """Members that name an office by its code."""
-SILENT: Final = frozenset({"currency", "id", "claim_seen", "proof", "photo", "document", "form", "rules"})
-"""Members that tell a reader nothing."""
+SILENT: Final = frozenset({"claim_seen", "proof", "document", "evaluation", "raw", "provisional", "calendar"})
+"""Members that tell a reader nothing, or that the clocks tell better."""
+WHOLE: Final = (EntryRef, Money, Period)
+"""Parts that are told in one piece; of the others each member is told."""
+YES: Final = Words("ใช่", "yes")
 SOMEBODY: Final = Words("บุคคลที่ไม่มีหน้าที่ในวันนั้น", "somebody without a mandate on that day")
 _REF: Final = re.compile(f"([a-z]+)/{UUID_FORM}").fullmatch
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+Z)?").fullmatch
+_MOMENT: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+Z)?").fullmatch
 
 
 class Value(NamedTuple):
@@ -62,14 +66,13 @@ class Item(NamedTuple):
 class Told(NamedTuple):
     """One entry in words. ``who`` are the signers: role, office, and a mark that tells persons apart.
 
-    ``late`` counts the days to the recording. ``sealed`` counts what stands sealed beside it. ``own``: the
-    reader signed it. ``new``: it came since they last looked. ``knowledge`` is the column in a decider's view.
+    ``late`` counts the days to the recording, ``sealed`` what stands sealed beside it. ``own``: the reader
+    signed it. ``new``: it came since they last looked. ``knowledge`` is the column in a decider's view.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a place; nobody looks for values in an entry
     version: int
     type: str
-    id: str
     who: tuple[str, ...]
     custody: str
     at: str | None
@@ -137,7 +140,6 @@ class Teller:
             recorded.index,
             recorded.version,
             statement.type,
-            statement.id,
             tuple(self.person(actor, day, recorded.index) for actor in actors),
             shown.custody,
             statement.at,
@@ -153,27 +155,26 @@ class Teller:
         )
 
     def _items(self, part: object, stream: str, day: date) -> Iterator[Item]:
-        """Yield what an event, or a part of one, says, member by member; parts are told as if they were it."""
-        if not is_dataclass(part):
-            return
-        for field in fields(part):
-            name, value = field.name.removesuffix("_"), getattr(part, field.name)
-            if value in (None, (), False) or name in SILENT:
-                continue
-            one = value[0] if isinstance(value, tuple) else value
+        """Yield what an event says, member by member; what is in a part of it stands beside the rest."""
+        for name, value in _members(part):
+            each = value if isinstance(value, tuple) else (value,)
+            one = each[0]
             if isinstance(one, Found | FoundOnGround):
-                yield from (self._finding(found, stream) for found in value)
+                yield from (self._finding(found, stream) for found in each)
             elif isinstance(one, Document):
-                yield Item(label("document", self._language, "field"), (Value(str(len(value))),))
-            elif is_dataclass(one) and not isinstance(one, EntryRef | Money | Period | Seen):
-                for each in value if isinstance(value, tuple) else (value,):
-                    yield from self._items(each, stream, day)
+                yield Item(label("document", self._language, "field"), (Value(str(len(each))),))
+            elif isinstance(one, ClaimFact):
+                facts = (label(fact.code or fact.id, self._language, "fact") for fact in each)
+                yield Item(member(name, self._language), tuple(map(Value, facts)))
+            elif isinstance(one, RemedyAsked):
+                asked = (label(remedy.code, self._language) for remedy in each)
+                yield Item(member(name, self._language), tuple(map(Value, asked)))
+            elif is_dataclass(one) and not isinstance(one, WHOLE):
+                for inner in each:
+                    yield from self._items(inner, stream, day)
             else:
-                found = value if isinstance(value, tuple) else (value,)
-                yield Item(
-                    member(name, self._language),
-                    tuple(self._value(name, each, stream, day) for each in found),
-                )
+                said = tuple(self._value(name, inner, stream, day) for inner in each)
+                yield Item(member(name, self._language), said)
 
     def _finding(self, found: Found | FoundOnGround, stream: str) -> Item:
         said = Value(label(found.finding, self._language))
@@ -183,32 +184,34 @@ class Teller:
         return Item(label(found.fact, self._language, "fact"), (said, *cited))
 
     def _value(self, name: str, value: object, stream: str, day: date) -> Value:
-        language = self._language
         match value:
             case EntryRef():
                 return self._entry(value, stream)
-            case Seen():
-                return Value(str(value.version))
-            case Money():
-                return Value(dates.amount(value, language))
-            case Period():
-                return Value(dates.period(value.from_, value.to, language))
-            case bool():
-                return Value(Words("ใช่", "yes").said(language))
-            case date():
-                return Value(dates.short_day(value, language))
             case Enum():
-                return Value(label(str(value.value), language, type(value)))  # type: ignore[arg-type]
-            case str() if (found := _REF(value)) is not None:
-                return self._stream(value, found[1], day)
-            case str() if _DAY(value):
-                return Value(dates.moment(value, language))
-            case str() if name in OFFICES and value in self._offices:
-                return Value(self.office(value))
+                return Value(label(str(value.value), self._language, type(value)))  # type: ignore[arg-type]
             case str():
-                return Value(label(value, language, KINDS.get(name)))
+                return self._text(name, value, day)
+            case Money():
+                return Value(dates.amount(value, self._language))
+            case Period():
+                return Value(dates.period(value.from_, value.to, self._language))
+            case date():
+                return Value(dates.short_day(value, self._language))
+            case bool():
+                return Value(YES.said(self._language))
             case _:
                 return Value(str(value))
+
+    def _text(self, name: str, value: str, day: date) -> Value:
+        """Return a code, a reference or a moment in words."""
+        found = _REF(value)
+        if found is not None:
+            return self._stream(value, found[1], day)
+        if _MOMENT(value):
+            return Value(dates.moment(value, self._language))
+        if name in OFFICES and value in self._offices:
+            return Value(self.office(value))
+        return Value(label(value, self._language, KINDS.get(name)))
 
     def _stream(self, stream: str, kind: str, day: date) -> Value:
         if kind == "actor":
@@ -237,3 +240,12 @@ def _mandates(prefix: Prefix, actor: str, day: date, index: int | None) -> Itera
             there = index is None or (held.index < index and (held.revoked is None or held.revoked > index))
             if there and held.from_ <= day <= held.to:
                 yield held
+
+
+def _members(part: object) -> Iterator[tuple[str, Any]]:
+    """Yield the members of an event, or of a part of one, that tell a reader something."""
+    if is_dataclass(part) and not isinstance(part, ClockRule):
+        for field in fields(part):
+            name, value = field.name.removesuffix("_"), getattr(part, field.name)
+            if value not in (None, (), False) and name not in SILENT:
+                yield name, value

@@ -102,7 +102,7 @@ def test_what_a_villager_says_is_recommended_answered_promised_and_checked(
         page.get_by_role("link", name="บอกว่าทำจริงไหม").click()
         page.get_by_label("ทำจริงตามที่ให้คำมั่น").check()
         sign(page)
-        expect(page.get_by_text("ทำตามคำมั่นแล้ว")).to_be_visible()
+        expect(page.get_by_text("ทำตามคำมั่นแล้ว").first).to_be_visible()
         page.goto(room)
         for words in (QUESTION, said, "รับ เพราะไม่มีรถเข้าเมือง", "มีรถทุกวันพุธ"):
             expect(page.get_by_role("blockquote").filter(has_text=words).first).to_be_visible()

@@ -68,7 +68,7 @@ class Asking:
 
     def labels(self, codes: Sequence[str], kind: str | None = None) -> list[Option]:
         """Return ``codes`` of a list with their words."""
-        return [Option(str(code), label(str(code), self.visitor.language, kind)) for code in codes]
+        return [Option(str(code), label(code, self.visitor.language, kind)) for code in codes]
 
     def days(self, ahead: Sequence[int], start: date | None = None) -> list[Option]:
         """Return the days that lie so many days after ``start`` (today), as people read them.

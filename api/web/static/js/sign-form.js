@@ -112,6 +112,24 @@ export async function sign({ statement: said, disclosures, keys, cosigners }) {
   return { id, stream, type, cosigners, body: canonical({ disclosures, envelope }) };
 }
 
+/** Let it wait for those who sign as well. Whoever answers for it signs in; a new key cannot yet. */
+function begin({ statement: { by, origin }, keys: [key] }, body) {
+  return by === key.actor ? postAs(key, origin, "/approvals", body) : post("/approvals", body);
+}
+
+/**
+ * Send `body` in a session of its own that `key` opens: routes for programs know nobody by a cookie.
+ * @param {import("./keys.js").Key & {actor: string}} key
+ * @param {string} origin
+ * @param {string} path
+ * @param {string} body
+ * @returns {Promise<{answer?: any, problem?: {code: string}}>}
+ */
+export async function postAs(key, origin, path, body) {
+  const { problem, answer } = await post("/sessions", canonical(await signInEnvelope(origin, key)));
+  return problem ? { problem } : post(path, body, undefined, answer.token);
+}
+
 function plain(value) {
   if (Array.isArray(value)) return value.map(plain).join(", ");
   return typeof value === "string" ? value : canonical(value);
