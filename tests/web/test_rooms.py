@@ -1,6 +1,5 @@
 """Consultation rooms: people speak, recommend, answer and promise, and others say what came of it."""
 
-from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from ledger.application.stories import acts
-from ledger.domain.consultation.codes import Contribution, Stand, Trigger
+from ledger.domain.consultation.codes import Trigger
 from ledger.domain.consultation.events import ConsultationOpened, ConsultationProposed, Inclusion, Phase
 from ledger.domain.types import ActorRef, Code, Digest, StreamRef
 from tests.web.acting import Cast, sign
