@@ -21,6 +21,7 @@ from ledger.application.attachments import (
     AttachmentsTooLarge,
     AttachmentsTooMany,
     File,
+    Upload,
     UploadsFull,
     UploadUnknown,
 )
@@ -123,15 +124,28 @@ async def post_attachments(request: Request) -> Response:
     """
     check_room(request)
     uploads: Uploads = request.app.state.uploads
-    attachments = uploads.attachments
+    _ = uploads.attachments  # where there are none nothing is read, and nothing counted
     uploads.rates.take(BY_PLACE, came(request))
     async with uploads.bodies.read(request, MOST_BYTES, "attachment_too_large") as body:
-        uploads.rates.take(BYTES_BY_PLACE, came(request), weight=len(body))
-        upload = await uploads.room.run(lambda: attachments.stage(body))
-        if upload.size > len(body):
-            uploads.rates.add(BYTES_BY_PLACE, came(request), weight=upload.size - len(body))
+        upload = await stage(request, body)
     members = {"upload": upload.id, "sha256": upload.sha256, "media": upload.media, "bytes": upload.size}
     return JSONResponse(members, 201)
+
+
+async def stage(request: Request, content: bytes) -> Upload:
+    """Take in a file; its bytes are counted, and what it grew by when it was written anew.
+
+    Raises:
+        Problem: 429 ``rate``, 503 ``overloaded``.
+        AttachmentRefused, AttachmentsMissing, StoreError: As ``Attachments.stage``.
+    """
+    uploads: Uploads = request.app.state.uploads
+    attachments = uploads.attachments
+    uploads.rates.take(BYTES_BY_PLACE, came(request), weight=len(content))
+    upload = await uploads.room.run(lambda: attachments.stage(content))
+    if upload.size > len(content):
+        uploads.rates.add(BYTES_BY_PLACE, came(request), weight=upload.size - len(content))
+    return upload
 
 
 @router.get("/attachments/{sha256}", summary="A file of a case", responses=schemas.ATTACHMENT)

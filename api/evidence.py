@@ -12,7 +12,7 @@ from api import schemas
 from api.log_files import SHORTLY
 from api.problems import Problem
 from api.reading import Authorization, Reading
-from api.sessions import reader_of, session_of
+from api.sessions import Session, reader_of, session_of
 from api.tags import unless_had
 from ledger.application.access import What
 from ledger.application.evidence import make_bundle, make_proof
@@ -50,22 +50,7 @@ async def get_bundle(
 
     def make() -> Response:
         session, _ = session_of(request, authorization)
-        today, stream, opened = present(reading.ledger.store, reading.clock()), f"{kind}/{name}", set[str]()
-
-        def may(other: str) -> bool:
-            if other.partition("/")[0] not in KINDS:
-                return True
-            opened.add(other)
-            return may_open(today, other, session.actor)
-
-        if not may(stream):
-            raise Problem(404, "not_found")
-        try:
-            content = make_bundle(reading.ledger.store, stream, may=may)
-        except Malformed:
-            raise Problem(422, "archive_size") from None
-        for one in sorted(opened):  # each was read, and that is recorded before anything leaves
-            reading.openings.record(one, reader_of(session), What.FILE)
+        content = bundle(reading, session, f"{kind}/{name}")
         headers = {
             "vary": "authorization",
             "content-disposition": f'attachment; filename="{kind}-{name}.zip"',
@@ -74,6 +59,33 @@ async def get_bundle(
         return unless_had(request, digest, headers, lambda: Response(content, media_type="application/zip"))
 
     return await reading.room.run(make)
+
+
+def bundle(reading: Reading, session: Session, stream: str) -> bytes:
+    """Return the bundle of the case ``stream`` for whoever signed in; each case in it is recorded as read.
+
+    Raises:
+        Problem: 404 ``not_found``: it is not theirs; 422 ``archive_size``.
+        NoSuchEntry: It rests on a case that is not theirs.
+        AccessNotRecorded: It could not be recorded.
+    """
+    today, opened = present(reading.ledger.store, reading.clock()), set[str]()
+
+    def may(other: str) -> bool:
+        if other.partition("/")[0] not in KINDS:
+            return True
+        opened.add(other)
+        return may_open(today, other, session.actor)
+
+    if not may(stream):
+        raise Problem(404, "not_found")
+    try:
+        content = make_bundle(reading.ledger.store, stream, may=may)
+    except Malformed:
+        raise Problem(422, "archive_size") from None
+    for one in sorted(opened):  # each was read, and that is recorded before anything leaves
+        reading.openings.record(one, reader_of(session), What.FILE)
+    return content
 
 
 @router.get(

@@ -14,3 +14,5 @@ TRIED: Final = Rate("code", 30, timedelta(minutes=1))
 """From one address, whatever the number: one that is none costs the same work."""
 SAID: Final = Rate("message", 30, timedelta(hours=1))
 TRACKED: Final = Rate("track", 60, timedelta(minutes=1))
+LOOKED: Final = Rate("look", 60, timedelta(minutes=1))
+"""At a case that its person opened: each look makes a record of who read it."""

@@ -4,6 +4,7 @@ What does not exist and what is not for the reader get the same answer.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Final
 from uuid import UUID
@@ -49,9 +50,11 @@ class Reading:
         self.openings = Openings(ledger, clock)
 
     def case(
-        self, stream: str, session: Session, at: int | None, as_seen_by: UUID | None
+        self, stream: str, session: Session, at: int | datetime | None, as_seen_by: UUID | int | None
     ) -> CaseView | Knowledge:
         """Return the file of ``stream`` for whoever signed in; that they read it is recorded before.
+
+        ``as_seen_by`` is a statement's id, or its index in the log.
 
         Raises:
             Problem: 404 ``not_found``: it is not theirs.

@@ -186,14 +186,20 @@ async def get_report(
     question = Question(report, params, at, form, lang)
     try:
         if tier is Tier.PUBLIC:
-            return await _public(request, question)
+            written = await public(request, question)
+            return _answer(request, question.form, written, {"cache-control": SHORTLY})
         return await _personal(request, authorization, question, tier)
     except ReportError as error:
         raise Problem(NOT_HERE.get(error.code, 400), error.code) from error
 
 
-async def _public(request: Request, question: Question) -> Response:
-    """Return what anybody gets: what is at hand at once, whatever else is being made."""
+async def public(request: Request, question: Question) -> Written:
+    """Return what anybody gets: what is at hand at once, whatever else is being made.
+
+    Raises:
+        ReportError: The question has no meaning, or is not for the public.
+        Problem: 503 ``report_not_ready``.
+    """
     desk: Desk = request.app.state.reports
     reading: Reading = request.app.state.reading
     asked = replace(question.params, tier="public")
@@ -212,8 +218,7 @@ async def _public(request: Request, question: Question) -> Response:
         return written
 
     known = desk.kept(alike)
-    answer = await desk.run(make) if known is None else known
-    return _answer(request, question.form, answer, {"cache-control": SHORTLY})
+    return await desk.run(make) if known is None else known
 
 
 async def _personal(request: Request, authorization: str | None, question: Question, tier: Tier) -> Response:
@@ -224,7 +229,7 @@ async def _personal(request: Request, authorization: str | None, question: Quest
     def admitted() -> tuple[Session, RegistryState]:
         session, registry = session_of(request, authorization)
         if tier is Tier.OVERSIGHT:
-            _check_oversight(registry, session, reading.clock().isoformat())
+            check_oversight(registry, session, reading.clock().isoformat())
         return session, registry
 
     session, registry = await reading.room.run(admitted)
@@ -237,13 +242,14 @@ async def _personal(request: Request, authorization: str | None, question: Quest
         if tier is Tier.OWN:
             envelope = own_rows(envelope, actors_of(registry, session.actor))
         written = question.written(envelope)
-        reading.openings.record_beside(reader_of(session), What.REPORT, (_read(envelope),), Purpose.REPORT)
+        target = target_of(envelope)
+        reading.openings.record_beside(reader_of(session), What.REPORT, (target,), Purpose.REPORT)
         return written
 
     return _answer(request, question.form, await desk.run(make), {"vary": "authorization"})
 
 
-def _check_oversight(registry: RegistryState, session: Session, now: str) -> None:
+def check_oversight(registry: RegistryState, session: Session, now: str) -> None:
     """Check that whoever signed in may read everybody's rows: a report stops at no border of a mandate.
 
     Raises:
@@ -255,7 +261,7 @@ def _check_oversight(registry: RegistryState, session: Session, now: str) -> Non
         raise Problem(403, "authority_missing")
 
 
-def _read(envelope: Json) -> Target:
+def target_of(envelope: Json) -> Target:
     """Return what is recorded of a reading: enough to compute again which rows were shown."""
     params, window = envelope["method"]["params"], envelope["method"]["params"]["window"]
     told = (envelope["report"], params["tier"], params["population"], envelope["unit"], *window)

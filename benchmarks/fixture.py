@@ -83,12 +83,15 @@ class Draw:
     def identifier(self) -> str:
         return str(uuid.UUID(bytes=self.random.randbytes(16), version=4))
 
+    def salt(self) -> bytes:
+        return self.random.randbytes(16)
+
     def author(self) -> Author:
         return Author(
             origin=ORIGIN,
             instant=lambda: INSTANT,
             identifier=self.identifier,
-            salt=lambda: self.random.randbytes(16),
+            salt=self.salt,
         )
 
 

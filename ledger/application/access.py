@@ -53,6 +53,7 @@ class Purpose(StrEnum):
 
     OWN_CASE = "own_case"
     INTAKE = "intake"
+    ATTESTATION = "attestation"
     HANDLING = "handling"
     DECISION = "decision"
     REVIEW = "review"

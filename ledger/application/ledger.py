@@ -28,9 +28,9 @@ from ledger.application.receipts import Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
 from ledger.application.sequencer import Appended, Clock, Judged, Sequencer
 from ledger.application.signer import LogSigner
+from ledger.application.snapshot import registry_at
 from ledger.application.watching import Watcher
 from ledger.domain.directory import RegistryState
-from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import EntryRef
 from ledger.store.errors import StoreError
 from ledger.store.recorder import Recorder
@@ -66,8 +66,6 @@ class Ledger(Application[str]):
         self._gate = threading.Lock()
         self._turn = threading.Lock()
         self._intake = Intake(self.lanes, self._sequencer, self._turn)
-        self._folding = threading.Lock()
-        self._folded: tuple[int, StreamState] | None = None  # the registry, and where it ends
 
     def open_for_writing(
         self, signer: LogSigner, sealer: Sealer | None, access: AccessLog | None = None
@@ -205,14 +203,15 @@ class Ledger(Application[str]):
         return founding.stream
 
     def registry(self) -> RegistryState:
-        """Return the registry as it stands. What was folded before is kept: entries never change."""
-        stream = self.registry_stream
-        with self._folding:
-            start, state = self._folded or (0, initial(stream))
-            for row in self.store.rows(start, ALL, stream=stream):
-                start, state = row.index + 1, evolve(state, read_recorded(row.entry, row.leaf))
-            self._folded = start, state
-        return cast("RegistryState", state)
+        """Return the registry as it stands.
+
+        Raises:
+            NotFounded: The log is empty.
+        """
+        size = self.store.head().size
+        if not size:
+            raise NotFounded(FOUND_FIRST)
+        return registry_at(self.store, size)
 
     def _commit(self, tickets: Sequence[Ticket]) -> None:
         """Wait for the turn, and append with it whatever waits, until ``tickets`` are done."""

@@ -53,7 +53,7 @@ def with_replies(envelope: Json, notes: Sequence[bytes], registry: RegistryState
     issued = envelope["reproduce"]["result_digest"]
     rows = {row["key"]: dict(row) for row in envelope["rows"]}
     for note in notes:
-        reply, actor = _read(note, registry)
+        reply, actor = read_reply(note, registry)
         if reply.origin != envelope["snapshot"]["origin"] or reply.result_digest != issued:
             raise ReportError(
                 "reply_other_report", "the reply is about another report, or another issue of it"
@@ -70,8 +70,12 @@ def with_replies(envelope: Json, notes: Sequence[bytes], registry: RegistryState
     return marked | {"reproduce": envelope["reproduce"] | digests}
 
 
-def _read(note: bytes, registry: RegistryState) -> tuple[Reply, str]:
-    """Return the reply, and who signed it."""
+def read_reply(note: bytes, registry: RegistryState) -> tuple[Reply, str]:
+    """Return the reply, and who signed it.
+
+    Raises:
+        ReportError: ``reply_form``, ``reply_signature``.
+    """
     try:
         signed = parse_envelope(note.strip(), payload_type=REPLY_TYPE)
         reply = _parse(parse_canonical(signed.payload))

@@ -8,6 +8,7 @@ ever, whatever is appended meanwhile.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from ledger.application.fastpath import read_recorded
 from ledger.application.position import Bounded
@@ -21,6 +22,8 @@ from ledger.store.recorder import Recorder
 
 REMEMBERED: Final = 2_048
 """Streams whose entries are kept in memory at once."""
+_REGISTRIES: Final[WeakKeyDictionary[Recorder, tuple[int, StreamState]]] = WeakKeyDictionary()
+"""The registry of each log after the latest of its entries that was asked of, and where that entry ends."""
 
 
 class Snapshot:
@@ -43,11 +46,7 @@ class Snapshot:
     def registry(self) -> RegistryState:
         """Return the registry, whose stream is that of the first entry; the empty one before it."""
         if self._registry is None:
-            founding = self._recorder.entry(0) if self.size else None
-            state = initial("registry/") if founding is None else self.state(founding.stream)
-            if not isinstance(state, RegistryState):
-                raise TypeError("the log's first stream does not fold to a registry")
-            self._registry = state
+            self._registry = registry_at(self._recorder, self.size)
         return self._registry
 
     def state(self, stream: str) -> StreamState:
@@ -87,6 +86,25 @@ class Snapshot:
         for stream in missing:
             own = (row for row in rows.get(stream, ()) if row.index < self.size)
             self._histories.put(stream, tuple(read_recorded(row.entry, row.leaf) for row in own))
+
+
+def registry_at(recorder: Recorder, size: int) -> RegistryState:
+    """Return the registry after the first ``size`` entries, whose stream is that of the first.
+
+    Every view asks for it, and it is the longest stream that they ask for: what was folded is kept, since
+    entries never change, and a later position is folded on from there.
+    """
+    founding = recorder.entry(0) if size else None
+    name = "registry/" if founding is None else founding.stream
+    kept = _REGISTRIES.get(recorder, (0, initial(name)))
+    start, state = kept if kept[0] <= size else (0, initial(name))
+    for row in recorder.rows(start, size, stream=name):
+        start, state = row.index + 1, evolve(state, read_recorded(row.entry, row.leaf))
+    if start >= kept[0]:
+        _REGISTRIES[recorder] = start, state
+    if not isinstance(state, RegistryState):
+        raise TypeError("the log's first stream does not fold to a registry")
+    return state
 
 
 def present(recorder: Recorder, now: datetime | None = None) -> Snapshot:

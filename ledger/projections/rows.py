@@ -101,11 +101,14 @@ class Rows:
         return self._owned[table].get(owner, [])
 
     def put(self, table: sa.Table, row: Row) -> None:
-        """Keep ``row`` and have it written: a new one, or one that was changed."""
+        """Keep ``row`` and have it written: a new one, one that was changed, or another in its place."""
         key = self._keys[table](row)
-        if key not in self._rows[table]:
+        kept = self._rows[table].get(key)
+        if kept is None:
             self._keep(table, row, key)
-        self._changed[table][key] = row
+        elif kept is not row:
+            kept.update(row)
+        self._changed[table][key] = kept or row
 
     def append(self, table: sa.Table, row: Row) -> None:
         """Have ``row`` written and forget it: for tables that are only added to."""

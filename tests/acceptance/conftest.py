@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -63,9 +64,16 @@ class Shell:
         return ran
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a founded ledger, which is copied and never opened."""
+    folder = tmp_path_factory.mktemp("founded")
+    Shell(folder).done("init", "--origin", "ledger.example.org/tests", "--quiet")
+    return folder
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
+def shell(tmp_path: Path, founded: Path) -> Shell:
     """A founded ledger on SQLite."""
-    founded = Shell(tmp_path)
-    founded.done("init", "--origin", "ledger.example.org/tests", "--quiet")
-    return founded
+    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
+    return Shell(tmp_path)

@@ -5,6 +5,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,10 @@ from ledger.cli.output import Exit
 from ledger.domain.errors import RuleBroken
 from ledger.signing.dsse import format_envelope, sign_envelope
 from ledger.signing.keys import SigningKey
+from ledger.store.engines import open_engine
 from tests.acceptance.conftest import Ran, Shell
+
+WHILE = 1.0  # seconds
 
 REGISTER = """
 SELECT 'programme' AS stream_kind, 'p' AS stream_key, 'ProgrammePublished' AS type, NULL AS at,
@@ -242,14 +247,22 @@ def test_no_ledger_no_policy_and_no_keys_are_told_apart(shell: Shell, tmp_path: 
     assert shell.run("report", "R99").code == 2
 
 
-def test_a_locked_database_is_waited_for_and_then_named(shell: Shell) -> None:
-    """Another program that never lets go: the sentence says so, and the statement goes in afterwards."""
+def test_a_locked_database_is_waited_for_and_then_named(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program that never lets go: the sentence says so, and the statement goes in afterwards.
+
+    With less patience than a command has: nobody need wait for ten seconds to see it.
+    """
+    monkeypatch.setattr("ledger.application.assembly.open_engine", partial(open_engine, lock_timeout=WHILE))
     line = _statement(shell)
     before = size(shell)
     blocker = sqlite3.connect(shell.folder / "phayan.db", isolation_level=None)
     blocker.execute("BEGIN EXCLUSIVE")
     try:
+        begun = time.monotonic()
         ran = shell.run("submit", "-", stdin=line)
+        assert time.monotonic() - begun > WHILE - 0.1
         assert refusal(ran) == (3, "store_locked")
     finally:
         blocker.execute("ROLLBACK")

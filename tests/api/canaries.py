@@ -1,6 +1,7 @@
 """Markers in every personal field, and the places where none of them may ever be."""
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from ledger.store.engines import open_engine
 
 BEGINNING: Final = "canary-"
 """How every marker begins that is no number. None of ours begins so anywhere else."""
+ROOM: Final = re.compile(rb"\0{64,}")
+"""No form of a marker holds two zeros in a row; one at its end or beginning is among the two that stay."""
 
 
 class Markers(list[str]):
@@ -101,11 +104,15 @@ def database(url: str) -> bytes:
 
 
 def below(folder: Path) -> bytes:
-    """The names and contents of all files below ``folder``."""
-    found = []
+    """The names and contents of all files below ``folder``, each content once and without empty room.
+
+    The files of a database server are for the most part copies of one another, and zeros.
+    """
+    found = dict[bytes, None]()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            found += [str(path.relative_to(folder)).encode(), path.read_bytes()]
+            found[str(path.relative_to(folder)).encode()] = None
+            found[ROOM.sub(b"\0\0", path.read_bytes())] = None
     return b"\0".join(found)
 
 

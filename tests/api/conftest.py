@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from benchmarks.fixture import Signers, founded, now
+from benchmarks.fixture import Signers, now
 from ledger.application.admission import Admission, Link
 from ledger.application.settings import Settings
 from tests.api.clients import client_of
 from tests.api.offices import Office, Watch
 from tests.api.providers import SUBJECT, identity_provider
+from tests.support.founding import founded
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from api import attachments as module
 from api.attachments import BYTES_BY_PLACE, STATUS
 from api.problems import Problem
 from api.rates import Rate, Rates
-from benchmarks.fixture import founded, now
+from benchmarks.fixture import now
 from ledger.application import attachments
 from ledger.application.access import AccessLog
 from ledger.application.attachments import KEPT_STAGED, MOST_STAGED, AttachmentMismatch, AttachmentMissing
@@ -29,6 +29,7 @@ from tests.api.test_reading import Town, behind_the_door
 from tests.api.test_statements import problem
 from tests.application import media_files as made
 from tests.application.test_media import FILES
+from tests.support.founding import founded
 
 
 def upload(client: Any, content: bytes, **headers: str) -> Any:

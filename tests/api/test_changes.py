@@ -18,7 +18,7 @@ from api import changes
 from api.changes import LISTENERS, MINE, Changes
 from api.problems import Problem
 from api.sessions import Session, Sessions
-from benchmarks.fixture import founded, now
+from benchmarks.fixture import now
 from ledger.application import following
 from ledger.application.assembly import open_ledger
 from ledger.application.enrolment import revoke_key
@@ -34,6 +34,7 @@ from tests.api.test_lists import enrol, revoke
 from tests.api.test_reading import Town, behind_the_door
 from tests.api.test_serving import claims, post
 from tests.api.test_statements import problem
+from tests.support.founding import founded
 from tests.support.served import free_port, serving
 
 Event = dict[str, Any]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from benchmarks.fixture import founded, now, statements
+from benchmarks.fixture import now, statements
 from ledger.store.tiles import TILE_WIDTH, entries_path, parse_bundle, tile_path, tile_width
 from ledger.tlog.checkpoint import Checkpoint, open_checkpoint
 from ledger.tlog.policy import parse_policy
@@ -14,6 +14,7 @@ from ledger.tlog.tree import leaf_hash, root_of
 from tests.api.clients import MANY, bundle_of, client_of
 from tests.api.conftest import Desk
 from tests.api.test_statements import problem
+from tests.support.founding import founded
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from api import settings as server
-from benchmarks.fixture import Signers, founded, now, statements
+from benchmarks.fixture import Signers, now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.settings import Settings
 from ledger.store.engines import COMMANDS, open_engine, reading
@@ -20,6 +20,7 @@ from ledger.store.recorder import Recorder
 from tests.api.clients import ONE, client_of
 from tests.api.test_statements import problem
 from tests.support.databases import private_schema
+from tests.support.founding import founded
 
 WHILE = 3.0  # seconds for which the other writer keeps the log
 

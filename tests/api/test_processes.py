@@ -20,7 +20,7 @@ from fastapi import FastAPI
 
 from api.serving import _configured, opened
 from api.settings import ServerSettings, read
-from benchmarks.fixture import founded, now
+from benchmarks.fixture import now
 from ledger.application import custody
 from ledger.application.assembly import migrate, open_ledger
 from ledger.application.custody import check_no_officials
@@ -34,6 +34,7 @@ from ledger.tlog.policy import parse_policy
 from tests.api.clients import stage_of
 from tests.api.test_serving import claims, post
 from tests.support.databases import private_schema
+from tests.support.founding import founded
 from tests.support.served import START, free_port, serving, start, wait_for
 
 

@@ -15,7 +15,7 @@ from http_message_signatures import HTTPMessageVerifier, HTTPSignatureAlgorithm,
 
 from api.problems import Problem
 from api.sessions import Session, Sessions
-from benchmarks.fixture import ORIGIN, founded, now, statements
+from benchmarks.fixture import ORIGIN, now, statements
 from ledger.application.admission import Admission, Link, Program, read_public, signs
 from ledger.application.assembly import open_ledger
 from ledger.application.enrolment import enrol_key
@@ -34,6 +34,7 @@ from tests.api.programs import Sent, signed
 from tests.api.signing_in import built
 from tests.api.test_statements import problem
 from tests.docs.pages import ROOT
+from tests.support.founding import founded
 from tests.support.served import free_port, serving
 
 KEY = SigningKey(b"payroll's own key, and nothing's")

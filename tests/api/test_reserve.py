@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.reserve import RESERVE, SECONDS, Reserve, free_of
-from benchmarks.fixture import ORIGIN, founded, now, statements
+from benchmarks.fixture import ORIGIN, now, statements
 from ledger.application.receipts import Receipt
 from ledger.application.settings import Settings
 from ledger.application.verifying import verify_ledger
@@ -19,6 +19,7 @@ from tests.api.conftest import Desk
 from tests.api.signing_in import built, token
 from tests.api.test_metrics import counted, samples
 from tests.api.test_statements import problem
+from tests.support.founding import founded
 
 NUMBER = "0000000000"
 FULL, ROOM = RESERVE - 0.001, RESERVE

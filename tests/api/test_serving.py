@@ -15,11 +15,12 @@ from typing import Any
 
 from api.serving import HEAD_SECONDS, listening_at
 from api.settings import read
-from benchmarks.fixture import Signers, founded, now, statements
+from benchmarks.fixture import Signers, now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.receipts import Submission
 from ledger.application.settings import Settings
 from tests.api.clients import ONE, members_of
+from tests.support.founding import founded
 from tests.support.served import START, free_port, serving, start
 
 

@@ -13,7 +13,7 @@ from fastapi import Header, Request
 from joserfc.jwk import OctKey, RSAKey
 
 from api.sessions import session_of
-from benchmarks.fixture import ORIGIN, founded, now
+from benchmarks.fixture import ORIGIN, now
 from ledger.application.admission import Admission, Link, Program
 from ledger.application.keyring import Keyring
 from ledger.domain.codes import RevocationReason
@@ -27,6 +27,7 @@ from tests.api.programs import Sent, signed
 from tests.api.providers import CLIENT, KEYS, REDIRECT, SUBJECT, identity_provider
 from tests.api.signing_in import built, token
 from tests.api.test_statements import problem
+from tests.support.founding import founded
 
 
 def test_whom_the_provider_vouches_for_reads_as_the_linked_actor(office: Office) -> None:

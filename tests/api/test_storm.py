@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.fixture import founded, now, statements
+from benchmarks.fixture import now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Submission
@@ -22,6 +22,7 @@ from ledger.store.rows import Row
 from ledger.tlog.policy import Policy, parse_policy
 from tests.api.storm import Client, Told, findings, storm
 from tests.api.test_serving import post
+from tests.support.founding import founded
 from tests.support.served import free_port, serving
 
 CLIENTS, SECONDS = (int(part) for part in os.environ.get("PHAYAN_HTTP_STORM", "20x10").split("x"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.fixture import Signers, founded, now
+from benchmarks.fixture import Signers, now
 from ledger.application.assembly import open_ledger
 from ledger.application.ledger import Ledger
 from ledger.application.sealing import Sealer
@@ -17,6 +17,7 @@ from ledger.store.engines import open_engine
 from ledger.store.migrations import upgrade
 from ledger.store.vault import Vault
 from tests.application.shelves import Shelf
+from tests.support.founding import founded
 
 
 class Place:

@@ -1,11 +1,12 @@
 """An office of its own: a ledger with a standard programme, whose clock the test sets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.fixture import Draw, Signers, founded, now
+from benchmarks.fixture import Draw, Signers, now
 from ledger.application import randomness
 from ledger.application.assembly import open_ledger
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
@@ -22,6 +23,7 @@ from ledger.domain.grievance.events import GrievanceFiled, RemedyAsked
 from ledger.domain.parts import Via
 from ledger.domain.programme.events import ProgrammePublished
 from ledger.domain.types import Area, Code, Digest, EntryRef
+from tests.support.founding import copied, founded
 
 SILENT: Callable[[int], None] = lambda _count: None  # noqa: E731
 
@@ -116,9 +118,20 @@ def standard() -> ProgrammePublished:
 
 
 def furnished(folder: Path, db: str | None = None) -> Office:
-    """A ledger of its own with a supervisor, oversight and a programme."""
+    """A ledger of its own with a supervisor, oversight and a programme; each is a copy of the first."""
     folder.mkdir()
-    settings, signers = founded(folder, db, importers=1)
+    settings, first = copied("furnished", _furnish, folder, db)
+    draw, author = deepcopy((first.draw, first.importer.author))
+    importer = replace(first.importer, author=author)
+    return replace(first, settings=settings, draw=draw, today=_today(), importer=importer)
+
+
+def _today() -> date:
+    return (now() + timedelta(hours=7)).date()
+
+
+def _furnish(folder: Path) -> tuple[Settings, Office]:
+    settings, signers = founded(folder, importers=1)
     draw = Draw(7)
     author = draw.author()
     keyring = Keyring(settings.keys)
@@ -140,5 +153,4 @@ def furnished(folder: Path, db: str | None = None) -> Office:
         keys = [people["supervisor"].key, people["oversight"].key]
         published = author.compose(stream, standard(), by=people["supervisor"].actor, keys=keys)
         (receipt,) = record(ledger, [published])
-    today = (now() + timedelta(hours=7)).date()
-    return Office(settings, draw, EntryRef(stream, 1, receipt.leaf), today, signers)
+    return settings, Office(settings, draw, EntryRef(stream, 1, receipt.leaf), _today(), signers)

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from benchmarks.fixture import Draw, Signers, _event, founded, now
+from benchmarks.fixture import Draw, Signers, _event, now
 from ledger.application.assembly import open_ledger
 from ledger.application.errors import SignerRefused
 from ledger.application.fastpath import read_recorded
@@ -28,6 +28,7 @@ from ledger.store.durability import PAGE_BYTES
 from ledger.store.errors import CopyFailed
 from ledger.tlog.policy import parse_policy
 from tests.support.databases import UNSAFE
+from tests.support.founding import founded
 from tests.support.postgres import client_programs
 
 NAME = "นามสมมุติ"

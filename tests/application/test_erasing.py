@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.fixture import founded
 from ledger.application.keyring import Keyring
 from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Rejected
@@ -18,6 +17,7 @@ from ledger.store.vault import Vault
 from tests.application.conftest import Place
 from tests.application.erasures import claim, enrol_bodies, erasing, openable, supply, taken
 from tests.support.databases import private_schema
+from tests.support.founding import founded
 
 NAMES = {"applicant/name", "applicant/national_id", "applicant/village", "named-1/name"}
 STEPS = ("keep_data_key", "replace", "destroy_keys", "leave_no_trace", "set_erased_to")

@@ -29,11 +29,14 @@ from ledger.store.recorder import Recorder, Row
 from ledger.tlog.tree import leaf_hash, root_of
 from tests.projections.exports.sample import leaks
 from tests.stories.stage import ORIGIN, Theatre, theatre
+from tests.support.databases import KINDS, empty_database
 
 
-@pytest.fixture
-def here(tmp_path: Path, database_url: str) -> Iterator[Theatre]:
-    with theatre(tmp_path, database_url) as opened:
+@pytest.fixture(scope="module", params=KINDS)
+def here(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+    """A lived case on each database, to be read only."""
+    folder = tmp_path_factory.mktemp("here")
+    with empty_database(request, folder) as url, theatre(folder, url) as opened:
         opened.tell(grandmother.STORY)
         yield opened
 

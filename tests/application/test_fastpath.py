@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from benchmarks.fixture import founded, statements
+from benchmarks.fixture import statements
 from ledger.application.fastpath import _quick_statement, read_envelope, read_statement
 from ledger.domain.catalogue import EVENTS
 from ledger.domain.errors import Refused
@@ -17,6 +17,7 @@ from ledger.signing.canonical import canonical
 from ledger.signing.dsse import parse_envelope
 from ledger.signing.errors import Malformed
 from ledger.signing.statement import parse_statement
+from tests.support.founding import founded
 
 ROUNDS: Final = int(os.environ.get("PHAYAN_FAST_PATH_ROUNDS", "20000"))
 HOSTILE: Final = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.fixture import founded, now, statements
+from benchmarks.fixture import now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.collector import no_collector
 from ledger.application.lanes import Lanes, failing
@@ -20,6 +20,7 @@ from ledger.domain.directory import RegistryState
 from ledger.domain.errors import Refused
 from ledger.signing.errors import Malformed
 from tests.application.conftest import Place
+from tests.support.founding import founded
 
 ROUNDS = 3000
 

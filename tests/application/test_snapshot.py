@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.application.snapshot import Snapshot, after_index, at_time, present
+from ledger.application.snapshot import Snapshot, after_index, at_time, present, registry_at
 from ledger.domain.directory import RegistryState
 from tests.projections import histories
 from tests.projections.histories import REGISTRY, Log, actor, ref
@@ -36,6 +36,18 @@ def test_a_snapshot_knows_what_the_verifier_knew_at_that_place(
             assert snapshot.state(stream) == known.state(stream)
             assert snapshot.head(stream) == known.head(stream)
             assert list(snapshot.referring(stream)) == list(known.referring(stream))
+
+
+def test_a_registry_is_that_of_its_position_whatever_was_asked_before(empty: Path) -> None:
+    log = histories.enrol(Log())
+    log.add(ref("claim", 1), histories.received())
+    log.add(REGISTRY, histories.mandate(3))
+    size = len(log.entries)
+
+    with stored(log, empty) as recorder:
+        for asked in (*range(size + 1), *range(size, -1, -1), size + 9, 3, size, 2):
+            assert registry_at(recorder, asked) == before(log, asked).registry, asked
+        assert registry_at(recorder, 2) != registry_at(recorder, size)
 
 
 def test_a_time_takes_what_was_recorded_by_then_and_nothing_else(empty: Path) -> None:

@@ -15,9 +15,9 @@ import typer
 
 from api.command import app
 from api.settings import PREFIX, ServerSettings
-from benchmarks.fixture import founded
 from ledger.application.settings import handed_over
 from tests.docs.pages import ROOT
+from tests.support.founding import founded
 from tests.support.served import START, free_port, wait_for
 
 DEPLOY = ROOT / "deploy"

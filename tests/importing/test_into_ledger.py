@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.fixture import founded, now
+from benchmarks.fixture import now
 from ledger.application.assembly import open_ledger
 from ledger.application.errors import LedgerError
 from ledger.application.importing import Importer, ImportResult
@@ -16,6 +16,7 @@ from ledger.application.ledger import Ledger
 from ledger.application.mapping import SourceRow
 from ledger.application.receipts import Receipt, Rejected, Submission
 from tests.importing.registers import fines_rows, reference, refugee_rows, targeting_rows
+from tests.support.founding import founded
 
 SECRET = bytes(range(32))
 

@@ -31,7 +31,7 @@ from ledger.projections.readings import Reading
 from ledger.projections.rows import Rows
 from ledger.projections.tables import CURSOR, metadata
 from tests.projections import histories
-from tests.projections.histories import Log, Row, ref
+from tests.projections.histories import REGISTRY, Log, Row, ref
 
 
 @pytest.fixture
@@ -95,6 +95,20 @@ def test_incremental_equals_rebuilt(log: Log, stops: list[int], batch: int) -> N
 @given(histories.logs(), st.integers(1, 9))
 @settings(max_examples=15, deadline=None)
 def test_folds_in_memory_and_in_tables_agree(log: Log, batch: int) -> None:
+    check_agree(log, batch)
+
+
+def test_of_two_mandates_read_at_once_the_later_names_the_office() -> None:
+    log = histories.enrol(Log())
+    for office in ("first", "second"):
+        log.add(REGISTRY, histories.mandate(3, office))
+
+    check_agree(log, 1)
+    check_agree(log, len(log.entries))
+
+
+def check_agree(log: Log, batch: int) -> None:
+    """Check that rows in memory, read in larger parts, are those of the tables."""
     engine = memory()
     catch_up(engine, log.source, batch=batch)
 

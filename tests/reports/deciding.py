@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # ships no type information
@@ -41,7 +42,15 @@ def codes(envelope: dict[str, Any]) -> set[str]:
     return {caveat["code"] for caveat in envelope["caveats"]}
 
 
+@cache
+def envelopes() -> Any:
+    """What checks an envelope; the schema itself is checked once."""
+    schema = json.loads(shared("reference", "report-envelope.schema.json").read_text())
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
 def check_schema(envelope: dict[str, Any]) -> None:
     """Check an envelope against the schema that everybody can read."""
-    schema = json.loads(shared("reference", "report-envelope.schema.json").read_text())
-    jsonschema.validate(envelope, schema)
+    envelopes().validate(envelope)

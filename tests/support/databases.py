@@ -15,6 +15,7 @@ from tests.support.postgres import postgres
 
 _NUMBERS = itertools.count(1)
 
+KINDS = ("sqlite", "postgresql")
 UNSAFE = "PHAYAN_UNSAFE_DURABILITY"
 """Lets the store accept a PostgreSQL without fsync. It says `tests-only`, and here are the tests."""
 
@@ -58,11 +59,18 @@ def engines_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database: a new SQLite file, then a new PostgreSQL schema."""
+@contextmanager
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Yield the URL of an empty database of the kind ``request.param``; SQLite's lies in ``folder``."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'ledger.db'}"
+        yield f"sqlite:///{folder / 'ledger.db'}"
         return
     with private_schema(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database: a new SQLite file, then a new PostgreSQL schema."""
+    with empty_database(request, tmp_path) as url:
         yield url

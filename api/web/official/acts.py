@@ -1,4 +1,4 @@
-"""What an official may put on record in a case: each act is a form, and which there are follows from the case."""
+"""What an official may put on record in a case: each act is a form, and the case says which there are."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -12,8 +12,8 @@ from api.web.official.entering import WORK, AtWork, Desk, Kind, Name, at_case
 from api.web.page import Page, go
 from api.web.rendering import show
 from api.web.visiting import Visitor
-from ledger.domain.casework.rules import SIGNED_BY as CASEWORK
 from ledger.domain.casework.events import InformationRequested
+from ledger.domain.casework.rules import SIGNED_BY as CASEWORK
 from ledger.domain.codes import Role
 from ledger.projections.views.present import present
 from ledger.projections.views.queue import own_steps

@@ -61,7 +61,7 @@ async def get_approve(request: Request, visitor: SignedIn) -> Response:
 
 @router.get("/approve/{name}")
 async def get_one(request: Request, name: Name, visitor: SignedIn) -> Response:
-    """Show what is to be signed, with the words that were opened for it; that it was read is recorded before."""
+    """Show what is to be signed, with the words that are sealed in it; that is recorded before."""
     _check_signs(visitor)
     desk: Desk = request.app.state.approvals
 

@@ -1,4 +1,4 @@
-"""A case before an official: where it stands, who owes what, every entry, and what is sealed in it on request."""
+"""A case before an official: where it stands, who owes what, every entry, and on request what is sealed."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
@@ -13,7 +13,7 @@ from api.reading import Reading
 from api.sessions import reader_of
 from api.web.forms import Posted
 from api.web.official.acts import offered
-from api.web.official.entering import WORK, AtWork, Desk, Kind, Name, at_case
+from api.web.official.entering import AtWork, Desk, Kind, Name, at_case
 from api.web.page import Page
 from api.web.rendering import show
 from api.web.timeline import Teller
@@ -40,6 +40,7 @@ PURPOSES: Final = {
     Purpose.COURT: {Role.SUPERVISOR},
 }
 """For what an official opens sealed words, by the roles whose work it is."""
+Version = Annotated[int, Path(ge=1)]
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 router: Final = APIRouter(route_class=Page)
@@ -53,7 +54,7 @@ async def get_case(request: Request, kind: Kind, name: Name, visitor: AtWork) ->
 
 @router.post("/work/{kind}/{name}")
 async def post_case(request: Request, kind: Kind, name: Name, visitor: AtWork, fields: Posted) -> Response:
-    """Show the file with what is sealed in it, as far as the reader may see that; recorded with the purpose."""
+    """Show the file with what is sealed in it and for the reader; recorded before, with the purpose."""
     purpose = next((one for one in purposes(visitor) if one == fields.one("purpose")), None)
     if purpose is None:
         raise Problem(400, "opening_invalid")
@@ -93,12 +94,16 @@ def show_case(request: Request, visitor: Visitor, desk: Desk, fields: Sequence[F
     return show(request, visitor, "official/case.html", values)
 
 
-@router.get("/work/{kind}/{name}/seen/{statement}")
-async def get_seen(request: Request, kind: Kind, name: Name, statement: UUID, visitor: AtWork) -> Response:
-    """Show what whoever signed a statement had before them of the case, and what they had not."""
+@router.get("/work/{kind}/{name}/seen/{version}")
+async def get_seen(request: Request, kind: Kind, name: Name, version: Version, visitor: AtWork) -> Response:
+    """Show what whoever signed an entry had before them of the case, and what they had not."""
 
     def make(desk: Desk) -> Response:
         reading: Reading = request.app.state.reading
+        history = desk.prefix.history(desk.stream)
+        if version > len(history):
+            raise Problem(404, "not_found")
+        statement = UUID(history[version - 1].statement.id)
         found = reading.case(desk.stream, desk.session, None, statement)
         if not isinstance(found, Knowledge):
             raise TypeError("what somebody had seen is a Knowledge")
@@ -108,7 +113,7 @@ async def get_seen(request: Request, kind: Kind, name: Name, statement: UUID, vi
             "stream": desk.stream,
             "kind": kind,
             "seen": found,
-            "told": teller.tell(desk.prefix.history(desk.stream), known=known),
+            "told": teller.tell(history, known=known),
             "late": [_late(found.entries, one.index, one.days) for one in found.late],
             "elsewhere": [one for one in found.elsewhere if _may_know(desk.prefix, one, desk)],
         }

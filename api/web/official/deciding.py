@@ -1,4 +1,4 @@
-"""What the form of a decision knows: the facts with what was said of each, the rules, and who may sign too."""
+"""What the form of a decision knows: the facts, what was said of each, the rules, and who may sign too."""
 
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -112,7 +112,7 @@ def _questions(
 ) -> Iterator[Question]:
     """Yield the facts of the claim, then those of the programme that it does not name, with what was said."""
     claimed = () if state.received is None else state.received.facts
-    facts = [one.code or one.id for one in claimed]
+    facts = [str(one.code or one.id) for one in claimed]
     short: tuple[str, ...] = ()
     if published is not None:
         facts += [code for code in published.facts if code not in facts]

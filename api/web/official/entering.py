@@ -61,7 +61,7 @@ class Desk(NamedTuple):
     """A case before an official who may open it, and what they knew of it.
 
     ``declared``: they said today that they have no part of their own in it. ``before`` is the last version
-    that they had read when they said so; None: they never read it.
+    that they knew before; None: they know nothing of it yet.
     """
 
     prefix: Snapshot
@@ -85,18 +85,30 @@ def enter(request: Request, visitor: Visitor, stream: str) -> Desk:
 
 
 def _looked(ledger: Ledger, stream: str, prefix: Snapshot, actor: str) -> tuple[bool, int | None]:
-    """Return whether ``actor`` declared today, and the last version read before the first time they did."""
+    """Return whether ``actor`` declared today, and the last version that they knew before.
+
+    That is what they had read before they declared today, else their own last entry, else what they read
+    first today: so what came is new until the day is over, however often they look.
+    """
     own, today = actors_of(prefix.registry, actor), civil(prefix.now)
-    declared, before = False, None
+    declared, before, first = False, None, None
     for one in ledger.access.reads(stream):
-        if one.access.by in own and not declared:
-            if one.access.what is What.FILE:
-                before = max(target.version for target in one.access.targets)
-            declared = one.access.what is What.GATE and civil(one.at) == today
-    if before is None:
-        acted = (entry.version for entry in prefix.history(stream) if entry.statement.by in own)
-        before = max(acted, default=None)
-    return declared, before
+        if one.access.by not in own:
+            continue
+        declared = declared or (one.access.what is What.GATE and civil(one.at) == today)
+        if one.access.what is What.FILE:
+            version = max(target.version for target in one.access.targets)
+            before, first = (before, first or version) if declared else (version, None)
+    acted = max(
+        (entry.version for entry in prefix.history(stream) if entry.statement.by in own), default=None
+    )
+    return declared, before or acted or first
+
+
+async def answered(request: Request, make: Callable[[], Response]) -> Response:
+    """Return what ``make`` answers, on a thread and in the turn of those who read."""
+    reading: Reading = request.app.state.reading
+    return await reading.room.run(make)
 
 
 async def at_case(
@@ -107,10 +119,9 @@ async def at_case(
     Raises:
         Problem: As ``enter``.
     """
-    reading: Reading = request.app.state.reading
 
     def make() -> Response:
         desk = enter(request, visitor, stream)
         return show(desk) if desk.declared else go(f"{WORK}/{stream}/gate")
 
-    return await reading.room.run(make)
+    return await answered(request, make)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api.sessions import reader_of
 from api.web.forms import Posted
-from api.web.official.entering import WORK, AtWork, Kind, Name, enter
+from api.web.official.entering import WORK, AtWork, Kind, Name, answered, enter
 from api.web.page import Page, go
 from api.web.rendering import show
 from ledger.application.access import What
@@ -40,7 +40,7 @@ async def get_gate(request: Request, kind: Kind, name: Name, visitor: AtWork) ->
         }
         return show(request, visitor, "official/gate.html", values)
 
-    return await request.app.state.reading.room.run(make)
+    return await answered(request, make)
 
 
 @router.post("/work/{kind}/{name}/gate")
@@ -54,4 +54,4 @@ async def post_gate(request: Request, kind: Kind, name: Name, visitor: AtWork, _
             request.app.state.reading.openings.record(stream, reader_of(desk.session), What.GATE)
         return go(f"{WORK}/{stream}")
 
-    return await request.app.state.reading.room.run(make)
+    return await answered(request, make)

@@ -1,4 +1,4 @@
-"""Letters of a case: as a page that reads well and prints well, and as PDF. That they were read is recorded."""
+"""Letters of a case: as a page that reads and prints well, and as PDF. That they were read is recorded."""
 
 from typing import Annotated, Final
 

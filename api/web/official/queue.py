@@ -1,6 +1,6 @@
 """What waits for an official: the nearest last day first. It opens cases one by one and decides none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Final, TypeVar
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from api.search import search
 from api.searches import LOOKED
 from api.sessions import Session, reader_of
 from api.web.forms import Posted
-from api.web.official.entering import AtWork, signed_in
+from api.web.official.entering import AtWork, answered, signed_in
 from api.web.page import Page
 from api.web.rendering import show
 from api.web.timeline import office_names
@@ -51,7 +51,7 @@ async def get_work(
 ) -> Response:
     """Show what waits for whoever looks, all of it or what the address asks for."""
     asked = {name: value for name, value in (("kind", kind), ("state", state), ("office", office)) if value}
-    return await request.app.state.reading.room.run(lambda: _queue(request, visitor, asked, cursor))
+    return await answered(request, lambda: _queue(request, visitor, asked, cursor))
 
 
 def _queue(request: Request, visitor: Visitor, asked: dict[str, str], cursor: str | None) -> Response:
@@ -99,7 +99,7 @@ async def post_search(request: Request, visitor: AtWork, fields: Posted) -> Resp
         found, more = _search(request, signed_in(visitor), words) if words else ([], False)
         return show(request, visitor, "official/found.html", {"found": found, "more": more, "words": words})
 
-    return await request.app.state.reading.room.run(make)
+    return await answered(request, make)
 
 
 def _search(request: Request, session: Session, words: str) -> tuple[list[Listed], bool]:
@@ -138,7 +138,7 @@ def _each(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _address(asked: dict[str, str | None]) -> str:
+def _address(asked: Mapping[str, str | None]) -> str:
     """Return the address of the queue that is asked for; what is None is not asked."""
     given = urlencode(sorted((name, value) for name, value in asked.items() if value))
     return f"/work?{given}" if given else "/work"

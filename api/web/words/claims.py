@@ -23,6 +23,7 @@ from ledger.domain.codes import (
     Stance,
 )
 from ledger.projections.pictures.words import Words
+from ledger.projections.views.attested import Fate
 from ledger.projections.views.blocks import Obstacle
 from ledger.projections.views.knowledge import Known
 
@@ -146,6 +147,15 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, Words]]] = {
     NoticeRule: {
         rule: Words(f"หลักการแจ้งข้อ {rule.removeprefix('N')}", f"Rule of notice {rule.removeprefix('N')}")
         for rule in NoticeRule
+    },
+    Fate: {
+        Fate.STANDS: Words("ยังใช้ได้", "It stands"),
+        Fate.CITED: Words("มีคำสั่งอ้างถึง", "A decision cites it"),
+        Fate.CONTRADICTED: Words("มีผู้รับรองอีกคนบอกต่างไป", "Another attester says otherwise"),
+        Fate.DISPUTED: Words("มีผู้โต้แย้ง รอการทบทวน", "Disputed, awaiting review"),
+        Fate.EXPIRED: Words("พ้นอายุแล้ว", "Its time is over"),
+        Fate.WITHDRAWN: Words("คุณถอนแล้ว", "You took it back"),
+        Fate.OVERRULED: Words("ทบทวนแล้ว ไม่ให้ใช้", "Reviewed, and set aside"),
     },
     Obstacle: {
         Obstacle.QUORUM: Words("ยังไม่ครบองค์ประชุมผู้รับรอง", "The quorum of attesters is lacking"),

@@ -134,6 +134,7 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, Words]]] = {
     Purpose: {
         Purpose.OWN_CASE: Words("ดูเรื่องของตนเอง", "One's own case"),
         Purpose.INTAKE: Words("รับเรื่อง", "Taking the matter in"),
+        Purpose.ATTESTATION: Words("ไปดูเพื่อรับรอง", "Visiting, to attest"),
         Purpose.HANDLING: Words("ดำเนินเรื่อง", "Handling"),
         Purpose.DECISION: Words("ออกคำสั่ง", "Deciding"),
         Purpose.REVIEW: Words("ทบทวน", "Reviewing"),

@@ -39,6 +39,7 @@ UNITS: Final[dict[str, Words]] = {
     "promise": Words("คำมั่น", "promise"),
     "group": Words("กลุ่ม", "group"),
 }
+EVIDENCE: Final = Words("หลักฐาน: ลำดับในบัญชี", "evidence: log indices")
 _ASKED: Final = frozenset({"SIGNAL", "SIGNAL_LOW"})
 _REPLY: Final = Words("คำชี้แจงที่ลงนามแล้ว", "signed reply")
 _NO_BOUND: Final = Words("ไม่มีขอบ", "unbounded")
@@ -125,7 +126,7 @@ def _columns(envelope: Envelope) -> list[tuple[Words, bool, Callable[[Row], Said
         (Words("ขอบเขต 99.8 %", "99.8 % limits"), True, lambda row: _limits(row.get("limits"))),
         (same("q"), True, lambda row: _number(row.get("q"))),
         (FLAGS, False, _flags),
-        (Words("หลักฐาน: ลำดับในบัญชี", "evidence: log indices"), False, _evidence),
+        (EVIDENCE, False, _evidence),
     ]
     rows = [envelope["overall"], *envelope["rows"]]
     return [column for column in everything if column[0] == ESTIMATE or any(column[2](row) for row in rows)]

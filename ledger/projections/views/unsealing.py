@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from ledger.domain.casework.events import InformationRequested, InformationSupplied
 from ledger.domain.casework.sealed import REASONS
 from ledger.domain.casework_codes import Anonymity, Remedy, Supplied
+from ledger.domain.claim.events import ClaimReceived
 from ledger.domain.claim.records import ClaimState
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
@@ -20,6 +21,7 @@ from ledger.domain.matters import Matter
 from ledger.domain.prefix import Prefix
 from ledger.domain.relations import running
 from ledger.domain.types import Recorded
+from ledger.projections.views.asked import TO_FIND
 from ledger.projections.views.entitlement import acting, is_party
 
 OWN: Final = {"claim": "applicant", "grievance": "complainant"}
@@ -37,7 +39,10 @@ DECIDING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.HANDLER, Role.R
 
 
 class Standing(NamedTuple):
-    """As what somebody reads a case: as the person whose it is, and under which mandates."""
+    """As what somebody reads a case: as the person whose it is, and under which mandates.
+
+    A mandate as attester is there for whoever is asked alone (``asked.finding``).
+    """
 
     person: bool
     mandates: tuple[Mandate, ...] = ()
@@ -90,6 +95,7 @@ def may_unseal(prefix: Prefix, stream: str, standing: Standing, entry: Recorded,
         or (Role.INTAKE in roles and subject in (own, OFFICE))
         or (Role.PAYER in roles and subject == own and field in PAYMENT and _pays(state))
         or (Role.OVERSIGHT in roles and opened)
+        or (Role.ATTESTER in roles and name in TO_FIND and isinstance(says, ClaimReceived))
     )
 
 

@@ -1,0 +1,12 @@
+"""What oversight sees: every case at every moment, who decided what, the reports, the log, the audits."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.web.oversight import finding, numbers, overview, papers, replay, reports
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    *(overview.router, finding.router, reports.router, numbers.router),
+    *(papers.router, replay.router),  # last: a path of theirs begins with any kind of case
+)

@@ -1,0 +1,53 @@
+"""Who may watch: whoever holds a mandate of oversight that runs. Nobody else learns that there is more."""
+
+from collections.abc import Collection
+from typing import Annotated, Final
+
+from fastapi import Depends
+
+from api.problems import Problem
+from api.sessions import Session
+from api.web.visiting import SignedIn, Visitor
+from ledger.domain.codes import Role
+
+WATCHERS: Final = frozenset({Role.OVERSIGHT, Role.CUSTODIAN})
+"""Who sees the log and how it is kept; cases, persons and reports are for oversight alone."""
+
+
+def overseer(visitor: SignedIn) -> Visitor:
+    """Return who looks, who holds a mandate of oversight.
+
+    Raises:
+        Problem: 404 ``not_found``: they hold none.
+    """
+    return _holding(visitor, {Role.OVERSIGHT})
+
+
+def watcher(visitor: SignedIn) -> Visitor:
+    """Return who looks, who oversees or has the keys of what is sealed in their care.
+
+    Raises:
+        Problem: 404 ``not_found``: they do neither.
+    """
+    return _holding(visitor, WATCHERS)
+
+
+def _holding(visitor: Visitor, roles: Collection[Role]) -> Visitor:
+    if visitor.roles.isdisjoint(roles):
+        raise Problem(404, "not_found")
+    return visitor
+
+
+Overseer = Annotated[Visitor, Depends(overseer)]
+Watcher = Annotated[Visitor, Depends(watcher)]
+
+
+def session_of(visitor: Visitor) -> Session:
+    """Return the session of somebody who was let in here.
+
+    Raises:
+        Problem: 401 ``session_missing``: they came by another door.
+    """
+    if visitor.session is None:
+        raise Problem(401, "session_missing")
+    return visitor.session

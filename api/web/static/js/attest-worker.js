@@ -1,0 +1,29 @@
+// Answers for an attester's pages where there is no line, from what was kept in the device; see attest-keeping.js.
+// Whoever has a line is answered by the ledger, always; without the holder's word nothing is kept.
+
+const KEPT = "phayan-attest";
+const OURS = /^\/(attest|static)(\/|$)/;
+const LOOSE = { ignoreVary: true }; // one device, one reader; the language stands in the page
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method === "GET" && origin === location.origin && OURS.test(pathname)) event.respondWith(answer(request));
+});
+
+async function answer(request) {
+  const kept = (await caches.has(KEPT)) ? await caches.open(KEPT) : null;
+  let response;
+  try {
+    response = await fetch(request);
+  } catch (error) {
+    const found = (await kept?.match(request, LOOSE)) ?? (await kept?.match(request, { ...LOOSE, ignoreSearch: true }));
+    if (found) return found;
+    throw error;
+  }
+  if (kept && response.ok) await kept.put(request, response.clone());
+  else if (kept && response.status === 404) await kept.delete(request, LOOSE);
+  return response;
+}

@@ -1,0 +1,37 @@
+// What is needed to file without a line: the short form and its files, put aside while there is one.
+
+const CACHE = "phayan-form";
+const FORM = "/file/short";
+
+/**
+ * Put the form aside and let the service worker serve it; and give a form from there a key of its own.
+ * @returns {Promise<void>}
+ */
+export async function ready() {
+  const drawn = document.querySelector("form[data-draws-key] input[name=key]");
+  if (drawn !== null) drawn.value = crypto.randomUUID(); // one that was put aside would be everybody's
+  if (!("serviceWorker" in navigator) || !document.querySelector("[data-line-box]")) return;
+  try {
+    await navigator.serviceWorker.register("/sw.js");
+    await putAside();
+  } catch {
+    // no room, no right, no line: then there is no form without a line, and nothing else is missing
+  }
+}
+
+async function putAside() {
+  const cache = await caches.open(CACHE);
+  const form = await fetch(FORM, {
+    credentials: "omit", // the page as it is for nobody: it holds nothing of a person
+    headers: { accept: "text/html", "accept-language": document.documentElement.lang },
+  });
+  if (!form.ok) return;
+  await cache.put(FORM, form);
+  const files = performance.getEntriesByType("resource").map((one) => new URL(one.name))
+    .filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/"));
+  const wanted = new Set([...files, new URL("/favicon.svg", location)].map(String));
+  for (const had of await cache.keys()) {
+    if (new URL(had.url).pathname !== FORM && !wanted.delete(had.url)) await cache.delete(had);
+  }
+  await cache.addAll([...wanted]); // they lie in the browser's own cache: nothing is fetched twice
+}
