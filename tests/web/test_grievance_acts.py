@@ -78,7 +78,7 @@ def test_an_appeal_goes_from_receipt_to_remedy(browser: Browser, site: Site, cas
     with standing(browser, site, "officer-2") as page:
         enter(page, appeal, "รายงานว่าเยียวยาแล้ว")
         sign(page)
-        expect(page.get_by_text("หน่วยงานบอกว่าทำแล้ว").first).to_be_visible()
+        expect(page.get_by_role("heading", name="หน่วยงานรายงานว่าเยียวยาแล้ว รอผู้ยื่นยืนยัน")).to_be_visible()
     state = present(site.ledger.store, site.time.now()).state(appeal)
     assert isinstance(state, GrievanceState)
     assert [report.remedy for report in state.reported] == ["r1"]
