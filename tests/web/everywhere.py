@@ -42,12 +42,23 @@ STOPS: Final = (
     Stop("handled", "", "handler", "/work/grievance/{songkran.grievance}"),
     Stop("pay", "", "payer", "/work/claim/{fear.claim}/BenefitExecuted"),
     Stop("approve", "/approve", "supervisor-district", "/approve"),
+    Stop("rooms", "/rooms", "participant-1", "/rooms"),
+    Stop("room", "/rooms/{name}", "participant-1", "/rooms/{promise.consultation}"),
+    Stop("promise", "/rooms/promise/{name}", "participant-1", "/rooms/promise/{promise.commitment}"),
+    Stop(
+        "check-promise",
+        "/rooms/promise/{name}/act/{act}",
+        "participant-1",
+        "/rooms/promise/{promise.commitment}/act/CommitmentVerified",
+    ),
+    Stop("propose", "/rooms/propose", "facilitator", "/rooms/propose"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
     "/me": "leads on",
     "/work/{kind}/{name}/decide": "leads on",
     "/work/{kind}/{name}/document/{digest}": "a file to be saved",
     "/work/{kind}/{name}/letter/{version}.pdf": "paper",
+    "/rooms/{name}/act/{act}": "tests/web/test_rooms.py looks at them, in a consultation that is open",
     "/approve/{name}": "tests/web/test_official.py looks at one, once somebody began it",
 }
 """Routes of pages that show none, and why."""

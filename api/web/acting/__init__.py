@@ -1,1 +1,1 @@
-"""Forms of acts that a key signs: one table, one page, a small template for each act."""
+"""The acts of those who handle a grievance: one table of forms, a small template for each."""

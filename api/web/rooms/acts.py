@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
-from api.web.acting.asking import Asking, Make, Option, Values
+from api.web.rooms.asking import Asking, Make, Option, Values
 from ledger.application.randomness import identifier
 from ledger.domain.authority import Scope
 from ledger.domain.codes import Role

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from api.problems import Problem
 from api.reading import Reading
-from api.web.acting.asking import Asking, Make
-from api.web.acting.showing import show_act
+from api.web.rooms.asking import Asking, Make
+from api.web.rooms.showing import show_act
 from api.web.page import Page
 from api.web.rendering import show
 from api.web.rooms import acts, promises, proposing

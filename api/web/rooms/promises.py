@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from api.web.acting.asking import Asking, Make, Values
+from api.web.rooms.asking import Asking, Make, Values
 from ledger.domain.authority import Scope
 from ledger.domain.codes import Role
 from ledger.domain.commitment.rules import OWNERS, stands_with

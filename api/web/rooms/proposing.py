@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from api.web.acting.asking import Asking, Values
+from api.web.rooms.asking import Asking, Values
 from api.web.rooms.acts import owners
 from ledger.application.looking import streams
 from ledger.domain.codes import Role

@@ -5,7 +5,7 @@ import json
 from fastapi import Request
 from starlette.responses import Response
 
-from api.web.acting.asking import Asking, Values
+from api.web.rooms.asking import Asking, Values
 from api.web.rendering import show
 
 
@@ -15,7 +15,7 @@ def show_act(request: Request, asking: Asking, act: str, values: Values, back: s
     Args:
         request: What is answered.
         asking: Who acts, in which stream.
-        act: The type of the event; its fields stand in ``acting/<type>.html``.
+        act: The type of the event; its fields stand in ``rooms/acts/<type>.html``.
         values: What these fields show and offer.
         back: The page of the matter, to which one returns.
     """
@@ -30,4 +30,4 @@ def show_act(request: Request, asking: Asking, act: str, values: Values, back: s
         "today": asking.today.isoformat(),
         "words": asking.words,
     }
-    return show(request, asking.visitor, "acting/act.html", {**frame, **values})
+    return show(request, asking.visitor, "rooms/act.html", {**frame, **values})
