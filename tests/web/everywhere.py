@@ -26,6 +26,9 @@ class Stop(NamedTuple):
     path: str
 
 
+SOMEBODY: Final = "00000000-0000-4000-8000-000000000000"
+INVITED: Final = f"actor={SOMEBODY}&registrar={SOMEBODY}&key=0000000000000000"
+"""What an invitation to a new key says after its ``#``."""
 STOPS: Final = (
     Stop("front", "/", None, "/"),
     Stop("sign-in", "/sign-in", None, "/sign-in"),
@@ -84,8 +87,16 @@ STOPS: Final = (
         "auditor",
         "/watch/audits/{visit.audit}/finding?case=claim/{visit.claim:2}",
     ),
+    Stop("attest", "/attest", "volunteer-social", "/attest"),
+    Stop("attest-claim", "/attest/{name}", "volunteer-social", "/attest/{grandmother.claim}"),
+    Stop("key", "/keys", "volunteer-social", "/keys"),
+    Stop("key-none", "", None, "/keys"),
+    Stop("key-new", "/keys/new", None, f"/keys/new#{INVITED}"),
+    Stop("key-invite", "/keys/invite", "registrar", "/keys/invite?office=example-village"),
+    Stop("key-holders", "/keys/holders", "registrar", "/keys/holders?office=example-village"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
+    "/attest/worker.js": "a script",
     "/me": "leads on",
     "/work/{kind}/{name}/decide": "leads on",
     "/work/{kind}/{name}/document/{digest}": "a file to be saved",

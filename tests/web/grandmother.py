@@ -4,6 +4,7 @@ Everybody has a telephone of their own, and holds no key but theirs. Only her ap
 she made it at a counter, which has no page.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -105,8 +106,8 @@ def refuse(walk: Walk) -> None:
     """The first officer refuses on the application alone; a supervisor of another line reads it and signs."""
     walk.days(8)
     page = opened(walk, "officer-1", walk.claim, then="decide")
-    found(page, 0, "yes", 1)
-    found(page, 1, "no", 1)
+    found(page, 0, "yes", "รับคำขอ")
+    found(page, 1, "no", "รับคำขอ")
     page.locator('[name="data.result"][value="refuse"]').check()
     reasons(page, "offered", "คำขอระบุว่ามีลูกชายทำงานในเมือง จึงฟังว่ามีผู้อุปการะ")
     option = page.locator("#cosigner option", has_text="อำเภอ")
@@ -177,12 +178,13 @@ def appeal(walk: Walk) -> None:
     walk.grievance = stream
 
 
-def found(page: Page, number: int, finding: str, evidence: int) -> None:
-    """Answer whether a fact is so, on the last ``evidence`` of the entries that are offered."""
+def found(page: Page, number: int, finding: str, *evidence: str) -> None:
+    """Answer whether a fact is so, on all entries that are called ``evidence``."""
     page.locator(f'[name="data.found.{number}.finding"][value="{finding}"]').check()
-    boxes = page.locator(f'[name="data.found.{number}.on[]"]')
-    for place in range(boxes.count())[-evidence:]:
-        boxes.nth(place).check()
+    offered = page.locator(f'.govuk-checkboxes__item:has([name="data.found.{number}.on[]"])')
+    for name in evidence:
+        for one in offered.filter(has_text=re.compile(rf"^\s*{name} ·")).all():
+            one.locator("input").check()
 
 
 def reasons(page: Page, heard: str, facts: str) -> None:

@@ -12,6 +12,8 @@ import { need } from "./refused.js";
 import { tidied } from "./text.js";
 
 const THAI_ZERO = 0x0e50;
+const LANGUAGE = document.documentElement.lang.startsWith("en") ? "en-GB" : "th-TH"; // which counts Buddhist years
+const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "long", timeZone: "UTC" });
 const NUMBER = /^[0-9]+$/;
 
 /** Thai digits as those that are signed. @param {string} text */
@@ -122,5 +124,6 @@ function words(field) {
   if (field.selectedOptions) return Array.from(field.selectedOptions, (one) => one.textContent.trim()).join(", ");
   if (field.type === "checkbox" && !field.checked) return "–";
   if (choice(field)) return field.labels?.[0]?.textContent.trim() ?? field.value;
+  if (field.type === "date") return day.format(new Date(field.value));
   return tidied(field.value).trim(); // as it is signed, not as it was typed
 }
