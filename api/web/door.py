@@ -64,7 +64,9 @@ def get_me(visitor: SignedIn) -> Response:
 
 
 def _sign_in(request: Request, visitor: Visitor, onwards: str, problem: Problem | None = None) -> Response:
-    code, status = (None, 200) if problem is None else (problem.code, problem.status)
+    code, status, headers = None, 200, dict[str, str]()
+    if problem is not None:
+        code, status, headers = problem.code, problem.status, problem.headers
     unasked = code is None and name_of(request, LEFT) not in request.cookies
     values = {"next": onwards, "origin": request.app.state.ledger.origin, "code": code, "unasked": unasked}
-    return show(request, visitor, "sign_in.html", values, status=status)
+    return show(request, visitor, "sign_in.html", values, status=status, headers=headers)

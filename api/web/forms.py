@@ -69,7 +69,7 @@ async def posted(request: Request) -> AsyncIterator[Fields]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     match kind:
         case "application/x-www-form-urlencoded":
-            async with request.app.state.door.bodies.read(request, TEXT_BYTES) as body:
+            async with request.app.state.forms.read(request, TEXT_BYTES) as body:
                 yield Fields(_pairs(body))
         case "multipart/form-data":
             async with request.app.state.uploads.bodies.read(

@@ -62,6 +62,7 @@ def fault(
 ) -> Response:
     """Return the page that says what is wrong, and what to do about it."""
     visitor = visit_anyhow(request)
+    request.app.state.metrics.refused(code)  # of a problem its own text tells the code
     said = sentence(code, visitor.language)
     values = {"code": code, "title": said.title, "remedy": said.remedy, "incident": incident}
     return show(request, visitor, "fault.html", values, status=status, headers=headers)

@@ -40,8 +40,9 @@ def site(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for the tests of one file: as long as it is driven, nothing else can run a loop of events."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no chromium: no page is looked at in a browser")

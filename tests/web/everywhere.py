@@ -1,20 +1,23 @@
 """Every page, and who stands before it: what is looked at by rule in tests and by eye in pictures."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from playwright.sync_api import Browser, Page
 
+from ledger.application.keyring import Keyring
 from tests.web.served import Site
 
+_ACTOR: Final = re.compile("{actor[.]([a-z0-9-]+)}")
 PHONE: Final = {"width": 360, "height": 740}
 
 
 class Stop(NamedTuple):
     """A page: its name, the route that serves it, who looks (a name of the cast; None: anybody), its path.
 
-    ``{story.kind}`` in a path is the uuid of that stream of a story.
+    ``{story.kind}`` in a path is the uuid of that stream of a story, ``{actor.name}`` that of somebody.
     """
 
     name: str
@@ -23,6 +26,9 @@ class Stop(NamedTuple):
     path: str
 
 
+SOMEBODY: Final = "00000000-0000-4000-8000-000000000000"
+INVITED: Final = f"actor={SOMEBODY}&registrar={SOMEBODY}&key=0000000000000000"
+"""What an invitation to a new key says after its ``#``."""
 STOPS: Final = (
     Stop("front", "/", None, "/"),
     Stop("sign-in", "/sign-in", None, "/sign-in"),
@@ -81,8 +87,31 @@ STOPS: Final = (
         "auditor",
         "/watch/audits/{visit.audit}/finding?case=claim/{visit.claim:2}",
     ),
+    Stop("attest", "/attest", "volunteer-social", "/attest"),
+    Stop("attest-claim", "/attest/{name}", "volunteer-social", "/attest/{grandmother.claim}"),
+    Stop("key", "/keys", "volunteer-social", "/keys"),
+    Stop("key-none", "", None, "/keys"),
+    Stop(
+        "key-new",
+        "/keys/new",
+        None,
+        "/keys/new#actor=00000000-0000-4000-8000-000000000000&registrar=00000000-0000-4000-8000-000000000000&key=0000000000000000",
+    ),
+    Stop("key-invite", "/keys/invite", "registrar", "/keys/invite?office=example-village"),
+    Stop("key-holders", "/keys/holders", "registrar", "/keys/holders?office=example-village"),
+    Stop("rooms", "/rooms", "participant-1", "/rooms"),
+    Stop("room", "/rooms/{name}", "participant-1", "/rooms/{promise.consultation}"),
+    Stop("promise", "/rooms/promise/{name}", "participant-1", "/rooms/promise/{promise.commitment}"),
+    Stop(
+        "check-promise",
+        "/rooms/promise/{name}/act/{act}",
+        "participant-1",
+        "/rooms/promise/{promise.commitment}/act/CommitmentVerified",
+    ),
+    Stop("propose", "/rooms/propose", "facilitator", "/rooms/propose"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
+    "/attest/worker.js": "a script",
     "/me": "leads on",
     "/work/{kind}/{name}/decide": "leads on",
     "/work/{kind}/{name}/document/{digest}": "a file to be saved",
@@ -98,6 +127,7 @@ UNSEEN: Final[Mapping[str, str]] = {
     "/watch/{kind}/{name}/bundle.zip": "a file",
     "/watch/officials/{name}/decisions.csv": "a file",
     "/watch/reports/{name}/report.{form}": "a file",
+    "/rooms/{name}/act/{act}": "tests/web/test_rooms.py looks at them, in a consultation that is open",
 }
 """Routes of pages that show none, and why."""
 
@@ -108,7 +138,8 @@ def path_of(site: Site, stop: Stop) -> str:
     for story, streams in site.streams.items():
         for kind, stream in streams.items():
             path = path.replace(f"{{{story}.{kind}}}", stream.partition("/")[2])
-    return path
+    keyring = Keyring(site.settings.keys)
+    return _ACTOR.sub(lambda found: keyring.load(found[1]).actor.partition("/")[2], path)
 
 
 @contextmanager

@@ -183,7 +183,7 @@ def found(page: Page, number: int, finding: str, *evidence: str) -> None:
     page.locator(f'[name="data.found.{number}.finding"][value="{finding}"]').check()
     offered = page.locator(f'.govuk-checkboxes__item:has([name="data.found.{number}.on[]"])')
     for name in evidence:
-        for one in offered.filter(has_text=re.compile(f"^{name} ·")).all():
+        for one in offered.filter(has_text=re.compile(rf"^\s*{name} ·")).all():
             one.locator("input").check()
 
 

@@ -1,6 +1,5 @@
 """The frame of the pages under attack: other sites' pages, forged sessions, a ledger that does not answer."""
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -99,7 +98,7 @@ def test_a_session_goes_with_our_own_forms_alone_and_cannot_be_tossed_from_a_sib
 
 def test_who_holds_no_key_acts_on_no_page(client: TestClient) -> None:
     """Programs and single sign-on only read, and their token in a cookie opens no page that acts."""
-    state = client.app.state  # type: ignore[attr-defined]
+    state = state_of(client)
     registry = state.ledger.registry()
     by_role = {held.role: actor for actor, mandates in registry.mandates.items() for held in mandates}
     link = Link("https://id.example", "somsri", by_role["officer"])
@@ -122,7 +121,7 @@ def test_where_the_ledger_does_not_answer_a_page_says_so(
     later: str | None,
 ) -> None:
     client.post(STEP, headers=FORM)  # a session is judged by the registry, which is what fails
-    monkeypatch.setattr(client.app.state.ledger, "registry", _raising(error))  # type: ignore[attr-defined]
+    monkeypatch.setattr(state_of(client).ledger, "registry", _raising(error))
     for path in PLACES:
         answer = client.get(path)
         known = {"/nowhere": 404, "/session": 401, "/sign-out": 405}
@@ -140,9 +139,25 @@ def test_a_page_that_takes_no_such_form_says_so_as_a_page(client: TestClient) ->
     answer = client.get("/sign-out")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     assert answer.headers["content-type"].startswith("text/html")
+    counted = state_of(client).metrics.registry.get_sample_value
+    assert counted("phayan_refused_total", {"code": "method_not_allowed"}) >= 1
 
 
-def test_a_file_that_somebody_sends_lies_on_no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_sends_forms_slowly_takes_no_room_of_statements(client: TestClient) -> None:
+    state = state_of(client)
+    for full, form, statement in ((state.forms, 503, 400), (state.door.bodies, 303, 503)):
+        left, full._left = full._left, 0
+        try:
+            assert client.post(STEP, content=b"a=b", headers=FORM).status_code == form
+            sent = client.post("/statements", json=[], headers=PROGRAM)
+            assert sent.status_code == statement
+        finally:
+            full._left = left
+
+
+def test_a_file_that_somebody_sends_lies_on_no_disk(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is evidence, and a temporary folder is read by others, backed up, and found after a crash."""
     written: list[int] = []
     rolls = SpooledTemporaryFile.rollover
@@ -153,16 +168,17 @@ def test_a_file_that_somebody_sends_lies_on_no_disk(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(SpooledTemporaryFile, "rollover", rollover)
     story = bytes(3 * 1024 * 1024)
-    assert asyncio.run(forms._parts(_request(), _in_parts(story))).file("photo") == story
+    assert client.portal is not None
+    assert client.portal.call(forms._parts, _request(), _in_parts(story)).file("photo") == story
     assert written == []
     monkeypatch.setattr(forms, "PARTS_BYTES", 1024)
-    asyncio.run(forms._parts(_request(), _in_parts(story)))
+    client.portal.call(forms._parts, _request(), _in_parts(story))
     assert written != []
 
 
 def test_keys_are_handed_out_nowhere_but_where_the_stories_were_lived(client: TestClient) -> None:
     """A ledger of one's own has a registrar's key of the same name in its folder."""
-    state, doors = client.app.state, (STEP, "/demonstration/registrar/key")  # type: ignore[attr-defined]
+    state, doors = state_of(client), (STEP, "/demonstration/registrar/key")
     keyring = state.demonstration
     note, kept = keyring.folder / NOTE, (keyring.folder / NOTE).read_bytes()
     assert [client.post(path, headers=FORM).status_code for path in doors] == [303, 200]
@@ -174,6 +190,10 @@ def test_keys_are_handed_out_nowhere_but_where_the_stories_were_lived(client: Te
     finally:
         note.write_bytes(kept)
         state.demonstration = keyring
+
+
+def state_of(client: TestClient) -> Any:
+    return client.app.state  # type: ignore[attr-defined]
 
 
 def _raising(error: Exception) -> Callable[[], Any]:

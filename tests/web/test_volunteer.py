@@ -3,8 +3,10 @@
 from playwright.sync_api import Page, expect
 
 from ledger.application.snapshot import present
+from ledger.application.verifying import verify_ledger
 from ledger.domain.claim.records import ClaimState
 from ledger.domain.codes import Basis, RefusalReason, Relation, Stance
+from ledger.tlog.policy import parse_policy
 from tests.web.served import Site
 from tests.web.village import NAME, OTHER, VILLAGE, asked, enter, path_of
 
@@ -45,6 +47,8 @@ def test_an_attester_answers_with_three_taps_and_a_signature(page: Page, site: S
     assert given.says.observed_on == site.time.today
     assert given.says.expires_on is not None
     assert (given.says.expires_on - site.time.today).days == 365
+    verdict = verify_ledger(site.ledger.store, parse_policy(site.settings.policy.read_text()))
+    assert verdict.findings == []
 
 
 def test_whoever_has_a_conflict_says_so_with_two_taps(page: Page, site: Site) -> None:

@@ -53,7 +53,7 @@ def _look(request: Request, visitor: Visitor) -> Response:
         "reads": [_read(one, prefix, visitor) for one in reads if isinstance(one, Read)],
         "codes": _codes(filings, opened, visitor),
     }
-    return show(request, visitor, "citizen/case.html", values, secret=True)
+    return show(request, visitor, "citizen/case.html", values)
 
 
 def _offered(offer: Offer, visitor: Visitor) -> dict[str, Any]:

@@ -52,7 +52,7 @@ async def get_letter(request: Request, visitor: Visit, version: Version) -> Resp
 
     def make(here: Held) -> Response:
         values = {"letter": _letter(request, here, version), "version": version}
-        return show(request, visitor, "citizen/letter.html", values, secret=True)
+        return show(request, visitor, "citizen/letter.html", values)
 
     return await _in_case(request, make)
 

@@ -64,12 +64,9 @@ async def get_replay(
         now, errors, asked = _now(reading), dict[str, str](), Asked(v)
         history = now.history(stream)
         try:
-            asked = Asked(v, _past(on, visitor)) if on else asked
+            asked = Asked(v, _past(on, visitor, history)) if on else asked
         except Malformed as error:
             errors["on"] = sentence(error.code, visitor.language).title
-        begun = not history or asked.on is None or asked.on >= civil(history[0].recorded_at)
-        if not begun:
-            errors["on"], asked = sentence("day_before_case", visitor.language).title, Asked(1)
         view = _view(reading, stream, visitor, asked, history)
         values = _frame(now, stream, visitor) | {"view": view, "asked": asked, "typed": on, "errors": errors}
         return show(request, visitor, "oversight/replay.html", values, status=422 if errors else 200)
@@ -157,15 +154,17 @@ def _frame(now: Snapshot, stream: str, visitor: Visitor) -> dict[str, Any]:
     }
 
 
-def _past(typed: str, visitor: Visitor) -> date | None:
+def _past(typed: str, visitor: Visitor, history: Sequence[Recorded]) -> date | None:
     """Return the day that somebody typed; None: it is today.
 
     Raises:
-        Malformed: It is none, or still to come.
+        Malformed: It is none, still to come, or before the first entry of the case.
     """
     day = read_day(typed)
     if day > visitor.today:
         raise Malformed("day_ahead", "that day is still to come")
+    if history and day < civil(history[0].recorded_at):
+        raise Malformed("day_before_case", "the case had not begun on that day")
     return day if day < visitor.today else None
 
 

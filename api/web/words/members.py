@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.languages import Language
+from api.web.words.rooms import MEMBERS as OF_ROOMS
 from ledger.projections.pictures.words import Words
 
 MEMBERS: Final[Mapping[str, Words]] = {
+    **OF_ROOMS,
     "about": Words("เกี่ยวกับ", "About"),
     "act": Words("การกระทำที่ทบทวน", "Act reviewed"),
     "actor": Words("บุคคล", "Person"),

@@ -42,7 +42,7 @@ export function act(form) {
     event.preventDefault();
     result.hidden = true;
     try {
-      const said = read(form);
+      const said = await read(form);
       const prepared = await prepare({ ...head(form), ...said, keys: [await own(form)] });
       ask(prepared, said.told, { form, confirm, result });
     } catch (error) {
