@@ -266,7 +266,7 @@ def determine(walk: Walk) -> None:
     page = opened(walk, "reviewer", walk.grievance, then="GrievanceDetermined")
     page.locator('[name="data.findings.0.finding"][value="sustained"]').check()
     page.locator('[name="data.outcome"][value="upheld"]').check()
-    page.locator('[name="data.remedies.0.code"]').select_option("reconsider")
+    page.locator('[name="data.remedies.0.code"]').select_option("grant")
     page.locator('[name="data.law[]"]').first.check()
     page.locator('[name="sealed.complainant/reasons"]').fill(
         "อาสาสมัครสองคนต่างประเภทไปเห็นด้วยตนเองว่าไม่มีผู้อุปการะ คำสั่งเดิมฟังจากคำขอเพียงอย่างเดียว อุทธรณ์ฟังขึ้น"
@@ -298,7 +298,7 @@ def revise(walk: Walk) -> None:
     walk.look("17-officer-grants", page)
     signed(page)
     notify(walk, "officer-2", "18-she-is-told")
-    page = opened(walk, "officer-2", walk.grievance, then="RemedyReportedDone")
+    page = opened(walk, "handler", walk.grievance, then="RemedyReportedDone")  # no decider of the claim opens it
     page.locator('[name="data.evidence[]"]').last.check()
     signed(page)
 
