@@ -12,6 +12,8 @@ run: sync-demo
 	  echo "The demonstration stands in ./demo already. Look at it again with the commands it named,"; \
 	  echo "or remove the folder and run this again."; \
 	else $(RUN) phayan demo; fi
+	@echo; echo "เปิดเบราว์เซอร์ที่ http://127.0.0.1:8000 (กด Ctrl-C เมื่อเลิก)"
+	@echo "Open http://127.0.0.1:8000 in a browser (Ctrl-C stops it)."
 	@$(RUN) phayan serve --db sqlite:///demo/ledger.db --keys demo/keys --demonstration
 
 test: sync

@@ -29,7 +29,7 @@ from api import (
 from api.attachments import Uploads
 from api.filings import Filings
 from api.identity import SingleSignOn
-from api.limits import Limits
+from api.limits import Bodies, Limits
 from api.metrics import Metrics
 from api.openapi import describe, operation_id
 from api.pages import Cursors
@@ -130,6 +130,7 @@ def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: 
     """Put what serves ``ledger`` and is made once where routes find it; the rest is as in ``create_app``."""
     state = app.state
     state.ledger, state.store, state.door = ledger, ledger.store, Door(ledger)
+    state.forms = Bodies()  # apart: who sends a form slowly leaves statements their room
     state.sessions = Sessions(ledger, admission, secret, clock)
     state.programs = Programs(ledger, admission, clock)
     state.reading, state.changes = Reading(ledger, clock), changes.Changes(ledger.store, clock)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from api.schemas import ENVELOPE, RECEIPT, SUBMISSION, Schema, problems
 from ledger.projections.views.cosigners import ACTS
-from ledger.store.awaiting import State
+from ledger.store.awaiting import Decline, State
 
 _TEXT: Final[Schema] = {"type": "string"}
 _UUID: Final[Schema] = {"type": "string", "format": "uuid"}
@@ -28,6 +28,7 @@ PROBLEM: Final[Schema] = {
     "properties": {
         "code": _TEXT,
         "sentence": _TEXT,
+        "reason": {"enum": [str(why) for why in Decline], "description": "why a signer declined"},
         "unseen": {
             "type": "array",
             "items": _object({"index": _COUNT, "version": _COUNT, "type": _TEXT, "leaf": _TEXT}),

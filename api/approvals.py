@@ -217,4 +217,4 @@ def _members(one: Awaiting) -> dict[str, Any]:
 
 
 def _reason(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: told[name] for name in ("code", "sentence", "unseen") if name in told}
+    return {name: told[name] for name in ("code", "sentence", "reason", "unseen") if name in told}

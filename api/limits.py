@@ -31,7 +31,7 @@ SAFE: Final = {
     "x-content-type-options": "nosniff",
 }
 """Headers of every answer that does not state its own."""
-WITH_FILES: Final = ("/file", "/case")
+WITH_FILES: Final = ("/file", "/case", "/verify")
 """Pages whose forms may carry a file, and so come in parts, as may those below them."""
 UNREAD: Final = frozenset({408, 413, 415, 431})
 """Statuses after which the rest of a body is not read: the connection ends with the answer."""

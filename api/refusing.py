@@ -1,5 +1,7 @@
 """What becomes of an exception that a route lets through: which answer, and who hears of it."""
 
+import json
+from collections.abc import Callable
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -11,38 +13,47 @@ from api import attachments
 from api.languages import wanted
 from api.problems import SOON, Problem, answer, document, failure
 from api.records import LOG
-from api.web.page import Page, fault, wants_page
-from api.web.visiting import visit
+from api.web.page import fault, wants_page
 from ledger.application.errors import LedgerError, NoSuchEntry
 from ledger.application.media.refusals import AttachmentRefused
 from ledger.projections.errors import ProjectionError
 from ledger.store.errors import StoreError
 
 BY_STATUS: Final = {404: "not_found", 405: "method_not_allowed"}
+KEPT: Final = ("retry-after", "allow", "www-authenticate")
+"""Headers of a problem that its page has too."""
 
 
 def refuse_by_rule(app: FastAPI) -> None:
     """Let ``app`` answer whatever a route raises with a problem."""
-    app.add_exception_handler(Problem, _refused)
-    app.add_exception_handler(HTTPException, _not_served)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(AttachmentRefused, attachments.refused)
-    app.add_exception_handler(NoSuchEntry, _not_there)
-    for kind in (LedgerError, StoreError, ProjectionError):
-        app.add_exception_handler(kind, _failed)
+    handlers: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+        Problem: _refused,
+        HTTPException: _not_served,
+        RequestValidationError: _unreadable,
+        AttachmentRefused: attachments.refused,
+        NoSuchEntry: _not_there,
+        **dict.fromkeys((LedgerError, StoreError, ProjectionError), _failed),
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, _shown(handler))
+
+
+def _shown(handler: Callable[[Request, Exception], Response]) -> Callable[[Request, Exception], Response]:
+    """Return ``handler`` whose problem is a page wherever somebody looks at it."""
+
+    def handled(request: Request, error: Exception) -> Response:
+        problem = handler(request, error)
+        if not wants_page(request):
+            return problem
+        kept = {name: problem.headers[name] for name in KEPT if name in problem.headers}
+        return fault(request, problem.status_code, json.loads(bytes(problem.body))["code"], headers=kept)
+
+    return handled
 
 
 def _refused(request: Request, error: Exception) -> Response:
     language = wanted(request.headers.get("accept-language"))
     problem = error if isinstance(error, Problem) else Problem(500, "internal")
-    if wants_page(request) and not isinstance(request.scope.get("route"), Page):  # a page answers by itself
-        return fault(
-            request,
-            visit(request),
-            problem.status,
-            problem.code,
-            retry_after=problem.headers.get("retry-after"),
-        )
     return answer(document(problem.status, problem.code, language), language, problem.headers)
 
 

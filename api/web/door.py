@@ -10,7 +10,19 @@ from api.web.forms import Posted
 from api.web.homes import home_of
 from api.web.page import Page, go
 from api.web.rendering import show
-from api.web.visiting import SESSION, SignedIn, Visit, Visitor, drop, keep_session, own_path
+from api.web.visiting import (
+    LEFT,
+    SESSION,
+    YEAR,
+    SignedIn,
+    Visit,
+    Visitor,
+    drop,
+    keep,
+    keep_session,
+    name_of,
+    own_path,
+)
 
 router: Final = APIRouter(route_class=Page)
 Next = Annotated[str, Query(alias="next", max_length=2048)]
@@ -38,9 +50,10 @@ async def post_sign_in(request: Request, visitor: Visit, fields: Posted) -> Resp
 
 @router.post("/sign-out")
 def post_sign_out(request: Request, _fields: Posted) -> Response:
-    """End the session in this browser; its key stays."""
+    """End the session in this browser; its key stays, and signs in again when somebody says so."""
     answer = go("/")
     drop(request, answer, SESSION)
+    keep(request, answer, LEFT, "1", YEAR)
     return answer
 
 
@@ -51,6 +64,9 @@ def get_me(visitor: SignedIn) -> Response:
 
 
 def _sign_in(request: Request, visitor: Visitor, onwards: str, problem: Problem | None = None) -> Response:
-    code, status = (None, 200) if problem is None else (problem.code, problem.status)
-    values = {"next": onwards, "origin": request.app.state.ledger.origin, "code": code}
-    return show(request, visitor, "sign_in.html", values, status=status)
+    code, status, headers = None, 200, dict[str, str]()
+    if problem is not None:
+        code, status, headers = problem.code, problem.status, problem.headers
+    unasked = code is None and name_of(request, LEFT) not in request.cookies
+    values = {"next": onwards, "origin": request.app.state.ledger.origin, "code": code, "unasked": unasked}
+    return show(request, visitor, "sign_in.html", values, status=status, headers=headers)

@@ -12,7 +12,7 @@ from api.problems import Problem
 from ledger.application.media import MOST_BYTES
 
 TEXT_BYTES: Final = 512 * 1024  # a story of 60 KiB, each of its bytes as three
-FILES: Final = 1
+FILES: Final = 3  # a proof, its entry, and the policy under which they are checked
 FIELDS: Final = 200
 PARTS_BYTES: Final = MOST_BYTES + TEXT_BYTES
 
@@ -69,7 +69,7 @@ async def posted(request: Request) -> AsyncIterator[Fields]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     match kind:
         case "application/x-www-form-urlencoded":
-            async with request.app.state.door.bodies.read(request, TEXT_BYTES) as body:
+            async with request.app.state.forms.read(request, TEXT_BYTES) as body:
                 yield Fields(_pairs(body))
         case "multipart/form-data":
             async with request.app.state.uploads.bodies.read(
@@ -103,6 +103,7 @@ async def _parts(request: Request, body: bytes) -> Fields:
     parser = MultiPartParser(
         request.headers, stream(), max_files=FILES, max_fields=FIELDS, max_part_size=TEXT_BYTES
     )
+    parser.spool_max_size = PARTS_BYTES  # what is longer would lie on the disk in the open
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError):

@@ -1,7 +1,6 @@
 """A route that answers with a page, whatever happens: refusals in words, with what to do about them."""
 
-import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from fastapi import Request
@@ -9,9 +8,9 @@ from fastapi.routing import APIRoute
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
-from api.problems import problem_of
+from api.problems import status_of
 from api.web.rendering import sentence, show
-from api.web.visiting import SignInNeeded, Visitor, sign_in_path, visit
+from api.web.visiting import SignInNeeded, sign_in_path, visit_anyhow
 from ledger.application.receipts import Rejected
 from ledger.domain.errors import Refused
 from ledger.signing.errors import Malformed
@@ -27,7 +26,7 @@ class Page(APIRoute):
         super().__init__(*arguments, **named | {"include_in_schema": False})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return the route's own handler, with an answer for what it raises."""
+        """Return the route's own handler, with an answer for what rules and forms refuse in it."""
         handle = super().get_route_handler()
 
         async def handled(request: Request) -> Response:
@@ -36,28 +35,16 @@ class Page(APIRoute):
             except SignInNeeded as needed:
                 return RedirectResponse(sign_in_path(needed.path), AFTER_POST)
             except (Refused, Malformed) as refusal:
-                visitor = visit(request)
-                members = problem_of(Rejected.of(None, refusal), visitor.language)
-                return fault(request, visitor, members["status"], members["code"])
-            except Exception as error:
-                found = await _answered(request, error)
-                if found is None:
-                    raise
-                code = json.loads(bytes(found.body))["code"]
-                return fault(
-                    request,
-                    visit(request),
-                    found.status_code,
-                    code,
-                    retry_after=found.headers.get("retry-after"),
-                )
+                rejected = Rejected.of(None, refusal)
+                return fault(request, status_of(rejected), rejected.code)
 
         return handled
 
 
 def wants_page(request: Request) -> bool:
     """Return whether a browser asks, for somebody to look at the answer."""
-    return "text/html" in request.headers.get("accept", "")
+    of_pages = isinstance(request.scope.get("route"), Page)
+    return of_pages or "text/html" in request.headers.get("accept", "")
 
 
 def go(path: str) -> Response:
@@ -67,15 +54,15 @@ def go(path: str) -> Response:
 
 def fault(
     request: Request,
-    visitor: Visitor,
     status: int,
     code: str,
     *,
-    retry_after: str | None = None,
+    headers: Mapping[str, str] | None = None,
     incident: str = "",
 ) -> Response:
     """Return the page that says what is wrong, and what to do about it."""
-    headers = {} if retry_after is None else {"retry-after": retry_after}
+    visitor = visit_anyhow(request)
+    request.app.state.metrics.refused(code)  # of a problem its own text tells the code
     said = sentence(code, visitor.language)
     values = {"code": code, "title": said.title, "remedy": said.remedy, "incident": incident}
     return show(request, visitor, "fault.html", values, status=status, headers=headers)
@@ -87,17 +74,6 @@ def fault_outside(scope: Scope, status: int, code: str, incident: str) -> Respon
     if not wants_page(request):
         return None
     try:
-        return fault(request, visit(request), status, code, incident=incident)
-    except Exception:  # noqa: BLE001 - the ledger itself may be what failed; then the plain problem is told
+        return fault(request, status, code, incident=incident)
+    except Exception:  # noqa: BLE001 - the pages themselves may be what failed; then the plain problem is told
         return None
-
-
-async def _answered(request: Request, error: Exception) -> Response | None:
-    """Return what a program would be answered; None for a fault of ours."""
-    handlers = request.app.exception_handlers
-    kinds = (kind for kind in type(error).__mro__ if kind in handlers)
-    kind = next(kinds, None)
-    if kind is None:
-        return None
-    found: Response = handlers[kind](request, error)
-    return found

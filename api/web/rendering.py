@@ -14,7 +14,7 @@ from api.languages import Language
 from api.web import assets, dates
 from api.web.digits import grouped
 from api.web.homes import places_of
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, own_path
 from api.web.words.labels import label
 from api.web.words.plain import plain_state
 from api.web.words.steps import next_step
@@ -39,7 +39,7 @@ HEADERS: Final = {
     "referrer-policy": "same-origin",  # with none at all a browser hides where a form came from
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=(self)",
-    "vary": "cookie, accept-language, accept-encoding",
+    "vary": "accept, cookie, accept-language, accept-encoding",
 }
 
 
@@ -128,4 +128,4 @@ def show(
 def _in_language(request: Request, language: Language) -> str:
     """Return this very page in ``language``; after a form, the page that it stood on."""
     asked = request.url.include_query_params(lang=language)
-    return f"{asked.path}?{asked.query}"
+    return f"{own_path(asked.path)}?{asked.query}"

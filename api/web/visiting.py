@@ -17,6 +17,8 @@ from ledger.domain.directory import Mandate, RegistryState
 from ledger.domain.relations import running
 
 SESSION: Final = "session"
+LEFT: Final = "left"
+"""Set where somebody signed out: whoever comes next to this browser is not signed in by its key unasked."""
 LANGUAGE: Final = "language"
 YEAR: Final = 365 * 24 * 3600
 
@@ -65,7 +67,7 @@ class SignInNeeded(Exception):
 
 
 def visit(request: Request) -> Visitor:
-    """Return who looks. A session that is over is as none."""
+    """Return who looks. A session that is over is as none, and so is one that no key opened: pages act."""
     state = request.app.state
     asked = request.query_params.get("lang")
     language = next((one for one in OURS if one == asked), None)
@@ -76,6 +78,8 @@ def visit(request: Request) -> Visitor:
             session, registry = state.sessions.read(f"Bearer {token}")
         except Problem:
             session = None
+    if session is not None and session.by != "key":
+        session = None
     return Visitor(
         language=language or _language(request),
         now=state.sessions.clock(),
@@ -84,6 +88,16 @@ def visit(request: Request) -> Visitor:
         chose=language is not None,
         demonstration=state.demonstration is not None,
     )
+
+
+def visit_anyhow(request: Request) -> Visitor:
+    """Return who looks at a fault: a stranger where the ledger cannot say, since it may be what failed."""
+    try:
+        return visit(request)
+    except Exception:  # noqa: BLE001 - whatever it is is being told already
+        state = request.app.state
+        here = state.demonstration is not None
+        return Visitor(_language(request), state.sessions.clock(), RegistryState(), demonstration=here)
 
 
 def visit_signed_in(request: Request) -> Visitor:
@@ -150,3 +164,4 @@ def drop(request: Request, answer: Response, name: str) -> None:
 def keep_session(request: Request, answer: Response, token: str) -> None:
     """Let the browser bring the session ``token`` along, as long as it lasts."""
     keep(request, answer, SESSION, token, int(LIFE.total_seconds()))
+    drop(request, answer, LEFT)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.application.access import Access, Target, What, capacities_of
-from ledger.application.awaiting import NOT_THEIRS, Kept
+from ledger.application.awaiting import NOT_THEIRS, Kept, declined
 from ledger.application.cosigning import check_signed, holder_of, is_new_key
 from ledger.application.errors import NoSuchEntry
 from ledger.application.fastpath import read_statement
@@ -31,7 +31,7 @@ from ledger.projections.views.queue import warning
 from ledger.signing.disclosure import check_disclosures, parse_disclosure
 from ledger.signing.dsse import Envelope, format_envelope, parse_envelope
 from ledger.signing.errors import Malformed, require
-from ledger.store.awaiting import Awaiting, Signer, State
+from ledger.store.awaiting import Awaiting, Decline, Signer, State
 from ledger.verify.signatures import check_enclosed
 
 SHOWN: Final = 200
@@ -166,15 +166,17 @@ class Approvals:
         self._kept.sweep()
         return self._kept.found(identifier).state
 
-    def withdraw(self, identifier: str, by: Reader) -> Awaiting | Rejected:
+    def withdraw(self, identifier: str, by: Reader, why: Decline | None = None) -> Awaiting | Rejected:
         """End what waits; the same again changes nothing. What was recorded cannot be taken back here.
+
+        ``why`` is told to whoever began it, by somebody who declines.
 
         Raises:
             NoSuchEntry: Nothing waits there, or it is not theirs.
         """
         one = self._theirs(identifier, by)
-        if one.state is not State.RECORDED:
-            self._kept.store.end(one.id, State.OVER)
+        if one.state in {State.WAITING, State.REFUSED}:
+            self._kept.store.end(one.id, State.OVER, why and declined(one, why))
             one = self._theirs(identifier, by)
         if one.state is State.RECORDED:
             recorded = Malformed("approval_recorded", "the statement stands in the log already")

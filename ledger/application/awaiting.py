@@ -8,12 +8,12 @@ from ledger.application import boxes, randomness
 from ledger.application.cosigning import merge
 from ledger.application.errors import NoSuchEntry
 from ledger.application.ledger import Ledger
-from ledger.application.receipts import Submission
+from ledger.application.receipts import Rejected, Submission
 from ledger.application.sealing import stamp
 from ledger.application.sequencer import Clock
 from ledger.signing.dsse import Envelope, format_envelope, parse_envelope
-from ledger.signing.errors import require
-from ledger.store.awaiting import Awaiting, AwaitingStore, State
+from ledger.signing.errors import Malformed, require
+from ledger.store.awaiting import Awaiting, AwaitingStore, Decline, State
 
 WAITS: Final = timedelta(days=7)
 REMEMBERED: Final = timedelta(days=30)
@@ -117,3 +117,9 @@ class Kept:
 def _seal(submission: Submission, key: bytes) -> bytes:
     content = {"envelope": submission.envelope.decode(), "disclosures": submission.disclosures}
     return boxes.pack(json.dumps(content).encode(), key, randomness.nonce())
+
+
+def declined(one: Awaiting, why: Decline) -> str:
+    """Return what whoever began ``one`` is told: that somebody does not sign it, and why, as a code."""
+    refusal = Malformed("approval_declined", "somebody who was asked to sign declined")
+    return json.dumps({**Rejected.of(one.statement, refusal).as_json(), "reason": why})

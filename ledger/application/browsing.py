@@ -3,7 +3,7 @@
 Who may see a matter is asked of the present, what is shown of it is as it stood then.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
@@ -16,6 +16,7 @@ from ledger.application.replay import prefix_at
 from ledger.application.snapshot import Snapshot, at_time, present
 from ledger.domain.codes import Role
 from ledger.domain.dates import BANGKOK, civil
+from ledger.domain.directory import Mandate
 from ledger.domain.relations import actors_of, running, same_person
 from ledger.projections.decision_tables import DECISION, MADE_BY
 from ledger.projections.decisions import Decisions
@@ -165,22 +166,56 @@ def decisions(
         ProjectionError: The read model of decisions stands still; it says at which entry and why.
     """
     today = present(ledger.store, now)
-    registry, own = today.registry, same_person(today.registry, actor, official)
-    held = [one for one in running(registry, actor, civil(today.now)) if one.role is Role.OVERSIGHT]
-    if official not in registry.mandates or not (own or held):
+    own, held = same_person(today.registry, actor, official), _overseeing(today, actor)
+    if official not in today.registry.mandates or not (own or held):
         return None
+    return _decided(ledger, actor, _made([official], filters), turn, today, held=None if own else held)
+
+
+def decisions_of(ledger: Ledger, actor: str, office: str, turn: Turn, now: datetime) -> Page[Made] | None:
+    """Return a page of what was decided from ``office``, as far as oversight of it reaches; None: not theirs.
+
+    Those whom one asks are whoever ever held a mandate there.
+
+    Raises:
+        ProjectionError: As ``decisions``.
+    """
+    today = present(ledger.store, now)
+    held, mandates = _overseeing(today, actor), today.registry.mandates
+    if office not in today.registry.offices or not held:
+        return None
+    officials = [one for one, granted in mandates.items() if any(each.office == office for each in granted)]
+    return _decided(ledger, actor, _made(officials, {"office": office}), turn, today, held=held)
+
+
+def _overseeing(today: Snapshot, actor: str) -> list[Mandate]:
+    held = running(today.registry, actor, civil(today.now))
+    return [one for one in held if one.role is Role.OVERSIGHT]
+
+
+def _decided(
+    ledger: Ledger,
+    actor: str,
+    asked: "sa.Select[tuple[Any, ...]]",
+    turn: Turn,
+    today: Snapshot,
+    *,
+    held: Sequence[Mandate] | None,
+) -> Page[Made]:
+    """Return a page of decisions, as far as the mandates ``held`` reach; None: they are the actor's own."""
     follow(ledger, DECISIONS)
-    then, asked = _then(ledger, turn, today), _made(official, filters).where(MADE_BY.c.index < turn.size)
+    then = _then(ledger, turn, today)
 
     def line(row: Mapping[Any, Any]) -> Made | None:
         opens = may_open(today, row["stream"], actor)
-        overseen = opens and any(one.covers(row["programme"], row["district"]) for one in held)
+        overseen = opens and any(one.covers(row["programme"], row["district"]) for one in held or ())
         state = standing("claim", then.state(row["stream"])).state if opens else None
-        return Made(**row, state=state) if own or overseen else None
+        return Made(**row, state=state) if held is None or overseen else None
 
     def read(after: int) -> Sequence[tuple[int, Mapping[Any, Any]]]:
+        within = (MADE_BY.c.index > after, MADE_BY.c.index < turn.size)
         with ledger.store.engine.connect() as connection:
-            rows = connection.execute(asked.where(MADE_BY.c.index > after).limit(CHUNK)).mappings().all()
+            rows = connection.execute(asked.where(*within).limit(CHUNK)).mappings().all()
         for prefix in {today, then}:
             prefix.load(row["stream"] for row in rows)
         return [(row["index"], row) for row in rows]
@@ -188,13 +223,13 @@ def decisions(
     return _walk(turn, read, line)
 
 
-def _made(official: str, filters: Mapping[str, str | None]) -> "sa.Select[tuple[Any, ...]]":
-    """Return the query for what an official decided, in the order of the log."""
+def _made(officials: Collection[str], filters: Mapping[str, str | None]) -> "sa.Select[tuple[Any, ...]]":
+    """Return the query for what somebody of ``officials`` decided, in the order of the log."""
     same = sa.and_(DECISION.c.stream == MADE_BY.c.stream, DECISION.c.version == MADE_BY.c.version)
     columns = (DECISION.c[field.name] for field in fields(Made) if field.name != "state")
     wanted = (DECISION.c[name] == value for name, value in filters.items() if value is not None)
     asked = sa.select(*columns).select_from(MADE_BY.join(DECISION, same))
-    return asked.where(MADE_BY.c.decider == official, *wanted).order_by(MADE_BY.c.index)
+    return asked.where(MADE_BY.c.decider.in_(officials), *wanted).distinct().order_by(MADE_BY.c.index)
 
 
 def moment(ledger: Ledger, turn: Turn) -> Snapshot:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ORIGIN: Final = "demo.phayan.example"
 REGISTER: Final = "greene_refugee_appeals"
+FRONT: Final = "http://127.0.0.1:8000"
 WILD: Final = frozenset("*?[]{}")
 ALL_HERE: Final = (
     "Every private key of this demonstration lies in one folder, which is right for trying things out\n"
@@ -87,13 +88,16 @@ def settings_of(folder: Path) -> "Settings":
 def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Telling":
     """Found the ledger, import the register, let the stories happen; return that of the grandmother."""
     from ledger.application import assembly
+    from ledger.application.keyring import Keyring
     from ledger.application.stories.handing_over import hand_over
     from ledger.application.stories.library import BEGINNING, STORIES
     from ledger.application.stories.opening import open_stage
+    from ledger.application.stories.present.beginning import begin_present
     from ledger.application.stories.telling import StageTime, play
+    from ledger.domain.dates import civil
 
-    settings, time = settings_of(folder), StageTime(BEGINNING)
-    here = dataclasses.replace(author(ORIGIN), instant=time.instant)
+    settings, time, real = settings_of(folder), StageTime(BEGINNING), author(ORIGIN)
+    here = dataclasses.replace(real, instant=time.instant)
     founded = assembly.create(settings, here, time.now)
     told.founded({"origin": ORIGIN, "entries": len(founded), "leaf": founded[0].leaf})
     with assembly.open_ledger(settings, time.now, write=True) as ledger:
@@ -101,8 +105,11 @@ def _build(folder: Path, told: demo_text.Teller, *, quiet: bool) -> "Telling":
         stage, opening = open_stage(ledger, settings, here, time)
         with progress("telling the stories", len(STORIES), quiet=quiet) as show:
             stories = play(stage, STORIES, show=show)
-        hand_over(ledger, settings, here, time.now, stories["grandmother"])
+        note("letting today begin …", quiet=quiet)
+        fresh = begin_present(stage, opening, Keyring(settings.keys), civil(real.instant()))
+        hand_over(stage, settings, stories["grandmother"], fresh)
     told.stories(opening, [(story, stories[story.name]) for story in STORIES])
+    told.present(fresh)
     return stories["grandmother"]
 
 
@@ -267,4 +274,9 @@ def _next_commands(
             f"{phayan} report R01 --population {population}",
         ),
         ("ตรวจทั้งบัญชีอีกครั้ง", "verify the whole ledger again", f"{phayan} verify"),
+        (
+            f"เปิดหน้าเว็บ แล้วเข้าไปที่ {FRONT} เพื่อลองเป็นแต่ละคน",
+            f"serve the pages, then open {FRONT} and step into each of them",
+            f"{phayan} serve --demonstration",
+        ),
     ]

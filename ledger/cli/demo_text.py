@@ -117,6 +117,14 @@ class Teller:
             for step in telling.steps:
                 self._step(step, brief=number > 1)
 
+    def present(self, told: "Telling") -> None:
+        """Tell what is open today."""
+        steps = [_told(step) for step in told.steps]
+        self.document["present"] = {"streams": told.streams, "steps": steps}
+        self._head("เรื่องที่ยังเปิดอยู่วันนี้", "What is open today")
+        self._say("หน้าที่ที่ใกล้หมดอายุได้รับการต่อ และมีงานรอทุกบทบาท · mandates that end soon are renewed,")
+        self._say(f"and something waits for every role: {len(told.streams)} matters of the last weeks.")
+
     def _step(self, step: "Step", *, brief: bool = False) -> None:
         """Tell one act; of an act told in brief, not who signed it."""
         from ledger.application.receipts import Receipt

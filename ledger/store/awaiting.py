@@ -29,6 +29,16 @@ class State(StrEnum):
     OVER = "over"
 
 
+class Decline(StrEnum):
+    """Why somebody who was asked to sign does not: a code, so that no words about a person lie here."""
+
+    REASONS_UNCLEAR = "reasons_unclear"
+    EVIDENCE_MISSING = "evidence_missing"
+    RULES_DIFFER = "rules_differ"
+    NOT_HEARD = "not_heard"
+    TALK_FIRST = "talk_first"
+
+
 class Signer(NamedTuple):
     """A key that a statement names, whose it is, and whether it has signed."""
 
@@ -42,8 +52,8 @@ class Awaiting(NamedTuple):
 
     ``id`` is a uuid that nobody guesses, ``statement`` the id of the statement, ``payload`` the SHA-256 (hex)
     of what is signed. ``begun_by`` is an actor; None: a key that nobody knew was all that signed. ``at`` and
-    ``until`` are UTC (ISO 8601, to the second). ``problem`` is JSON: why the ledger refused it. ``round``
-    counts how often the box was sealed anew; the box is empty once it is over.
+    ``until`` are UTC (ISO 8601, to the second). ``problem`` is JSON: why the ledger refused it, or
+    somebody declined. ``round`` counts how often the box was sealed anew; the box is empty once it is over.
     """
 
     id: str
@@ -145,11 +155,11 @@ class AwaitingStore:
         alive = awaiting.c.box != _EMPTY
         self._set(identifier, alive, state=State.REFUSED, problem=problem)
 
-    def end(self, identifier: str, state: State) -> None:
-        """Destroy the key of the box, then the box, and note how it ended. What was recorded stays so."""
+    def end(self, identifier: str, state: State, problem: str | None = None) -> None:
+        """Destroy the key of the box, then the box; note how and why it ended. What was recorded stays."""
         self._destroy_keys([identifier])
         open_still = awaiting.c.state != State.RECORDED
-        self._set(identifier, open_still, state=state, problem=None, box=_EMPTY)
+        self._set(identifier, open_still, state=state, problem=problem, box=_EMPTY)
         with suppress(StoreLocked):  # somebody reads: the next that ends takes the page out of the file too
             truncate_wal(self._keys)
 

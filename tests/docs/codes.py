@@ -68,6 +68,7 @@ HANDED_ON: Final = frozenset(
         *(("api/statements.py", "error.code"), ("api/sessions.py", "error.code")),
         ("api/programs.py", "_code(error)"),
         *(("api/searches.py", "error.code"), ("api/reports.py", "error.code")),
+        ("api/web/oversight/numbers.py", "error.code"),
     }
 )
 """Calls that hand on the code of another error."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ledger.application import assembly
 from ledger.application.fastpath import read_recorded
+from ledger.application.keyring import Keyring
 from ledger.application.settings import Settings
 from ledger.application.stories.library import BEGINNING
 from ledger.application.stories.opening import open_stage
@@ -21,9 +22,11 @@ ORIGIN = "ledger.example.org/stories"
 
 @dataclass(frozen=True)
 class Theatre:
-    """An open stage, and the policy that a verifier pins."""
+    """An open stage, how it was opened, everybody's keys, and the policy that a verifier pins."""
 
     stage: Stage
+    opening: Telling
+    keyring: Keyring
     policy: str
 
     def tell(self, story: Story) -> Telling:
@@ -59,8 +62,8 @@ def theatre(folder: Path, database_url: str) -> Iterator[Theatre]:
     here = replace(author(ORIGIN), instant=time.instant)
     assembly.create(settings, here, time.now)
     with assembly.open_ledger(settings, time.now, write=True) as ledger:
-        stage, _ = open_stage(ledger, settings, here, time)
-        yield Theatre(stage, settings.policy.read_text())
+        stage, opening = open_stage(ledger, settings, here, time)
+        yield Theatre(stage, opening, Keyring(settings.keys), settings.policy.read_text())
 
 
 @contextmanager

@@ -8,13 +8,17 @@ from typing import Final
 import httpx2
 from playwright.sync_api import Page
 
+from ledger.application.approvals import Approvals
 from ledger.application.keyring import Keyring
+from ledger.application.openings import Reader
 from ledger.application.receipts import Receipt
 from ledger.application.stories import acts
 from ledger.cli.edges import author
-from ledger.domain.types import Event
+from ledger.domain.types import EntryRef, Event, Seen
+from ledger.store.awaiting import Awaiting
 from tests.web.served import ORIGIN, Site
 
+FACTS: Final = "คุณบอกว่าลูกไม่ได้อยู่ด้วย และไม่มีรายได้อื่น"
 BROWSER: Final = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 FORM: Final = BROWSER | {"content-type": "application/x-www-form-urlencoded"}
 
@@ -27,6 +31,26 @@ def say(site: Site, stream: str, says: Event, name: str, sealed: Mapping[str, st
     (answer,) = site.ledger.submit([made])
     assert isinstance(answer, Receipt), answer
     return answer
+
+
+def refuse_together(site: Site, stream: str, first: str, second: str) -> str:
+    """Let ``first`` refuse a claim and wait for ``second`` to sign too; return the id of what waits."""
+    keyring = Keyring(site.settings.keys)
+    decider, other = keyring.load(first), keyring.load(second)
+    rows = site.ledger.store.stream(stream)
+    application = EntryRef(stream, 1, rows[0].leaf.hex())
+    made = replace(author(ORIGIN), instant=site.time.instant).compose(
+        stream,
+        acts.refusal(application),
+        by=decider.actor,
+        keys=[decider.key],
+        seen=Seen(rows[-1].version, rows[-1].leaf.hex()),
+        sealed={"applicant/facts": FACTS, "applicant/considerations": "เป็นไปตามหลักเกณฑ์"},
+        others=[other.key.id],
+    )
+    begun = Approvals(site.ledger, site.time.now).begin(made, Reader(decider.actor, decider.key.id))
+    assert isinstance(begun, Awaiting), begun
+    return begun.id
 
 
 def attest(site: Site, stream: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.web.served import STREAMS, Site, live, serving
 
@@ -16,6 +16,7 @@ FLAGS: Final = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
 PHONE: Final = {"width": 360, "height": 740}
 
 
@@ -39,8 +40,9 @@ def site(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for the tests of one file: as long as it is driven, nothing else can run a loop of events."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no chromium: no page is looked at in a browser")

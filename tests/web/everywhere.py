@@ -1,20 +1,23 @@
 """Every page, and who stands before it: what is looked at by rule in tests and by eye in pictures."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from playwright.sync_api import Browser, Page
 
+from ledger.application.keyring import Keyring
 from tests.web.served import Site
 
+_ACTOR: Final = re.compile("{actor[.]([a-z0-9-]+)}")
 PHONE: Final = {"width": 360, "height": 740}
 
 
 class Stop(NamedTuple):
     """A page: its name, the route that serves it, who looks (a name of the cast; None: anybody), its path.
 
-    ``{story.kind}`` in a path is the uuid of that stream of a story.
+    ``{story.kind}`` in a path is the uuid of that stream of a story, ``{actor.name}`` that of somebody.
     """
 
     name: str
@@ -23,6 +26,9 @@ class Stop(NamedTuple):
     path: str
 
 
+SOMEBODY: Final = "00000000-0000-4000-8000-000000000000"
+INVITED: Final = f"actor={SOMEBODY}&registrar={SOMEBODY}&key=0000000000000000"
+"""What an invitation to a new key says after its ``#``."""
 STOPS: Final = (
     Stop("front", "/", None, "/"),
     Stop("sign-in", "/sign-in", None, "/sign-in"),
@@ -52,14 +58,71 @@ STOPS: Final = (
         "/rooms/promise/{promise.commitment}/act/CommitmentVerified",
     ),
     Stop("propose", "/rooms/propose", "facilitator", "/rooms/propose"),
+    Stop("file", "/file", None, "/file"),
+    Stop("file-short", "/file/short", None, "/file/short"),
+    Stop("track", "/track", None, "/track"),
+    Stop("verify", "/verify", None, "/verify"),
+    Stop("numbers", "/numbers", None, "/numbers"),
+    Stop("number", "/numbers/{name}", None, "/numbers/R05"),
+    Stop("watch", "/watch", "oversight", "/watch"),
+    Stop("watch-cases", "/watch/cases", "oversight", "/watch/cases?of=grievance"),
+    Stop("watch-find", "/watch/find", "oversight", "/watch/find"),
+    Stop("replay", "/watch/{kind}/{name}", "oversight", "/watch/claim/{grandmother.claim}?v=4"),
+    Stop(
+        "seen-by",
+        "/watch/{kind}/{name}/seen-by/{index}",
+        "oversight",
+        "/watch/claim/{grandmother.claim}/seen-by/71",
+    ),
+    Stop("between", "/watch/{kind}/{name}/between", "oversight", "/watch/claim/{grandmother.claim}/between"),
+    Stop("reads", "/watch/{kind}/{name}/reads", "oversight", "/watch/claim/{grandmother.claim}/reads"),
+    Stop("officials", "/watch/officials", "oversight", "/watch/officials"),
+    Stop("official", "/watch/officials/{name}", "oversight", "/watch/officials/{actor.officer-1}"),
+    Stop(
+        "own-rows",
+        "/watch/officials/{official}/reports/{name}",
+        "oversight",
+        "/watch/officials/{actor.officer-1}/reports/R01",
+    ),
+    Stop("office", "/watch/offices/{code}", "oversight", "/watch/offices/example-municipality"),
+    Stop("reports", "/watch/reports", "oversight", "/watch/reports"),
+    Stop("report", "/watch/reports/{name}", "oversight", "/watch/reports/R01"),
+    Stop("log", "/watch/log", "custodian", "/watch/log"),
+    Stop("audits", "/watch/audits", "oversight", "/watch/audits"),
+    Stop("frame", "/watch/audits/new", "oversight", "/watch/audits/new"),
+    Stop("audit", "/watch/audits/{name}", "oversight", "/watch/audits/{visit.audit}"),
+    Stop(
+        "finding",
+        "/watch/audits/{name}/finding",
+        "auditor",
+        "/watch/audits/{visit.audit}/finding?case=claim/{visit.claim:2}",
+    ),
+    Stop("attest", "/attest", "volunteer-social", "/attest"),
+    Stop("attest-claim", "/attest/{name}", "volunteer-social", "/attest/{grandmother.claim}"),
+    Stop("key", "/keys", "volunteer-social", "/keys"),
+    Stop("key-none", "", None, "/keys"),
+    Stop("key-new", "/keys/new", None, f"/keys/new#{INVITED}"),
+    Stop("key-invite", "/keys/invite", "registrar", "/keys/invite?office=example-village"),
+    Stop("key-holders", "/keys/holders", "registrar", "/keys/holders?office=example-village"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
+    "/attest/worker.js": "a script",
     "/me": "leads on",
     "/work/{kind}/{name}/decide": "leads on",
     "/work/{kind}/{name}/document/{digest}": "a file to be saved",
     "/work/{kind}/{name}/letter/{version}.pdf": "paper",
     "/rooms/{name}/act/{act}": "tests/web/test_rooms.py looks at them, in a consultation that is open",
     "/approve/{name}": "tests/web/test_official.py looks at one, once somebody began it",
+    "/leave": "leads away",
+    "/file/done": "looked at where somebody files: test_citizen_pages",
+    "/case": "looked at where somebody opened a case: test_citizen_pages",
+    "/case/letter/{version}": "looked at where somebody opened a case: test_citizen_pages",
+    "/case/letter/{version}.pdf": "a file",
+    "/case/say/{act}": "looked at where somebody opened a case: test_citizen_pages",
+    "/watch/entries/{index}": "leads on",
+    "/watch/{kind}/{name}/bundle.zip": "a file",
+    "/watch/officials/{name}/decisions.csv": "a file",
+    "/watch/reports/{name}/report.{form}": "a file",
 }
 """Routes of pages that show none, and why."""
 
@@ -70,7 +133,8 @@ def path_of(site: Site, stop: Stop) -> str:
     for story, streams in site.streams.items():
         for kind, stream in streams.items():
             path = path.replace(f"{{{story}.{kind}}}", stream.partition("/")[2])
-    return path
+    keyring = Keyring(site.settings.keys)
+    return _ACTOR.sub(lambda found: keyring.load(found[1]).actor.partition("/")[2], path)
 
 
 @contextmanager

@@ -1,4 +1,17 @@
-"""The demonstration's ledger behind its door, on a port of the loopback, at the end of its stories."""
+"""The demonstration's ledger behind its door, on a port of the loopback, some weeks after its stories.
+
+Beside the streams of each story there are those of ``present``, named by what is to be done today:
+
+- ``claim:`` ``to-attest`` (both volunteers), ``to-decide`` and ``to-refuse`` (any officer; attested for, or
+  against, by two), ``refused`` (may still be appealed), ``to-notify``, ``to-pay``, ``disputed`` (oversight);
+- ``grievance:`` ``to-acknowledge`` (handler), ``to-assign`` (supervisor-province), ``to-answer``
+  (handler-district), ``to-determine`` (reviewer; its claim is ``claim:appealed``), ``to-judge`` (appellate-1
+  and -2; ``claim:reported``), ``to-remedy`` (officer), ``to-confirm`` (the citizen);
+- ``consultation:`` ``proposed`` (supervisor-district opens it, with the convener), ``open`` (participants),
+  ``to-answer`` (supervisor-district), ``answered``; and ``commitment:to-verify`` (participants).
+
+The key folder's note has numbers and codes of ``to-confirm``, ``to-determine`` and ``to-acknowledge``.
+"""
 
 import json
 import shutil
@@ -25,6 +38,7 @@ from ledger.application.settings import Settings
 from ledger.application.stories.handing_over import hand_over
 from ledger.application.stories.library import BEGINNING, STORIES
 from ledger.application.stories.opening import open_stage
+from ledger.application.stories.present.beginning import NAME, begin_present
 from ledger.application.stories.telling import StageTime, play
 from ledger.cli.edges import author
 from tests.api.clients import CHEAP, desk_of
@@ -33,6 +47,8 @@ from tests.support.served import free_port
 ORIGIN: Final = "demo.phayan.example"
 STREAMS: Final = "streams.json"
 START: Final = 30.0
+LATER: Final = timedelta(days=30)
+"""From the end of the stories to the present day of the pages."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +68,18 @@ def settings_of(folder: Path) -> Settings:
 
 
 def live(folder: Path) -> None:
-    """Let every story happen in a new ledger in ``folder``."""
+    """Let every story happen in a new ledger in ``folder``, and then what is open some weeks later."""
     settings, stage_time = settings_of(folder), StageTime(BEGINNING)
     here = replace(author(ORIGIN), instant=stage_time.instant)
     create(settings, here, stage_time.now)
     with open_ledger(settings, stage_time.now, write=True) as ledger:
-        stage, _ = open_stage(ledger, settings, here, stage_time)
+        stage, opening = open_stage(ledger, settings, here, stage_time)
         told = play(stage, STORIES)
-        hand_over(ledger, settings, here, stage_time.now, told["grandmother"], cost=CHEAP)
-    kept = {name: dict(telling.streams) for name, telling in told.items()}
-    tomorrow = stage_time.today + timedelta(days=1)  # the log takes nothing from before its last entry
-    (folder / STREAMS).write_text(json.dumps({"today": tomorrow.isoformat(), "streams": kept}))
+        today = stage_time.today + LATER
+        fresh = begin_present(stage, opening, Keyring(settings.keys), today)
+        hand_over(stage, settings, told["grandmother"], fresh, cost=CHEAP)
+    kept = {name: dict(telling.streams) for name, telling in (told | {NAME: fresh}).items()}
+    (folder / STREAMS).write_text(json.dumps({"today": today.isoformat(), "streams": kept}))
 
 
 @contextmanager

@@ -255,3 +255,41 @@ def test_what_is_not_offered_is_not_taken(person: Somebody) -> None:
     assert refused.status_code == 422
     assert person.post("/case/say/erase", **form, to="send").status_code == 404
     assert isinstance(last(person), GrievanceFiled)
+
+
+def test_the_decision_is_a_letter_with_its_reasons_and_a_paper(person: Somebody, site: Site) -> None:
+    work = office(site, stream_of(person))
+    assign(work)
+    order(work, Ground.BRIBERY)
+    open_case(person)
+    path = next(part for part in person.text.split('"') if part.startswith("/case/letter/"))
+    page = person.get(path).text
+    assert "พยานสองคนให้การตรงกัน" in page
+    assert "/work/" not in page
+    assert person.get(f"{path}.pdf").content.startswith(b"%PDF-1.7")
+    assert person.get("/case/letter/1").status_code == 404  # of a filing there is no letter
+    with somebody(site) as stranger:
+        assert stranger.get(path).headers["location"] == "/track"
+
+
+def test_each_entry_of_the_case_has_its_proof(person: Somebody, site: Site) -> None:
+    answer = person.post("/case/proof/1", part="proof")
+    assert answer.text.startswith("c2sp.org/tlog-proof@v1\n")
+    row = site.ledger.store.stream(stream_of(person))[0]
+    assert person.post("/case/proof/1", part="entry").content == row.entry
+    assert person.post("/case/proof/2", part="entry").status_code == 404
+
+
+@pytest.mark.parametrize("who", [None, "handler", "oversight", "registrar", "neighbour"])
+def test_no_role_opens_a_case_in_the_place_of_its_person(
+    person: Somebody, site: Site, who: str | None
+) -> None:
+    paths = ["/case", "/case/say/supply", "/case/letter/1", "/case/letter/1.pdf"]
+    posts = ["/case/document/" + "ab" * 32, "/case/proof/1"]
+    with somebody(site) as other:
+        if who is not None:
+            other.enter(who)
+        answers = [other.get(path) for path in paths] + [other.post(path) for path in posts]
+        assert {answer.headers["location"] for answer in answers} == {"/track"}
+        assert other.post("/case/say/supply", key=identifier(), text="x", to="send").status_code == 401
+    assert isinstance(last(person), GrievanceFiled)

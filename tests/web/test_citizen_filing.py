@@ -305,3 +305,23 @@ def test_the_demonstration_names_a_case_that_opens(site: Site) -> None:
         assert f'value="{found["case"]}"' in person.get(f"/track?case={found['case']}").text
         assert person.post("/track", case=found["case"], code=found["code"]).headers["location"] == "/case"
         assert NAME in person.follow().text
+
+
+def test_the_language_changes_on_the_way_and_nothing_is_lost(site: Site) -> None:
+    with somebody(site) as person:
+        person.fill({"who": "nameless"}, {"matter": "bribe"}, where(site))
+        person.answer("en", story=STORY)
+        assert person.title == "Tell us what happened"
+        assert STORY in person.text
+        assert person.get("/track").text.count('lang="en" class="govuk-template"')  # from here on
+
+
+def test_another_sites_page_files_nothing(site: Site) -> None:
+    with somebody(site) as person:
+        person.fill(*nameless(site))
+        check, before = person.text, len(filings(site))
+        headers = {"sec-fetch-site": "cross-site"}
+        sent = {**hidden(check), "to": "send"}
+        assert person.client.post("/file", data=sent, headers=headers).status_code == 403
+        assert len(filings(site)) == before
+        assert person.client.post("/file", data=sent).status_code == 303  # control

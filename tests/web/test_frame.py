@@ -56,9 +56,18 @@ def test_a_key_of_the_browser_signs_in_and_out(page: Page) -> None:
     assert (
         page.evaluate("async () => (await import('/static/js/keys.js')).list().then(all => all.length)") == 1
     )
+    page.evaluate(
+        "caches.open('phayan-attest').then((kept) => kept.put('/attest/1', new Response('นามสมมุติ')))"
+    )
+    page.goto("/")  # from whichever page they leave
     page.get_by_role("button", name="ออกจากระบบ").click()
-    page.wait_for_url("**/")
-    page.goto("/me")  # the key is still here, so that nobody has to press anything
+    page.locator('form[action="/sign-out"]').wait_for(state="detached")
+    assert page.evaluate("caches.keys()") == []
+    page.goto("/me")  # the key is still here, but somebody else may sit here now: they have to say so
+    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+    page.wait_for_url("**/attest")
+    page.context.clear_cookies()  # as when a session is over
+    page.goto("/me")  # nobody left, so that nobody has to press anything
     page.wait_for_url("**/attest")
 
 

@@ -1,9 +1,8 @@
 """An official works in a browser: looks, decides, asks somebody to sign as well, and is told what is new."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ledger.application.snapshot import present
 from ledger.application.stories import acts
@@ -12,28 +11,10 @@ from ledger.domain.claim.events import Decision
 from ledger.domain.claim.records import ClaimState
 from ledger.domain.codes import Finding, Result
 from ledger.tlog.policy import parse_policy
-from tests.web.casework import attest, pass_gate, say, step_into
-from tests.web.conftest import PHONE
+from tests.web.casework import FACTS, attest, pass_gate, refuse_together, say, step_into
+from tests.web.everywhere import standing
 from tests.web.looking import close_lines, sticking_out, violations
 from tests.web.served import Site
-
-FACTS = "คุณบอกว่าลูกไม่ได้อยู่ด้วย และไม่มีรายได้อื่น"
-
-
-@contextmanager
-def another(browser: Browser, site: Site, name: str) -> Iterator[Page]:
-    """A second telephone, in the hands of ``name``."""
-    with browser.new_context(
-        locale="th-TH",
-        viewport=PHONE,  # type: ignore[arg-type]
-        base_url=site.url,
-        bypass_csp=True,
-        reduced_motion="reduce",
-    ) as context:
-        context.clock.set_system_time(site.time.now())
-        page = context.new_page()
-        step_into(page, name)
-        yield page
 
 
 def in_force(site: Site, stream: str) -> Decision | None:
@@ -107,9 +88,10 @@ def test_a_refusal_takes_effect_once_another_line_has_read_and_signed_it(
     expect(page.locator("[data-result]")).to_contain_text("รอผู้ลงนามร่วม")
     assert in_force(site, stream) is None
 
-    with another(browser, site, "supervisor-district") as other:
+    with standing(browser, site, "supervisor-district") as other:
         other.goto("/approve")
         other.get_by_role("link", name="คำสั่ง").click()
+        expect(other.locator("[data-shown]")).to_contain_text("ข้อเท็จจริงที่ใช้")
         expect(other.locator("[data-shown]")).to_contain_text(FACTS)
         expect(other.locator("[data-shown] pre")).to_contain_text('"result":"refuse"')
         for scheme in ("light", "dark"):
@@ -214,3 +196,28 @@ def _tab_to(page: Page, name: str) -> None:
         if name in focused:
             return
     raise AssertionError(f"the keyboard does not reach {name}")
+
+
+def test_words_to_which_a_statement_does_not_commit_come_under_no_key(browser: Browser, site: Site) -> None:
+    """The server, or whoever stands in its way, shows a signer other words than those that were sealed."""
+    waiting = refuse_together(site, site.streams["stolen_key"]["claim"], "officer-2", "supervisor-district")
+    with standing(browser, site, "supervisor-district") as page:
+        sign = page.get_by_role("button", name="ฉันอ่านแล้ว")
+
+        def altered(route: Route) -> None:
+            answer = route.fetch()
+            other = re.sub('data-disclosures="[^"]*"', 'data-disclosures="[]"', answer.text())
+            route.fulfill(response=answer, body=other)
+
+        page.route(f"**/approve/{waiting}", altered)
+        page.goto(f"/approve/{waiting}")
+        expect(page.locator("[data-problem]")).not_to_be_empty()
+        expect(sign).to_be_disabled()
+
+        def careless(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, body=re.sub(r"  need\(canonical\(found.*\n", "", answer.text()))
+
+        page.route("**/js/cosign*.js", careless)  # the control: without the comparison it can be signed
+        page.goto(f"/approve/{waiting}")
+        expect(sign).to_be_enabled()

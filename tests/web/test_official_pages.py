@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from api.web.official import entering
 from ledger.application.access import What
 from ledger.application.keyring import Keyring
-from tests.web.casework import FORM, entered
+from tests.web.casework import FACTS, FORM, attest, entered, refuse_together
 from tests.web.served import Site
 
 PAGES = (
@@ -190,3 +190,38 @@ def test_somebody_is_found_by_words_that_the_reader_may_open(officer: httpx2.Cli
     assert found(stream) == [stream]
     assert found("ไม่มีใครชื่อนี้เลย") == []
     assert found("") == []
+
+
+def test_who_does_not_sign_says_why_and_whoever_began_it_reads_that(site: Site) -> None:
+    stream = site.streams["stolen_key"]["claim"]
+    waiting = refuse_together(site, stream, "officer-2", "supervisor-district")
+    with entered(site, "supervisor-district") as other:
+        assert f"/approve/{waiting}" in other.get("/approve").text
+        page = unescape(other.get(f"/approve/{waiting}").text)
+        assert FACTS in page
+        assert "คำสั่ง" in page
+        done = other.post(f"/approve/{waiting}/withdraw", headers=FORM, content="why=not_heard")
+        assert done.status_code == 303
+    with entered(site, "officer-2") as decider:
+        assert "ไม่ลงนามเพราะ: ผู้ยื่นยังไม่ได้พูด" in unescape(decider.get("/approve").text)
+        assert FACTS not in unescape(decider.get(f"/approve/{waiting}").text)
+    assert [row.type for row in site.ledger.store.stream(stream)].count("EligibilityDecided") == 0
+
+
+def test_what_waits_is_shown_to_those_alone_whom_it_names(site: Site) -> None:
+    waiting = refuse_together(site, site.streams["visit"]["claim:3"], "officer-2", "supervisor-district")
+    for name in ("officer-1", "supervisor-province", "oversight", "registrar"):
+        with entered(site, name) as stranger:
+            assert stranger.get(f"/approve/{waiting}").status_code == 404
+            assert stranger.post(f"/approve/{waiting}/withdraw", headers=FORM).status_code == 404
+            assert waiting not in stranger.get("/approve").text
+
+
+def test_what_came_since_it_was_begun_is_told_before_it_is_signed(site: Site) -> None:
+    stream = site.streams["visit"]["claim:4"]
+    waiting = refuse_together(site, stream, "officer-2", "supervisor-district")
+    attest(site, stream)
+    with entered(site, "supervisor-district") as other:
+        page = unescape(other.get(f"/approve/{waiting}").text)
+        assert "มีรายการใหม่ตั้งแต่เริ่ม" in page
+        assert page.partition("มีรายการใหม่ตั้งแต่เริ่ม")[2].partition("</p>")[0].count("รับรอง (") == 2

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4
 
+from playwright.sync_api import Page
+
 from ledger.application.keyring import Keyring
 from ledger.application.snapshot import present
 from ledger.application.stories import acts
@@ -53,3 +55,17 @@ def asked(site: Site, *names: str, **more: Any) -> Telling:
         request = acts.requested(f"q{place}", story.actor(name), story.today)
         story.say(f"request-{name}", "claim", replace(request, **more), "officer-1", words=NO_WORDS)
     return story
+
+
+def enter(page: Page, site: Site, name: str, home: str = "/attest") -> None:
+    """Step into ``name``, at the site's time, with the key in this browser."""
+    page.set_default_timeout(10_000)
+    page.context.clock.set_system_time(site.time.now())
+    page.goto("/")
+    page.locator(f'form[data-demonstration="{name}"] button').click()
+    page.wait_for_url(f"**{home}")
+
+
+def path_of(stream: str) -> str:
+    """Return the page of the claim ``stream``."""
+    return f"/attest/{stream.partition('/')[2]}"

@@ -1,35 +1,31 @@
 """``/case``: the case itself, for whoever opened it with its code. Each look is recorded before."""
 
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.attachments import Uploads, saved
 from api.filing_rates import LOOKED
 from api.filings import Filings
 from api.problems import Problem
 from api.reading import Reading
 from api.web.citizen.acts import NAMES, Offer, possible
 from api.web.citizen.holding import Held, held
-from api.web.citizen.places import office_names
 from api.web.citizen.telling import tell
 from api.web.dates import day, days_left, moment
 from api.web.digits import grouped
-from api.web.forms import Posted
 from api.web.page import Page, go
 from api.web.rendering import show
+from api.web.timeline import office_names
 from api.web.visiting import Visit, Visitor
 from api.web.words.labels import label
 from ledger.application.access import Purpose, Read
-from ledger.application.documents import read_document
 from ledger.application.openings import HOLDER, Openings
 from ledger.application.snapshot import Snapshot
 from ledger.domain.codes import Auth
 from ledger.projections.pictures.words import same
 
 router: Final = APIRouter(route_class=Page)
-Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 
 
 @router.get("/case")
@@ -37,23 +33,6 @@ async def get_case(request: Request, visitor: Visit) -> Response:
     """Show the case; who did not open it, or no more, is asked for the code."""
     reading: Reading = request.app.state.reading
     return await reading.room.run(lambda: _look(request, visitor))
-
-
-@router.post("/case/document/{sha256}")
-async def post_document(request: Request, _fields: Posted, sha256: Digest) -> Response:
-    """Return a file of the case; that it was read is recorded before."""
-    uploads: Uploads = request.app.state.uploads
-    reading: Reading = request.app.state.reading
-
-    def look() -> Response:
-        opened = held(request)
-        if opened is None:
-            return go("/track")
-        return saved(
-            read_document(reading.openings, uploads.attachments, opened.stream, HOLDER, sha256), sha256
-        )
-
-    return await reading.room.run(look)
 
 
 def _look(request: Request, visitor: Visitor) -> Response:
@@ -74,7 +53,7 @@ def _look(request: Request, visitor: Visitor) -> Response:
         "reads": [_read(one, prefix, visitor) for one in reads if isinstance(one, Read)],
         "codes": _codes(filings, opened, visitor),
     }
-    return show(request, visitor, "citizen/case.html", values, secret=True)
+    return show(request, visitor, "citizen/case.html", values)
 
 
 def _offered(offer: Offer, visitor: Visitor) -> dict[str, Any]:

@@ -127,6 +127,9 @@ GROUNDS: Final[Mapping[Ground, Words]] = {
     Ground.FACT_WRONG: Words("ข้อมูลที่เขาใช้ไม่จริง", "What they took as true is not"),
     Ground.FACT_IGNORED: Words("เขาไม่ดูข้อมูลสำคัญ", "They passed over something important"),
     Ground.LAW_MISAPPLIED: Words("ฉันมีสิทธิตามกฎ แต่เขาบอกว่าไม่มี", "The rules entitle me, and they say no"),
+    Ground.DISCRETION_UNREASONED: Words(
+        "ตัดสินตามใจ ไม่บอกว่าเพราะอะไร", "They chose as they liked, and did not say why"
+    ),
     Ground.NO_REASONS: Words("ไม่บอกเหตุผล หรือบอกไม่ชัด", "They gave no reasons, or none that one understands"),
     Ground.NO_NOTICE: Words("ไม่เคยแจ้งให้ฉันรู้", "Nobody told me"),
     Ground.UNEQUAL_TREATMENT: Words("คนที่เหมือนกันได้ แต่ฉันไม่ได้", "Others in the same place were treated better"),

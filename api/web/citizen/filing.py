@@ -6,6 +6,7 @@ page to page; the server keeps nothing of them until they are sent.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from api.attachments import BY_PLACE, Uploads, stage
 from api.filing_rates import ALONE, HELPED
 from api.filings import Filings
+from api.languages import OURS
 from api.problems import Problem
 from api.rates import came
 from api.reserve import check_room
@@ -93,8 +95,9 @@ def _turn(request: Request, visitor: Visitor, answers: Answers, page: str, to: s
         return _show(request, visitor, to, answers)
     if to == "back":
         return _show(request, visitor, answers.before(page), answers)
-    if to in {"th", "en"}:
-        return _show(request, visitor, page, answers)
+    if to in OURS:
+        spoken = replace(visitor, language="en" if to == "en" else "th", chose=True)
+        return _show(request, spoken, page, answers)
     errors = wrong(page, answers)
     if errors:
         return _show(request, visitor, page, answers, errors=errors)

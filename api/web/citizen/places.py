@@ -3,16 +3,15 @@
 from typing import Final, NamedTuple
 
 from api.languages import Language
+from api.web.timeline import office_names
 from api.web.visiting import Visitor
 from api.web.words.labels import label
 from ledger.application.filings.programmes import PROGRAMMES
 from ledger.application.snapshot import Snapshot
 from ledger.domain.codes import Role
 from ledger.domain.directory import RegistryState
-from ledger.domain.histories import of_kind
 from ledger.domain.programme.state import ProgrammeState
-from ledger.domain.registry.events import OfficeRegistered
-from ledger.projections.pictures.words import Words, same
+from ledger.projections.pictures.words import same
 from ledger.store.recorder import Recorder
 
 SERVING: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.HANDLER, Role.REVIEWER})
@@ -48,13 +47,6 @@ def offices(prefix: Snapshot, visitor: Visitor) -> list[Option]:
         for code, office in registry.offices.items()
         if code in working and not office.closed
     ]
-
-
-def office_names(prefix: Snapshot) -> dict[str, Words]:
-    """Return what each office is called, by its code; without an English name the Thai one in both."""
-    stream = prefix.registry.stream
-    said = () if stream is None else of_kind(prefix.history(stream), OfficeRegistered)
-    return {one.code: Words(one.name_th, one.name_en or one.name_th) for _, one in said}
 
 
 def _working(registry: RegistryState, visitor: Visitor) -> set[str]:

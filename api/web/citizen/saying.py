@@ -210,7 +210,7 @@ def _show(
         "refusal": refusal,
     }
     status = 422 if errors else 200 if refusal is None else refusal.status
-    return show(request, visitor, "citizen/say.html", values, status=status, secret=True)
+    return show(request, visitor, "citizen/say.html", values, status=status)
 
 
 def _word(act: str, name: str, code: str, visitor: Visitor) -> str:

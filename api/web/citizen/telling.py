@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from api.web.citizen.places import office_names
 from api.web.citizen.receipt import coming
 from api.web.citizen.summary import MEDIA, sized
 from api.web.dates import day, days_left, moment
+from api.web.timeline import office_names
 from api.web.visiting import Visitor
 from api.web.words.labels import label
 from api.web.words.plain import plain_state
@@ -15,7 +15,7 @@ from ledger.application.snapshot import Snapshot
 from ledger.domain.casework_codes import Remedy
 from ledger.domain.grievance.records import GrievanceState
 from ledger.projections.pictures.words import Words, same
-from ledger.projections.views.case import CaseView, view_case
+from ledger.projections.views.case import view_case
 from ledger.projections.views.entries import Shown
 
 CUSTODY: Final[Mapping[str, Words]] = {
@@ -43,6 +43,11 @@ GROUNDS: Final[Mapping[str, str]] = {
     "RemedyDisputed": "RemedyDispute",
 }
 """Of which list the ``ground`` of an event is."""
+LETTERS: Final[Mapping[str, Words]] = {
+    "GrievanceDetermined": Words("คำวินิจฉัยเรื่องของฉัน", "My decision"),
+    "GrievanceAcknowledged": Words("หนังสือตอบรับเรื่อง", "The letter that they have my case"),
+}
+"""Entries that have a letter of their own, and what it is called."""
 YOURS: Final = Words("คุณเป็นผู้บอก จุดรับเรื่องลงนามว่าได้รับ", "you said it; the intake desk signed for its receipt")
 
 
@@ -95,13 +100,12 @@ def tell(prefix: Snapshot, stream: str, fields: Sequence[Field], visitor: Visito
         **coming(prefix, stream, visitor.today, language),
         "remedies": _remedies(prefix, stream, names, visitor),
         "moments": [_moment(entry, prefix, names, fields, visitor) for entry in reversed(view.entries)],
-        "decisions": _decisions(view),
+        "letters": [
+            {"version": entry.version, "name": LETTERS[entry.type].said(language)}
+            for entry in reversed(view.entries)
+            if entry.type in LETTERS
+        ],
     }
-
-
-def _decisions(view: CaseView) -> list[int]:
-    """Return the versions of the determinations, the newest first."""
-    return [entry.version for entry in reversed(view.entries) if entry.type == "GrievanceDetermined"]
 
 
 def _remedies(prefix: Snapshot, stream: str, names: Mapping[str, Words], visitor: Visitor) -> list[Ordered]:

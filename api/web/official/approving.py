@@ -17,6 +17,7 @@ from api.web.page import Page, go
 from api.web.rendering import show
 from api.web.timeline import Teller
 from api.web.visiting import SignedIn, Visitor
+from api.web.words.labels import label
 from ledger.application.approvals import Shown
 from ledger.application.fastpath import read_statement
 from ledger.application.receipts import Rejected
@@ -28,7 +29,7 @@ from ledger.domain.types import Statement
 from ledger.projections.views.entitlement import KINDS, may_open
 from ledger.signing.disclosure import parse_disclosure
 from ledger.signing.dsse import parse_envelope
-from ledger.store.awaiting import Awaiting, State
+from ledger.store.awaiting import Awaiting, Decline, State
 
 APPROVE: Final = "/approve"
 SIGNING: Final = next(place.roles for place in PLACES if place.path == APPROVE)
@@ -76,7 +77,7 @@ async def get_one(request: Request, name: Name, visitor: SignedIn) -> Response:
             "origin": request.app.state.ledger.origin,
             "problem": None if shown.problem is None else shown.problem.as_json(),
             "opens": _opens(prefix, shown.approval.stream, session.actor),
-            "head": prefix.head(shown.approval.stream),
+            "declines": list(Decline),
         }
         values |= _text(shown, teller, visitor)
         return show(request, visitor, "official/approval.html", values)
@@ -85,8 +86,8 @@ async def get_one(request: Request, name: Name, visitor: SignedIn) -> Response:
 
 
 @router.post("/approve/{name}/withdraw")
-async def post_withdraw(request: Request, name: Name, visitor: SignedIn, _fields: Posted) -> Response:
-    """Let it be over: whoever began it, or does not sign it, takes it off the table."""
+async def post_withdraw(request: Request, name: Name, visitor: SignedIn, fields: Posted) -> Response:
+    """Let it be over: whoever began it takes it back, or whoever was asked declines and says why."""
     _check_signs(visitor)
     desk: Desk = request.app.state.approvals
 
@@ -94,10 +95,10 @@ async def post_withdraw(request: Request, name: Name, visitor: SignedIn, _fields
         session = signed_in(visitor)
         if session.by != "key":
             raise Problem(403, "key_needed")
-        outcome = desk.approvals.withdraw(str(name), reader_of(session))
-        if isinstance(outcome, Rejected):
-            raise Problem(409, outcome.code)
-        return go(APPROVE)
+        why = next((one for one in Decline if one == fields.one("why")), None)
+        outcome = desk.approvals.withdraw(str(name), reader_of(session), why)
+        recorded = isinstance(outcome, Rejected)  # somebody was quicker: its page says so
+        return go(f"{APPROVE}/{name}" if recorded else APPROVE)
 
     return await desk.room.run(withdraw)
 
@@ -116,6 +117,7 @@ def _row(one: Awaiting, own: tuple[str, ...], teller: Teller, visitor: Visitor) 
     """Return one as a list shows it: who signed and who has not, by role and office."""
     return {
         "one": one,
+        "why": None if one.problem is None else json.loads(one.problem).get("reason"),
         "mine": one.state in {State.WAITING, State.REFUSED}
         and any(signer.actor in own and not signer.signed for signer in one.signers),
         "began": one.begun_by in own,
@@ -136,7 +138,8 @@ def _text(shown: Shown, teller: Teller, visitor: Visitor) -> dict[str, Any]:
         "items": teller.items(statement, visitor.today),
         "envelope": shown.envelope.decode(),
         "sealed": opened,
-        "sealed_text": json.dumps(opened, ensure_ascii=False),
+        "disclosures": json.dumps(shown.disclosures),
+        "names": json.dumps({name: label(name, visitor.language) for name in opened}),
         "withheld": shown.disclosures is None,
         "fingerprint": _fingerprint(statement),
     }

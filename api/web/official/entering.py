@@ -99,10 +99,8 @@ def _looked(ledger: Ledger, stream: str, prefix: Snapshot, actor: str) -> tuple[
         if one.access.what is What.FILE:
             version = max(target.version for target in one.access.targets)
             before, first = (before, first or version) if declared else (version, None)
-    acted = max(
-        (entry.version for entry in prefix.history(stream) if entry.statement.by in own), default=None
-    )
-    return declared, before or acted or first
+    acted = (entry.version for entry in prefix.history(stream) if entry.statement.by in own)
+    return declared, before or max(acted, default=None) or first
 
 
 async def answered(request: Request, make: Callable[[], Response]) -> Response:

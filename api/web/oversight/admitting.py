@@ -9,6 +9,7 @@ from api.problems import Problem
 from api.sessions import Session
 from api.web.visiting import SignedIn, Visitor
 from ledger.domain.codes import Role
+from ledger.projections.views.entitlement import may_read_log
 
 WATCHERS: Final = frozenset({Role.OVERSIGHT, Role.CUSTODIAN})
 """Who sees the log and how it is kept; cases, persons and reports are for oversight alone."""
@@ -32,6 +33,17 @@ def watcher(visitor: SignedIn) -> Visitor:
     return _holding(visitor, WATCHERS)
 
 
+def auditor(visitor: SignedIn) -> Visitor:
+    """Return who looks, who oversees everything: the frame of an audit stops at no border of a mandate.
+
+    Raises:
+        Problem: 404 ``not_found``: their mandate has limits, or they hold none.
+    """
+    if not may_read_log(visitor.registry, session_of(visitor).actor, visitor.now.isoformat()):
+        raise Problem(404, "not_found")
+    return visitor
+
+
 def _holding(visitor: Visitor, roles: Collection[Role]) -> Visitor:
     if visitor.roles.isdisjoint(roles):
         raise Problem(404, "not_found")
@@ -39,6 +51,7 @@ def _holding(visitor: Visitor, roles: Collection[Role]) -> Visitor:
 
 
 Overseer = Annotated[Visitor, Depends(overseer)]
+Auditor = Annotated[Visitor, Depends(auditor)]
 Watcher = Annotated[Visitor, Depends(watcher)]
 
 

@@ -40,7 +40,8 @@ async def get_number(request: Request, visitor: Visit, name: Name, asked: questi
     report = REPORTS.get(name)
     if report is None or TIER not in report.tiers:
         raise Problem(404, "not_found")
-    values = {"asked": asked, **choices(find(name), TIER), "public": True, "replies": [], "people": None}
+    values = {"asked": asked, **choices(find(name), TIER), "public": True, "base": "/numbers", "of": None}
+    values |= {"replies": [], "people": None}
     try:
         question = Question(name, asked.params(TIER), asked.at, Form.JSON, Lang(visitor.language))
         envelope = json.loads((await public(request, question)).body)

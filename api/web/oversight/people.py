@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from api.languages import Language
+from api.web import dates
+from api.web.timeline import office_names
 from api.web.words.labels import label
 from ledger.domain.prefix import Prefix
-from ledger.domain.registry.events import OfficeRegistered
+from ledger.domain.types import Money
 
 
 class People:
@@ -23,12 +25,7 @@ class People:
     @cached_property
     def offices(self) -> dict[str, str]:
         """Return the names of the offices by code, each the newest."""
-        found: dict[str, str] = {}
-        for recorded in self._prefix.history(self._prefix.registry.stream or ""):
-            says = recorded.statement.says
-            if isinstance(says, OfficeRegistered):
-                found[says.code] = says.name_th if self._language == "th" else says.name_en or says.name_th
-        return found
+        return {code: name.said(self._language) for code, name in office_names(self._prefix).items()}
 
     def office(self, code: str) -> str:
         """Return what an office is called; its code where it has no name."""
@@ -39,3 +36,7 @@ class People:
         held = self._prefix.registry.mandates.get(actor, ())
         told = dict.fromkeys(f"{label(one.role, self._language)} · {self.office(one.office)}" for one in held)
         return "; ".join(told) or actor[-12:]
+
+    def amount(self, minor: int, currency: str) -> str:
+        """Return an amount that is counted in the smaller unit of its currency."""
+        return dates.amount(Money(minor, currency), self._language)

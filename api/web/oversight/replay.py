@@ -20,6 +20,7 @@ from api.web.oversight.moments import Asked, change
 from api.web.oversight.people import People
 from api.web.page import Page
 from api.web.rendering import sentence, show
+from api.web.timeline import Teller
 from api.web.visiting import Visitor
 from api.web.words.steps import next_step
 from ledger.application.errors import NoSuchEntry
@@ -27,7 +28,9 @@ from ledger.application.replay import CaseView, Knowledge
 from ledger.application.snapshot import Snapshot, present
 from ledger.domain.dates import civil
 from ledger.domain.types import Recorded
+from ledger.projections.views.entitlement import KINDS, may_open
 from ledger.projections.views.knowledge import Known
+from ledger.projections.views.related import Related
 from ledger.signing.errors import Malformed
 
 DECIDING: Final = frozenset(
@@ -61,12 +64,9 @@ async def get_replay(
         now, errors, asked = _now(reading), dict[str, str](), Asked(v)
         history = now.history(stream)
         try:
-            asked = Asked(v, _past(on, visitor)) if on else asked
+            asked = Asked(v, _past(on, visitor, history)) if on else asked
         except Malformed as error:
             errors["on"] = sentence(error.code, visitor.language).title
-        begun = not history or asked.on is None or asked.on >= civil(history[0].recorded_at)
-        if not begun:
-            errors["on"], asked = sentence("day_before_case", visitor.language).title, Asked(1)
         view = _view(reading, stream, visitor, asked, history)
         values = _frame(now, stream, visitor) | {"view": view, "asked": asked, "typed": on, "errors": errors}
         return show(request, visitor, "oversight/replay.html", values, status=422 if errors else 200)
@@ -83,8 +83,11 @@ async def get_seen(request: Request, visitor: Overseer, stream: Stream, index: I
         found = reading.case(stream, session_of(visitor), None, index)
         if not isinstance(found, Knowledge):
             raise TypeError("a statement was named, and a file came back")
+        now = _now(reading)
+        elsewhere = [one for one in found.elsewhere if _may_know(now, one, visitor)]
         columns = {str(one): [e for e in found.entries if e.knowledge == one] for one in COLUMNS}
-        values = _frame(_now(reading), stream, visitor) | {"found": found, "columns": columns}
+        values = _frame(now, stream, visitor)
+        values |= {"found": found, "columns": columns, "elsewhere": elsewhere}
         return show(request, visitor, "oversight/seen.html", values)
 
     return await reading.room.run(make)
@@ -126,13 +129,19 @@ def _view(
     return found
 
 
+def _may_know(now: Snapshot, one: Related, visitor: Visitor) -> bool:
+    """Return whether the reader may know of a related matter: of a case only where they may open it."""
+    return one.kind not in KINDS or may_open(now, one.stream, session_of(visitor).actor)
+
+
 def _frame(now: Snapshot, stream: str, visitor: Visitor) -> dict[str, Any]:
     """Return what every page about ``stream`` shows beside the moment: all its entries, and names."""
     history, erased = now.history(stream), now.state(stream).casework.erased
+    told = Teller(now, visitor.language).tell(history)
     frame = {
+        "told": {one.version: one for one in told},
         "people": People(now, visitor.language),
         "deciding": DECIDING,
-        "sealed": {recorded.version: len(recorded.statement.sd) for recorded in history},
         "gist": partial(gist, language=visitor.language),
     }
     return frame | {
@@ -145,15 +154,17 @@ def _frame(now: Snapshot, stream: str, visitor: Visitor) -> dict[str, Any]:
     }
 
 
-def _past(typed: str, visitor: Visitor) -> date | None:
+def _past(typed: str, visitor: Visitor, history: Sequence[Recorded]) -> date | None:
     """Return the day that somebody typed; None: it is today.
 
     Raises:
-        Malformed: It is none, or still to come.
+        Malformed: It is none, still to come, or before the first entry of the case.
     """
     day = read_day(typed)
     if day > visitor.today:
         raise Malformed("day_ahead", "that day is still to come")
+    if history and day < civil(history[0].recorded_at):
+        raise Malformed("day_before_case", "the case had not begun on that day")
     return day if day < visitor.today else None
 
 

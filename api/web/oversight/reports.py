@@ -3,7 +3,8 @@
 That a report is read is recorded before it is shown, as the API does; so is each of its files.
 """
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
@@ -25,11 +26,13 @@ from ledger.application.access import Purpose, What
 from ledger.application.errors import NoSuchEntry
 from ledger.application.replies import read_reply, with_replies
 from ledger.application.snapshot import present
+from ledger.domain.relations import actors_of
 from ledger.projections.errors import ReportError
 from ledger.projections.pictures.questions import QUESTIONS
 from ledger.projections.rendering import render
 from ledger.projections.reports.catalogue import REPORTS, find
 from ledger.projections.reports.envelope import Json
+from ledger.projections.reports.own import asked_by_oneself, own_rows
 from ledger.projections.views.entitlement import may_open
 from ledger.signing.errors import Malformed
 
@@ -100,38 +103,64 @@ async def get_entry(
     return await reading.room.run(look)
 
 
-async def _page(request: Request, visitor: Visitor, name: str, asked: Asked, note: bytes) -> Response:
+@router.get("/watch/officials/{official}/reports/{name}")
+async def get_own(
+    request: Request, visitor: Overseer, official: UUID, name: Name, asked: Question
+) -> Response:
+    """Show of a report what the official sees of it before others do: their own rows, and the total."""
+    return await _page(request, visitor, name, asked, of=f"actor/{official}")
+
+
+@router.post("/watch/officials/{official}/reports/{name}")
+async def post_own(
+    request: Request, visitor: Overseer, official: UUID, name: Name, fields: Posted
+) -> Response:
+    """Show the same with the official's signed reply beside it."""
+    asked, note = Asked("", "", "", "", None), fields.one("reply").encode()
+    return await _page(request, visitor, name, asked, note, of=f"actor/{official}")
+
+
+async def _page(
+    request: Request, visitor: Visitor, name: str, asked: Asked, note: bytes = b"", *, of: str | None = None
+) -> Response:
+    reading: Reading = request.app.state.reading
+    base = "/watch/reports" if of is None else f"/watch/officials/{of.partition('/')[2]}/reports"
     try:
-        values = {"asked": asked, **choices(find(name), TIER), "public": False}
+        values = {"asked": asked, **choices(find(name), TIER), "public": False, "base": base, "of": of}
     except ReportError:
         raise Problem(404, "not_found") from None
     try:
+        if of is not None:
+            asked = asked._replace(unit=asked_by_oneself(find(name), asked.params(TIER)).unit)
         envelope = await _made(request, visitor, name, asked)
-        replies = [read_reply(note, visitor.registry)] if note else []
-        envelope = with_replies(envelope, [note] if note else [], visitor.registry)
+        where, notes = address(envelope), [note] if note else []
+        replies = [read_reply(one, visitor.registry) for one in notes]
+        envelope = with_replies(envelope, notes, visitor.registry)
+        if of is not None:
+            envelope = own_rows(envelope, actors_of(visitor.registry, of))
     except (ReportError, Malformed) as error:
-        field = "reply" if error.code.startswith("reply_") else "from"
-        said = sentence(error.code, visitor.language)
-        values |= {"errors": {field: f"{said.title} {said.remedy}"}, "envelope": None}
-        return show(request, visitor, "oversight/report.html", values, status=422)
+        return _refused(request, visitor, error.code, values)
     except Problem as problem:
         if problem.code != "report_not_ready":
             raise
         return show(request, visitor, "oversight/not_ready.html", {"name": name}, status=503)
-    reading: Reading = request.app.state.reading
-    people = People(present(reading.ledger.store, reading.clock()), visitor.language)
-    where = address(envelope)
-    values |= {
-        "errors": {},
-        "people": people,
-        "replies": replies,
-        "where": where,
-        "picture": f"/watch/reports/{name}/report.svg?{where}",
-        "table": f"/watch/reports/{name}/report.csv?{where}",
-    }
-    return await reading.room.run(
-        lambda: show(request, visitor, "oversight/report.html", values | told(envelope))
-    )
+
+    def make() -> Response:
+        people = People(present(reading.ledger.store, reading.clock()), visitor.language)
+        files = f"/watch/reports/{name}/report"
+        shown = {"errors": {}, "people": people, "replies": replies, "where": where}
+        shown |= {"picture": f"{files}.svg?{where}", "table": f"{files}.csv?{where}"}
+        return show(request, visitor, "oversight/report.html", values | shown | told(envelope))
+
+    return await reading.room.run(make)
+
+
+def _refused(request: Request, visitor: Visitor, code: str, values: dict[str, Any]) -> Response:
+    """Return the page of a question or a reply that has no meaning, with what was typed."""
+    said = sentence(code, visitor.language)
+    field = "reply" if code.startswith("reply_") else "from"
+    more = {"errors": {field: f"{said.title} {said.remedy}"}, "envelope": None}
+    return show(request, visitor, "oversight/report.html", values | more, status=422)
 
 
 async def _made(request: Request, visitor: Visitor, name: str, asked: Asked) -> Json:

@@ -20,6 +20,7 @@ from ledger.domain.clocks.rows import Mark
 from ledger.domain.codes import ClockClass, ClockRoll, ClockUnit
 from ledger.projections.pictures.words import Words
 from ledger.projections.views.periods import ClockStands, Waits
+from ledger.store.awaiting import Decline
 from ledger.verify.result import Outcome as Checked
 
 LABELS: Final[Mapping[type[StrEnum], Mapping[str, Words]]] = {
@@ -153,6 +154,13 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[str, Words]]] = {
         Verdict.ERASED: Words("ลบไปแล้ว", "Erased"),
         Verdict.MISSING: Words("หาไม่พบ", "Missing"),
         Verdict.MISMATCH: Words("ไม่ตรงกับที่ลงนามไว้", "Not what was signed"),
+    },
+    Decline: {
+        Decline.REASONS_UNCLEAR: Words("เหตุผลยังไม่ชัดเจนสำหรับผู้ยื่น", "The reasons are not clear to the person"),
+        Decline.EVIDENCE_MISSING: Words("หลักฐานยังไม่พอ", "The evidence does not bear it out"),
+        Decline.RULES_DIFFER: Words("กฎหมายหรือหลักเกณฑ์ไม่เป็นเช่นนั้น", "Law or rules say otherwise"),
+        Decline.NOT_HEARD: Words("ผู้ยื่นยังไม่ได้พูด", "The person was not heard"),
+        Decline.TALK_FIRST: Words("ขอคุยกันก่อน", "Let us talk first"),
     },
     Checked: {
         Checked.PASSED: Words("ผ่าน", "Passed"),

@@ -248,10 +248,13 @@ def play(
         (story.begins, place, iter(story.tell(told[story.name]))) for place, story in enumerate(stories)
     ]
     heapq.heapify(waiting)
+    ticked = date.min
     while waiting:
         day, place, going_on = heapq.heappop(waiting)
         stage.time.go_to(day)
-        stage.tick()
+        if ticked < day:
+            stage.tick()
+            ticked = day
         until = next(going_on, None)
         if until is not None:
             heapq.heappush(waiting, (until, place, going_on))

@@ -10,7 +10,7 @@ import * as keys from "./keys.js";
 import { keep } from "./outbox.js";
 import { Refused, need } from "./refused.js";
 import { explained } from "./sending.js";
-import { prepare, show, signAndSend } from "./sign-form.js";
+import { deliver, prepare, show, signAndSend } from "./sign-form.js";
 
 const WORDS = {
   th: {
@@ -19,6 +19,7 @@ const WORDS = {
     waiting: "ลงนามแล้ว รอผู้ลงนามร่วม", waits: "จะมีผลเมื่อลงนามครบ ระหว่างนี้ยังไม่บันทึกลงบัญชี",
     kept: "ลงนามแล้ว เก็บไว้ในเครื่องนี้", later: "ยังไม่ถึงบัญชี จะส่งให้เองเมื่อมีสัญญาณ",
     unseen: "มีรายการใหม่ที่คุณยังไม่เห็น โปรดเปิดเรื่องดูก่อน แล้วจึงลงนาม", look: "เปิดเรื่องดูรายการใหม่", code: "รหัส",
+    again: "ส่งอีกครั้ง", once: "คุณลงนามแล้ว ส่งซ้ำกี่ครั้งก็บันทึกเพียงครั้งเดียว",
   },
   en: {
     check: "Read before you sign", sign: "Sign", change: "Go back and change", signing: "Signing and sending…",
@@ -26,6 +27,7 @@ const WORDS = {
     waiting: "Signed; somebody else must sign too", waits: "It takes effect once all have signed. Nothing is on record yet.",
     kept: "Signed and kept in this device", later: "The ledger does not have it yet. It is sent when there is a line.",
     unseen: "Something came that you have not seen. Look at the case first, then sign.", look: "See what is new", code: "Code",
+    again: "Send again", once: "You have signed. However often it is sent, it is recorded once.",
   },
 };
 const words = document.documentElement.lang.startsWith("en") ? WORDS.en : WORDS.th;
@@ -44,10 +46,15 @@ export function act(form) {
       const prepared = await prepare({ ...head(form), ...said, keys: [await own(form)] });
       ask(prepared, said.told, { form, confirm, result });
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      refused(await explained(error.code), { form, result });
+      await failed(error, { form, result });
     }
   });
+}
+
+/** Say what hindered, whatever it was: whoever pressed a button is never left without an answer. */
+async function failed(error, { form, result }) {
+  refused(await explained(error instanceof Refused ? error.code : "internal"), { form, result });
+  if (!(error instanceof Refused)) throw error;
 }
 
 function head({ dataset }) {
@@ -79,25 +86,33 @@ function ask(prepared, told, { form, confirm, result }) {
   turn(form, confirm);
   change.addEventListener("click", () => turn(confirm, form));
   sign.addEventListener("click", async () => {
-    sign.disabled = true;
+    sign.disabled = change.disabled = true; // or it would be changed, and signed again, while it is on its way
     status.textContent = words.signing;
-    const outcome = await signAndSend(prepared);
-    turn(confirm, result);
-    await tell(outcome, { form, result });
+    try {
+      const outcome = await signAndSend(prepared);
+      turn(confirm, result);
+      await tell(outcome, prepared, { form, result });
+    } catch (error) {
+      confirm.hidden = true;
+      await failed(error, { form, result });
+    }
   });
 }
 
-async function tell(outcome, { form, result }) {
+async function tell(outcome, prepared, { form, result }) {
   if (outcome.status === "refused" && outcome.submission && "offline" in form.dataset && !outcome.submission.cosigners.length) {
     await keep(outcome.submission);
     over(form, result, words.kept, [node("p", { className: "govuk-body", textContent: words.later })]);
+  } else if (outcome.submission) {
+    unsure(outcome, prepared, { form, result });
   } else if (outcome.status === "refused") {
     refused(outcome.problem, { form, result });
   } else if (outcome.status === "waiting") {
     over(form, result, words.waiting, [node("p", { className: "govuk-body", textContent: words.waits })]);
   } else {
     const { receipt } = outcome;
-    over(form, result, `${words.recorded} · ${words.place} ${receipt.index}`, [saved(receipt)]);
+    const place = receipt ? ` · ${words.place} ${receipt.index}` : "";
+    over(form, result, words.recorded + place, receipt ? [saved(receipt)] : []);
   }
 }
 
@@ -106,6 +121,18 @@ function over(form, result, title, more) {
   const onwards = node("a", { className: "govuk-button", href: form.dataset.next ?? location.pathname, textContent: words.onwards });
   result.replaceChildren(node("div", { className: "govuk-panel govuk-panel--confirmation" }, [heading(title, "govuk-panel__title")]), ...more, node("p", {}, [onwards]));
   focus(result);
+}
+
+/** Let the very same be sent again: it may be recorded already, and signed anew it would be recorded twice. */
+function unsure({ problem, submission }, prepared, { form, result }) {
+  refused(problem, { form, result });
+  form.hidden = true;
+  const again = node("button", { type: "button", className: "govuk-button", textContent: words.again });
+  again.addEventListener("click", async () => {
+    again.disabled = true;
+    await tell(await deliver(submission, prepared), prepared, { form, result });
+  });
+  result.append(node("p", { className: "govuk-body", textContent: words.once }), again);
 }
 
 function refused(problem, { form, result }) {
@@ -148,8 +175,9 @@ function focus(element) {
 }
 
 function beside(form, name) {
-  const found = form.parentElement.querySelector(`[data-${name}]`);
-  if (found) return found;
+  const alone = form.parentElement.querySelectorAll("form[data-act]").length === 1;
+  const found = alone && form.parentElement.querySelector(`[data-${name}]`);
+  if (found) return found; // of several forms each has its own
   const made = node("section", { hidden: true });
   made.dataset[name] = "";
   form.after(made);

@@ -17,7 +17,7 @@ export async function dropPage(path) {
 }
 
 /**
- * Offer to keep pages, and to forget them; signing out forgets them too.
+ * Offer to keep pages, and to forget them; signing out forgets them too, see signing-out.js.
  * @param {HTMLElement} section
  */
 export async function keeping(section) {
@@ -34,12 +34,6 @@ export async function keeping(section) {
     await end();
     status.textContent = words.forgotten;
     show(false);
-  });
-  const out = document.querySelector('form[action="/sign-out"]');
-  out?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    await end();
-    out.submit();
   });
   show(await caches.has(KEPT));
   section.hidden = false;

@@ -1,7 +1,7 @@
 // What is personal travels beside a statement, which commits to it by a salted digest (in the manner of RFC 9901).
 
-import { base64url, sha256, utf8 } from "./bytes.js";
-import { MOST_BYTES, canonical } from "./canonical.js";
+import { base64url, fromBase64, fromUtf8, sha256, utf8 } from "./bytes.js";
+import { MOST_BYTES, canonical, parseCanonical } from "./canonical.js";
 import { need } from "./refused.js";
 
 const NAME = /^[a-z0-9_-]{1,64}\/[a-z0-9_-]{1,64}$/;
@@ -19,4 +19,18 @@ export async function disclosure(name, value, salt = crypto.getRandomValues(new 
   need(bytes.length <= MOST_BYTES, "json_strict_size");
   const text = base64url(bytes);
   return { text, digest: base64url(await sha256(utf8(text))) };
+}
+
+/**
+ * What a disclosure says, and the digest that a statement must hold for it.
+ * @param {string} text
+ * @returns {Promise<{digest: string, name: string, value: unknown}>}
+ * @throws {Refused} `disclosure_form`
+ */
+export async function read(text) {
+  const plain = text.replaceAll("-", "+").replaceAll("_", "/");
+  const bytes = fromBase64(plain.padEnd(Math.ceil(plain.length / 4) * 4, "="), "disclosure_form");
+  const [, name, value] = parseCanonical(fromUtf8(bytes));
+  need(NAME.test(name), "disclosure_name");
+  return { digest: base64url(await sha256(utf8(text))), name, value };
 }

@@ -10,7 +10,14 @@ form.querySelector("button").hidden = keys.length === 0;
 document.querySelector("[data-no-key]").hidden = keys.length > 0;
 if (keys.length > 1) offer();
 if (first) await choose(first.id);
-if (keys.length === 1 && "auto" in form.dataset) form.requestSubmit();
+if (keys.length === 1 && "auto" in form.dataset && !justTried()) form.requestSubmit();
+
+/** Whether this page signed in by itself a moment ago: where no cookie is kept it would do so for ever. */
+function justTried() {
+  const before = Number(sessionStorage.getItem("signed-in-at"));
+  sessionStorage.setItem("signed-in-at", Date.now());
+  return Date.now() - before < 10_000;
+}
 
 function offer() {
   for (const key of keys) {

@@ -21,17 +21,20 @@ export async function ready() {
 
 async function putAside() {
   const cache = await caches.open(CACHE);
+  const { lang } = document.documentElement;
+  const [had, style] = await Promise.all([cache.match(FORM), cache.match(document.querySelector("link").href)]);
+  if (style && had?.headers.get("content-language") === lang) return; // of this release, in this language
   const form = await fetch(FORM, {
     credentials: "omit", // the page as it is for nobody: it holds nothing of a person
-    headers: { accept: "text/html", "accept-language": document.documentElement.lang },
+    headers: { accept: "text/html", "accept-language": lang },
   });
   if (!form.ok) return;
   await cache.put(FORM, form);
   const files = performance.getEntriesByType("resource").map((one) => new URL(one.name))
     .filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/"));
   const wanted = new Set([...files, new URL("/favicon.svg", location)].map(String));
-  for (const had of await cache.keys()) {
-    if (new URL(had.url).pathname !== FORM && !wanted.delete(had.url)) await cache.delete(had);
+  for (const { url } of await cache.keys()) {
+    if (new URL(url).pathname !== FORM && !wanted.delete(url)) await cache.delete(url);
   }
   await cache.addAll([...wanted]); // they lie in the browser's own cache: nothing is fetched twice
 }

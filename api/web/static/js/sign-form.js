@@ -81,24 +81,38 @@ export function show({ statement: said, sealed = {} }, element, labels = {}) {
 /**
  * Sign, and send to the ledger; or to those who sign as well. What was prepared and shown is signed as it is.
  * @param {Prepared | Parameters<typeof prepare>[0]} parts
- * @returns {Promise<{status: "recorded", id: string, receipt: object}
+ * @returns {Promise<{status: "recorded", id: string, receipt?: object}
  *   | {status: "waiting", id: string, approval: object}
  *   | {status: "refused", id?: string, problem: {code: string}, submission?: import("./outbox.js").Submission}>}
- *   `submission` where nobody answered: it can be kept and sent later, and is recorded once however often it is sent
+ *   `submission` where nobody knows what became of it: it can be kept and sent later, see `deliver`
  */
 export async function signAndSend(parts) {
   try {
     const prepared = parts.statement ? parts : await prepare(parts);
-    const submission = await sign(prepared);
-    const waits = submission.cosigners.length > 0;
-    const { problem, answer } = await (waits ? begin(prepared, submission.body) : post("/statements", submission.body));
-    const { id } = submission;
-    if (problem) return { status: "refused", id, problem, ...(problem.code === "offline" && { submission }) };
-    return waits ? { status: "waiting", id, approval: answer } : { status: "recorded", id, receipt: answer };
+    return await deliver(await sign(prepared), prepared);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { status: "refused", problem: await explained(error.code) };
   }
+}
+
+/**
+ * Send what was signed. It is recorded once however often it is sent; signing anew would make another.
+ * @param {import("./outbox.js").Submission} submission
+ * @param {Prepared} prepared what it was made of
+ * @returns {ReturnType<typeof signAndSend>}
+ */
+export async function deliver(submission, prepared) {
+  const { id, cosigners, body } = submission;
+  const { problem, answer } = await (cosigners.length ? begin(prepared, body) : post("/statements", body));
+  if (problem) {
+    const unknown = problem.code === "offline" || problem.status >= 500;
+    return { status: "refused", id, problem, ...(unknown && { submission }) };
+  }
+  if (!cosigners.length) return { status: "recorded", id, receipt: answer };
+  if (answer.state === "waiting" || answer.state === "recorded") return { status: answer.state, id, approval: answer };
+  const { code = "approval_over", unseen } = answer.problem ?? {};
+  return { status: "refused", id, problem: { ...(await explained(code)), unseen } };
 }
 
 /**
