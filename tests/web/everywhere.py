@@ -48,16 +48,6 @@ STOPS: Final = (
     Stop("handled", "", "handler", "/work/grievance/{songkran.grievance}"),
     Stop("pay", "", "payer", "/work/claim/{fear.claim}/BenefitExecuted"),
     Stop("approve", "/approve", "supervisor-district", "/approve"),
-    Stop("rooms", "/rooms", "participant-1", "/rooms"),
-    Stop("room", "/rooms/{name}", "participant-1", "/rooms/{promise.consultation}"),
-    Stop("promise", "/rooms/promise/{name}", "participant-1", "/rooms/promise/{promise.commitment}"),
-    Stop(
-        "check-promise",
-        "/rooms/promise/{name}/act/{act}",
-        "participant-1",
-        "/rooms/promise/{promise.commitment}/act/CommitmentVerified",
-    ),
-    Stop("propose", "/rooms/propose", "facilitator", "/rooms/propose"),
     Stop("file", "/file", None, "/file"),
     Stop("file-short", "/file/short", None, "/file/short"),
     Stop("track", "/track", None, "/track"),
@@ -101,9 +91,24 @@ STOPS: Final = (
     Stop("attest-claim", "/attest/{name}", "volunteer-social", "/attest/{grandmother.claim}"),
     Stop("key", "/keys", "volunteer-social", "/keys"),
     Stop("key-none", "", None, "/keys"),
-    Stop("key-new", "/keys/new", None, f"/keys/new#{INVITED}"),
+    Stop(
+        "key-new",
+        "/keys/new",
+        None,
+        "/keys/new#actor=00000000-0000-4000-8000-000000000000&registrar=00000000-0000-4000-8000-000000000000&key=0000000000000000",
+    ),
     Stop("key-invite", "/keys/invite", "registrar", "/keys/invite?office=example-village"),
     Stop("key-holders", "/keys/holders", "registrar", "/keys/holders?office=example-village"),
+    Stop("rooms", "/rooms", "participant-1", "/rooms"),
+    Stop("room", "/rooms/{name}", "participant-1", "/rooms/{promise.consultation}"),
+    Stop("promise", "/rooms/promise/{name}", "participant-1", "/rooms/promise/{promise.commitment}"),
+    Stop(
+        "check-promise",
+        "/rooms/promise/{name}/act/{act}",
+        "participant-1",
+        "/rooms/promise/{promise.commitment}/act/CommitmentVerified",
+    ),
+    Stop("propose", "/rooms/propose", "facilitator", "/rooms/propose"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
     "/attest/worker.js": "a script",
@@ -111,7 +116,6 @@ UNSEEN: Final[Mapping[str, str]] = {
     "/work/{kind}/{name}/decide": "leads on",
     "/work/{kind}/{name}/document/{digest}": "a file to be saved",
     "/work/{kind}/{name}/letter/{version}.pdf": "paper",
-    "/rooms/{name}/act/{act}": "tests/web/test_rooms.py looks at them, in a consultation that is open",
     "/approve/{name}": "tests/web/test_official.py looks at one, once somebody began it",
     "/leave": "leads away",
     "/file/done": "looked at where somebody files: test_citizen_pages",
@@ -123,6 +127,7 @@ UNSEEN: Final[Mapping[str, str]] = {
     "/watch/{kind}/{name}/bundle.zip": "a file",
     "/watch/officials/{name}/decisions.csv": "a file",
     "/watch/reports/{name}/report.{form}": "a file",
+    "/rooms/{name}/act/{act}": "tests/web/test_rooms.py looks at them, in a consultation that is open",
 }
 """Routes of pages that show none, and why."""
 
