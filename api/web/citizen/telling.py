@@ -118,9 +118,9 @@ def tell(prefix: Snapshot, stream: str, fields: Sequence[Field], visitor: Visito
 
 def _stands_now(state: Matter, view: CaseView, language: Language) -> str:
     """Return where the case stands. Whoever confirmed all that was ordered is not asked for it again."""
-    if isinstance(state, GrievanceState) and view.stands.state == GrievanceStatus.REMEDY_REPORTED:
-        if state.ordered <= state.confirmed:
-            return CONFIRMED.said(language)
+    reported = isinstance(state, GrievanceState) and state.status is GrievanceStatus.REMEDY_REPORTED
+    if reported and state.ordered <= state.confirmed:
+        return CONFIRMED.said(language)
     return plain_state("grievance", view.stands.state, view.stands.flags, language)
 
 
