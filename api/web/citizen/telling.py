@@ -118,10 +118,11 @@ def tell(prefix: Snapshot, stream: str, fields: Sequence[Field], visitor: Visito
 
 def _stands_now(state: Matter, view: CaseView, language: Language) -> str:
     """Return where the case stands. Whoever confirmed all that was ordered is not asked for it again."""
-    reported = isinstance(state, GrievanceState) and state.status is GrievanceStatus.REMEDY_REPORTED
-    if reported and state.ordered <= state.confirmed:
-        return CONFIRMED.said(language)
-    return plain_state("grievance", view.stands.state, view.stands.flags, language)
+    match state:
+        case GrievanceState(status=GrievanceStatus.REMEDY_REPORTED) if state.ordered <= state.confirmed:
+            return CONFIRMED.said(language)
+        case _:
+            return plain_state("grievance", view.stands.state, view.stands.flags, language)
 
 
 def _remedies(prefix: Snapshot, stream: str, names: Mapping[str, Words], visitor: Visitor) -> list[Ordered]:
