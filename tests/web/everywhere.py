@@ -91,9 +91,24 @@ STOPS: Final = (
     Stop("attest-claim", "/attest/{name}", "volunteer-social", "/attest/{grandmother.claim}"),
     Stop("key", "/keys", "volunteer-social", "/keys"),
     Stop("key-none", "", None, "/keys"),
-    Stop("key-new", "/keys/new", None, f"/keys/new#{INVITED}"),
+    Stop(
+        "key-new",
+        "/keys/new",
+        None,
+        "/keys/new#actor=00000000-0000-4000-8000-000000000000&registrar=00000000-0000-4000-8000-000000000000&key=0000000000000000",
+    ),
     Stop("key-invite", "/keys/invite", "registrar", "/keys/invite?office=example-village"),
     Stop("key-holders", "/keys/holders", "registrar", "/keys/holders?office=example-village"),
+    Stop("rooms", "/rooms", "participant-1", "/rooms"),
+    Stop("room", "/rooms/{name}", "participant-1", "/rooms/{promise.consultation}"),
+    Stop("promise", "/rooms/promise/{name}", "participant-1", "/rooms/promise/{promise.commitment}"),
+    Stop(
+        "check-promise",
+        "/rooms/promise/{name}/act/{act}",
+        "participant-1",
+        "/rooms/promise/{promise.commitment}/act/CommitmentVerified",
+    ),
+    Stop("propose", "/rooms/propose", "facilitator", "/rooms/propose"),
 )
 UNSEEN: Final[Mapping[str, str]] = {
     "/attest/worker.js": "a script",
@@ -112,6 +127,7 @@ UNSEEN: Final[Mapping[str, str]] = {
     "/watch/{kind}/{name}/bundle.zip": "a file",
     "/watch/officials/{name}/decisions.csv": "a file",
     "/watch/reports/{name}/report.{form}": "a file",
+    "/rooms/{name}/act/{act}": "tests/web/test_rooms.py looks at them, in a consultation that is open",
 }
 """Routes of pages that show none, and why."""
 

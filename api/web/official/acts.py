@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.web.acting import grievances
 from api.web.official import claims, deciding
 from api.web.official.entering import WORK, AtWork, Desk, Kind, Name, at_case
 from api.web.page import Page, go
@@ -61,7 +62,7 @@ ACTS: Final[Mapping[str, Mapping[str, Act]]] = {
             frozenset(CASEWORK[InformationRequested].by),
         ),
     },
-    "grievance": {},
+    "grievance": {type_: Act(*form) for type_, form in grievances.FORMS.items()},
 }
 """Acts by the kind of case and the type of event, in the order in which they are offered."""
 

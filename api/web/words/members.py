@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.languages import Language
+from api.web.words.rooms import MEMBERS as OF_ROOMS
 from ledger.projections.pictures.words import Words
 
 MEMBERS: Final[Mapping[str, Words]] = {
+    **OF_ROOMS,
     "about": Words("เกี่ยวกับ", "About"),
     "act": Words("การกระทำที่ทบทวน", "Act reviewed"),
     "actor": Words("บุคคล", "Person"),
@@ -20,6 +22,7 @@ MEMBERS: Final[Mapping[str, Words]] = {
     "answers": Words("ตอบคำขอ", "Answers request"),
     "appeal_of": Words("อุทธรณ์ต่อจากเรื่อง", "Appeal of"),
     "area": Words("พื้นที่", "Area"),
+    "artefact": Words("สิ่งที่ร้องเรียน", "What it is about"),
     "asked_by": Words("ขอโดย", "Asked by"),
     "assister": Words("ผู้ช่วย", "Helped by"),
     "attestation": Words("คำรับรอง", "Attestation"),
@@ -30,15 +33,12 @@ MEMBERS: Final[Mapping[str, Words]] = {
     "cause": Words("เหตุที่ออกคำสั่งใหม่", "Cause"),
     "channel": Words("ช่องทาง", "Channel"),
     "claim": Words("คำขอ", "Claim"),
-    "claim_seen": Words("เห็นคำขอถึง", "Claim seen up to"),
     "clock": Words("กำหนดเวลา", "Period"),
     "code": Words("เรื่อง", "What"),
-    "computed": Words("วันที่คำนวณได้", "Computed day"),
     "confidence": Words("ความแน่ใจ", "Confidence"),
     "confirmation": Words("ยืนยันโดย", "Confirmed by"),
     "consent": Words("ความยินยอม", "Consent"),
     "contact": Words("ติดต่อได้ที่", "Contact"),
-    "contests": Words("โต้แย้ง", "Contests"),
     "corrects": Words("แก้ไข", "Corrects"),
     "court": Words("ศาล", "Court"),
     "cures": Words("แทนการแจ้งที่ไม่ครบ", "Mends the notice"),
@@ -65,6 +65,7 @@ MEMBERS: Final[Mapping[str, Words]] = {
     "heard": Words("การรับฟังผู้ยื่นคำขอ", "Heard before"),
     "help": Words("ผู้ช่วยหาข้อมูล", "Who helps"),
     "how": Words("วิธี", "How"),
+    "id": Words("ข้อ", "Item"),
     "inadmissible": Words("เหตุที่ไม่รับพิจารณา", "Not heard because"),
     "items": Words("สิ่งที่ขอ", "What is asked for"),
     "joined_with": Words("รวมกับ", "Joined with"),
@@ -77,11 +78,11 @@ MEMBERS: Final[Mapping[str, Words]] = {
     "method": Words("วิธีแจ้ง", "How they were told"),
     "next": Words("ขั้นต่อไป", "Next"),
     "observed_on": Words("เห็นเมื่อวันที่", "Seen on"),
+    "notice_sent_on": Words("แจ้งการขยายเวลาเมื่อ", "Told of the extension on"),
     "occasion": Words("โอกาสที่ออกคำสั่ง", "Occasion"),
     "of": Words("จาก", "Of"),
     "office": Words("หน่วยงาน", "Office"),
     "official": Words("เจ้าหน้าที่ตามทะเบียนเดิม", "Official of the old register"),
-    "open_rights": Words("สิทธิที่ยังเหลือ", "Rights that remain"),
     "order_maker": Words("ผู้ออกคำสั่ง", "Who made the order"),
     "outcome": Words("ผล", "Outcome"),
     "outside": Words("จากนอกตำบล", "From another tambon"),
@@ -99,6 +100,7 @@ MEMBERS: Final[Mapping[str, Words]] = {
     "redo": Words("ต้องทำใหม่", "To be done anew"),
     "related": Words("เกี่ยวข้องกับ", "Related to"),
     "relation": Words("ความเกี่ยวข้อง", "Relation"),
+    "remand": Words("ศาลให้พิจารณาใหม่", "Sent back by the court"),
     "remedies": Words("สิ่งที่ขอให้เยียวยา", "Remedies"),
     "remedy": Words("การเยียวยา", "Remedy"),
     "renews": Words("ต่อจากคำขอ", "Renews"),
@@ -120,6 +122,7 @@ MEMBERS: Final[Mapping[str, Words]] = {
     "to": Words("ถึง", "To"),
     "until": Words("ถึง", "Until"),
     "urgency": Words("ความเร่งด่วน", "Urgency"),
+    "version": Words("ของรายการที่", "Of entry"),
 }
 
 

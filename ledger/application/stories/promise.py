@@ -34,7 +34,13 @@ def digest(text: str) -> Digest:
     return Digest(sha256(text.encode()).hexdigest())
 
 
-PROPOSAL: Final = digest("ขอให้มีรถรับส่งผู้สูงอายุมาที่เทศบาลทุกวันพุธ")
+QUESTION: Final = "จะทำอย่างไรให้ผู้สูงอายุที่ไม่มีรถเข้าถึงการยื่นคำขอ"
+BUS: Final = "ขอให้มีรถรับส่งผู้สูงอายุมาที่เทศบาลทุกวันพุธ"
+AGENDA: Final = "วาระ: รถรับส่ง"
+MINUTES: Final = "บันทึกการประชุม: ผู้สูงอายุขอรถรับส่งมาเทศบาล ไม่มีผู้คัดค้าน"
+REASONS: Final = "รับข้อเสนอ เพราะผู้สูงอายุในตำบลไม่มีรถเข้าเมือง"
+PROMISE: Final = "มีรถรับส่งทุกวันพุธ"
+PROPOSAL: Final = digest(BUS)
 
 
 def tell(story: Telling) -> Iterator[date]:
@@ -100,7 +106,7 @@ def _open(story: Telling) -> None:
         "opened",
         "consultation",
         ConsultationOpened(
-            question=digest("จะทำอย่างไรให้ผู้สูงอายุที่ไม่มีรถเข้าถึงการยื่นคำขอ"),
+            question=digest(QUESTION),
             can_change=(Code("transport"),),
             owner=ActorRef(story.actor(OWNER)),
             convener=ActorRef(story.actor("convener")),
@@ -116,6 +122,7 @@ def _open(story: Telling) -> None:
             "หัวหน้าระดับอำเภอรับเป็นผู้ตอบ ร่วมกับผู้แทนประชาสังคม บอกก่อนว่าอะไรเปลี่ยนได้",
             "The district supervisor owns the answer, with a convener. What can change is said first.",
         ),
+        sealed={"office/question": QUESTION},
     )
 
 
@@ -126,6 +133,7 @@ def _speak(story: Telling) -> None:
         ContributionMade(kind=Contribution.PROPOSAL, text=PROPOSAL, capacity=Code("resident")),
         "participant-1",
         words=Words("ชาวบ้านเสนอให้มีรถรับส่งทุกวันพุธ", "A villager proposes a bus every Wednesday."),
+        sealed={"participant/text": BUS},
     )
     for name in ("participant-1", "participant-2"):
         story.say(
@@ -144,8 +152,8 @@ def _speak(story: Telling) -> None:
         MeetingHeld(
             held_on=story.today,
             area=acts.DISTRICT,
-            agenda=digest("วาระ: รถรับส่ง"),
-            minutes=digest("บันทึกการประชุม"),
+            agenda=digest(AGENDA),
+            minutes=digest(MINUTES),
             counts=(GroupCount(group=Code("older_people"), n=25),),
             officials=(ActorRef(story.actor(OWNER)),),
             dissent=False,
@@ -157,6 +165,7 @@ def _speak(story: Telling) -> None:
             "ประชุม บันทึกการประชุมลงนามร่วมโดยชาวบ้านและอาสาสมัคร",
             "A meeting; its minutes are countersigned by a villager and a volunteer.",
         ),
+        sealed={"office/agenda": AGENDA, "office/minutes": MINUTES},
     )
 
 
@@ -183,12 +192,13 @@ def _answer(story: Telling) -> None:
         OfficialResponseGiven(
             to=Local("r1"),
             answer=Answer.ACCEPT,
-            reasons=digest("รับข้อเสนอ"),
+            reasons=digest(REASONS),
             commitments=(StreamRef(story.stream("commitment")),),
             published_on=story.today,
         ),
         OWNER,
         words=Words("ผู้รับผิดชอบตอบรับข้อเสนอด้วยตนเองภายในกำหนด", "The owner accepts in person, in time."),
+        sealed={"office/reasons": REASONS},
     )
     story.say(
         "promised",
@@ -198,11 +208,12 @@ def _answer(story: Telling) -> None:
             owner=ActorRef(story.actor(OWNER)),
             office=Code("example-district"),
             measure=Code("bus_line"),
-            text=digest("มีรถรับส่งทุกวันพุธ"),
+            text=digest(PROMISE),
             due=story.today + timedelta(days=45),
         ),
         OWNER,
         words=Words("และให้คำมั่นว่าจะมีรถภายใน 45 วัน", "And promises the bus within 45 days."),
+        sealed={"office/text": PROMISE},
     )
 
 

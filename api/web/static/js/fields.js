@@ -5,9 +5,11 @@
 // name="sealed.applicant/facts" personal data, which is sealed under that name
 // data-as="integer|satang|boolean|json"   how its text is read; without it, as text
 // data-needs="data.amount.amount"         left out where nothing is answered under that name
+// data-digest="data.text"                 of a sealed text: its SHA-256 stands there in the open, so it is published
 // What is empty is left out: in an event a member that says nothing is not there. So is what is disabled or in a
 // hidden fieldset. A name is answered once, lists apart: what is shown in words is all that is signed.
 
+import { hex, sha256, utf8 } from "./bytes.js";
 import { need } from "./refused.js";
 import { tidied } from "./text.js";
 
@@ -27,27 +29,31 @@ const READ = {
 };
 
 /**
- * What a form says: the members of the event, what is sealed, who signs as well, and each answer in words.
+ * What a form says: the members of the event, what is sealed and how it is asked for, who signs as well, and each
+ * other answer in words.
  * @param {HTMLFormElement} form
- * @returns {{data: object, sealed: Record<string, string>, cosigners: string[], told: {label: string, text: string}[]}}
+ * @returns {Promise<{data: object, sealed: Record<string, string>, labels: Record<string, string>, cosigners: string[], told: {label: string, text: string}[]}>}
  * @throws {Refused} `data_invalid`: a number is none, or one name is answered twice
  */
-export function read(form) {
-  const data = empty(), sealed = empty(), cosigners = [], told = [];
+export async function read(form) {
+  const data = empty(), sealed = empty(), labels = empty(), cosigners = [], told = [];
   for (const field of form.elements) {
     if (!counts(field, form)) continue;
     for (const text of texts(field)) {
       if (field.name.startsWith("data.")) {
         put(data, field.name.slice("data.".length), (READ[field.dataset.as] ?? tidied)(text));
       } else if (field.name.startsWith("sealed.")) {
-        set(sealed, field.name.slice("sealed.".length), tidied(text));
+        const sealing = tidied(text), { digest } = field.dataset;
+        set(sealed, field.name.slice("sealed.".length), sealing);
+        set(labels, field.name.slice("sealed.".length), label(field));
+        if (digest) put(data, digest.slice("data.".length), hex(await sha256(utf8(sealing))));
       } else if (field.name === "cosigner") {
         cosigners.push(text);
       }
     }
-    if (field.type !== "hidden") told.push({ label: label(field), text: words(field) });
+    if (field.type !== "hidden" && !field.name.startsWith("sealed.")) told.push({ label: label(field), text: words(field) });
   }
-  return { data: packed(data), sealed, cosigners, told };
+  return { data: packed(data), sealed, labels, cosigners, told };
 }
 
 function counts(field, form) {
