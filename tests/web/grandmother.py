@@ -298,7 +298,7 @@ def revise(walk: Walk) -> None:
     walk.look("17-officer-grants", page)
     signed(page)
     notify(walk, "officer-2", "18-she-is-told")
-    page = opened(walk, "handler", walk.grievance, then="RemedyReportedDone")  # no decider of the claim opens it
+    page = opened(walk, "handler", walk.grievance, then="RemedyReportedDone")  # no decider opens it
     page.locator('[name="data.evidence[]"]').last.check()
     signed(page)
 
