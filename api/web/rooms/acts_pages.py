@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from api.problems import Problem
 from api.reading import Reading
-from api.web.rooms.asking import Asking, Make
-from api.web.rooms.showing import show_act
 from api.web.page import Page
 from api.web.rendering import show
 from api.web.rooms import acts, promises, proposing
+from api.web.rooms.asking import Asking, Make
 from api.web.rooms.pages import Name, within
 from api.web.rooms.record import see_promise
+from api.web.rooms.showing import show_act
 from api.web.visiting import SignedIn, Visitor
 from ledger.application.published import published
 from ledger.application.replay import prefix_at

@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from api.web.rooms.asking import Asking, Values
 from api.web.rooms.acts import owners
+from api.web.rooms.asking import Asking, Values
 from ledger.application.looking import streams
 from ledger.domain.codes import Role
 from ledger.domain.consultation.codes import Trigger

@@ -5,8 +5,8 @@ import json
 from fastapi import Request
 from starlette.responses import Response
 
-from api.web.rooms.asking import Asking, Values
 from api.web.rendering import show
+from api.web.rooms.asking import Asking, Values
 
 
 def show_act(request: Request, asking: Asking, act: str, values: Values, back: str) -> Response:
