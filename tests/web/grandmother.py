@@ -209,12 +209,17 @@ def cosign(walk: Walk, name: str, picture: str) -> None:
 def notify(walk: Walk, name: str, picture: str) -> None:
     """The decision is handed over and read aloud."""
     page = opened(walk, name, walk.claim, then="DecisionNotified")
+    tell(walk, page)
+    walk.look(picture, page)
+    signed(page)
+
+
+def tell(walk: Walk, page: Page) -> None:
+    """Fill in that it was handed over today, and read aloud."""
     page.locator("#method").select_option("hand")
     page.locator('[name="data.received_on"]').fill(walk.site.time.today.isoformat())
     page.locator('[name="data.languages[]"]').first.check()
     page.locator("#aloud").check()
-    walk.look(picture, page)
-    signed(page)
 
 
 def onwards(page: Page) -> None:
@@ -237,3 +242,90 @@ def _last(walk: Walk, kind: type) -> tuple[int, int]:
     rows = walk.site.ledger.store.stream(walk.claim)
     found = [(row.version, row.index) for row in rows if row.type == kind.__name__]
     return found[-1]
+
+
+def take_in_hand(walk: Walk) -> None:
+    """The municipality answers that it has the appeal; a supervisor who is not concerned assigns it."""
+    walk.days(1)
+    page = opened(walk, "handler", walk.grievance, then="GrievanceAcknowledged")
+    page.locator('[name="data.contact"]').select_option("counter")
+    page.locator('[name="data.next"]').select_option("answer_within_30_days")
+    walk.look("13-appeal-acknowledged", page)
+    signed(page)
+    page = opened(walk, "supervisor-province", walk.grievance, then="HandlerAssigned")
+    page.locator('[name="data.role"][value="reviewer"]').check()
+    page.locator("#reviewer-handler").select_option(index=1)
+    signed(page)
+
+
+def determine(walk: Walk) -> None:
+    """The reviewer, who had no part in the refusal, reads the claim and upholds the appeal; two sign."""
+    walk.days(12)
+    page = opened(walk, "reviewer", walk.grievance)
+    walk.look("14-appeal-before-the-reviewer", page)
+    page = opened(walk, "reviewer", walk.grievance, then="GrievanceDetermined")
+    page.locator('[name="data.findings.0.finding"][value="sustained"]').check()
+    page.locator('[name="data.outcome"][value="upheld"]').check()
+    page.locator('[name="data.remedies.0.code"]').select_option("grant")
+    page.locator('[name="data.law[]"]').first.check()
+    page.locator('[name="sealed.complainant/reasons"]').fill(
+        "อาสาสมัครสองคนต่างประเภทไปเห็นด้วยตนเองว่าไม่มีผู้อุปการะ คำสั่งเดิมฟังจากคำขอเพียงอย่างเดียว อุทธรณ์ฟังขึ้น"
+    )
+    option = page.locator("#cosigner option", has_text="จังหวัด")
+    page.locator("#cosigner").select_option(option.first.get_attribute("value"))
+    walk.look("15-reviewer-determines", page)
+    signed(page, "รอผู้ลงนามร่วม")
+    cosign(walk, "supervisor-province", "16-second-signature")
+    page = opened(walk, "handler", walk.grievance, then="OutcomeNotified")
+    tell(walk, page)
+    signed(page)
+
+
+def revise(walk: Walk) -> None:
+    """Another officer grants what was refused, on what the volunteers saw, and she is told."""
+    walk.days(4)
+    page = opened(walk, "officer-2", walk.claim, then="DecisionRevised")
+    page.locator('[name="data.cause"][value="appeal"]').check()
+    page.locator("#determination").select_option(index=1)
+    found(page, 0, "yes", "รับคำขอ")
+    found(page, 1, "yes", "รับรอง")
+    page.locator('[name="data.result"][value="grant"]').check()
+    page.locator("#amount").fill("๗๐๐")
+    first = (walk.site.time.today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    page.locator('[name="data.period.from"]').fill(first.isoformat())
+    page.locator('[name="data.period.to"]').fill((first + timedelta(days=360)).isoformat())
+    reasons(page, "excused_favourable", "อาสาสมัครสองคนไปเห็นที่บ้านว่าคุณไม่มีผู้อุปการะ")
+    walk.look("17-officer-grants", page)
+    signed(page)
+    notify(walk, "officer-2", "18-she-is-told")
+    page = opened(walk, "handler", walk.grievance, then="RemedyReportedDone")  # no decider of the claim opens it
+    page.locator('[name="data.evidence[]"]').last.check()
+    signed(page)
+
+
+def confirm(walk: Walk) -> None:
+    """She opens her case with her code, reads who looked at it, and says herself that it was done."""
+    walk.days(3)
+    page = walk.phone(None)
+    page.goto("/track")
+    page.locator('[name="case"]').fill(walk.number[0])
+    page.locator('[name="code"]').fill(walk.number[1])
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/case")
+    walk.look("19-her-case", page)
+    page.locator('a[href^="/case/say/confirm"]').first.click()
+    page.locator('main form button[value="send"]').click()
+    page.wait_for_url("**/case")
+    walk.look("20-she-confirms", page)
+
+
+def replay(walk: Walk) -> None:
+    """Oversight replays the claim, and sees what the first officer had before them."""
+    page = visit(walk, "oversight", f"/watch/{walk.claim}")
+    walk.look("21-replay", page)
+    page.get_by_role("link", name="ดูอย่างที่ผู้ลงนามเห็นตอนนั้น").first.click()
+    walk.look("22-as-the-officer-had-it", page)
+
+
+STEPS: Final = (decline, refuse, attest, appeal, take_in_hand, determine, revise, confirm, replay)
+"""In order; each leaves the case where the next one finds it."""

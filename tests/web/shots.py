@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.web.conftest import FLAGS
 from tests.web.everywhere import tour
+from tests.web.grandmother import STEPS, walking
 from tests.web.served import live, serving
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "shots"
@@ -40,6 +41,9 @@ def main() -> int:
                 for stop, page in tour(browser, site, language):
                     for scheme in ("light", "dark"):
                         take(page, folder / f"{stop.name}.{language}-{scheme}.png", scheme)
+            with walking(browser, site, lambda name, page: take(page, folder / f"tour-{name}.png")) as walk:
+                for step in STEPS:
+                    step(walk)
             browser.close()
     return 0
 

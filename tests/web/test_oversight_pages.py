@@ -16,19 +16,22 @@ from api.web.oversight.gist import TELLING
 from api.web.oversight.moments import Asked, change
 from api.web.oversight.questions import POPULATIONS
 from api.web.rendering import sentence
-from api.web.words.labels import NAMED
+from api.web.words.labels import NAMED, label
 from ledger.application import randomness
 from ledger.application.access import What
 from ledger.application.enrolment import Grant, enrol_key, grant_mandate
 from ledger.application.errors import AccessNotRecorded
 from ledger.application.keyring import Holder, Keyring
+from ledger.application.openings import HOLDER, Openings
 from ledger.application.replay import replay as replayed
 from ledger.application.replies import Reply, write_reply
 from ledger.application.signing_in import SignIn, write_sign_in
 from ledger.application.stories.cast import record
 from ledger.cli.edges import author
+from ledger.domain.casework.events import ErasedFields, PersonalDataErased
 from ledger.domain.catalogue import EVENTS
 from ledger.domain.codes import Custody, Role
+from ledger.domain.types import Code, Sealed, Seen
 from ledger.projections.reports.catalogue import REPORTS
 from ledger.signing.forms import to_base64
 from tests.web.citizens import Somebody
@@ -181,6 +184,28 @@ def test_what_is_sealed_opens_on_request_with_a_verdict_for_each_field(site: Sit
     last = site.ledger.access.reads(claim)[-1]
     assert (last.access.what, last.access.purpose) == (What.SEALED, "oversight")
     assert "ข้อมูลปิดผนึก" in watcher.get(f"/watch/{claim}/reads").text
+
+
+def test_what_was_erased_is_named_with_whoever_erased_it(site: Site, watcher: Somebody) -> None:
+    keyring, here = Keyring(site.settings.keys), replace(author(ORIGIN), instant=site.time.instant)
+    bodies, claim = (
+        [keyring.load(name) for name in ("custodian", "oversight")],
+        site.streams["cousin"]["claim"],
+    )
+    field = next(one for one in Openings(site.ledger, site.time.now).look(claim, HOLDER) if one.version == 1)
+    targets = (ErasedFields(version=1, fields=(Sealed(str(field.name)),)),)
+    head = site.ledger.store.stream(claim)[-1]
+    says = PersonalDataErased(basis=Code("request"), targets=targets)
+    seen, keys = Seen(head.version, head.leaf.hex()), [one.key for one in bodies]
+    record(site.ledger, [here.compose(claim, says, by=bodies[0].actor, keys=keys, seen=seen)])
+    words = label(str(field.name), "th")
+    by = f"/watch/officials/{bodies[0].actor[6:]}"
+    replayed_page = told(watcher.get(f"/watch/{claim}").text).partition("ข้อมูลส่วนบุคคล")[2]
+    assert f"ลบแล้ว: {words}" in replayed_page
+    assert by in replayed_page
+    opened = told(watcher.post(f"/watch/{claim}/opened").text)
+    assert label("erased", "th", "Verdict") in opened
+    assert by in opened
 
 
 def test_a_related_case_is_told_to_whoever_may_open_it_alone(

@@ -1,18 +1,26 @@
 """Consultation rooms: people speak, recommend, answer and promise, and others say what came of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ledger.application.stories import acts
-from ledger.domain.consultation.codes import Trigger
-from ledger.domain.consultation.events import ConsultationOpened, ConsultationProposed, Inclusion, Phase
+from ledger.domain.consultation.codes import Contribution, Trigger
+from ledger.domain.consultation.events import (
+    ConsultationOpened,
+    ConsultationProposed,
+    ContributionMade,
+    Inclusion,
+    Phase,
+)
 from ledger.domain.types import ActorRef, Code, Digest, StreamRef
 from tests.web.acting import Cast, sign
 from tests.web.everywhere import standing
+from tests.web.looking import close_lines, sticking_out, violations
 from tests.web.served import Site
 
 QUESTION = "ทำอย่างไรให้คนที่ไม่มีรถมาถึงเทศบาลได้"
@@ -29,6 +37,17 @@ def digest(text: str) -> Digest:
     return Digest(sha256(text.encode()).hexdigest())
 
 
+def about(cast: Cast) -> ConsultationProposed:
+    """A proposal to the owner, on no evidence."""
+    return ConsultationProposed(
+        topic=Code("transport"),
+        trigger=Trigger.OFFICIAL,
+        evidence=(),
+        backers=0,
+        owner=ActorRef(cast.actor(OWNER)),
+    )
+
+
 def opened(cast: Cast) -> str:
     """A consultation that began today, about the three complaints of a story."""
     stream, today = f"consultation/{uuid4()}", cast.site.time.today
@@ -36,9 +55,7 @@ def opened(cast: Cast) -> str:
         StreamRef(of) for kind, of in cast.site.streams["promise"].items() if kind.startswith("grievance:")
     )
     owner = ActorRef(cast.actor(OWNER))
-    proposed = ConsultationProposed(
-        topic=Code("transport"), trigger=Trigger.OFFICIAL, evidence=cases, backers=0, owner=owner
-    )
+    proposed = replace(about(cast), evidence=cases)
     opening = ConsultationOpened(
         question=digest(QUESTION),
         can_change=(Code("transport"),),
@@ -55,6 +72,15 @@ def opened(cast: Cast) -> str:
     return stream
 
 
+def bars(page: Page) -> list[str]:
+    """What would bar somebody from the form that stands there, by day and by night."""
+    seen = [*violations(page), *close_lines(page), *sticking_out(page)]
+    page.emulate_media(color_scheme="dark")
+    seen += violations(page)
+    page.emulate_media(color_scheme="light")
+    return seen
+
+
 def test_what_a_villager_says_is_recommended_answered_promised_and_checked(
     browser: Browser, site: Site, cast: Cast
 ) -> None:
@@ -64,6 +90,7 @@ def test_what_a_villager_says_is_recommended_answered_promised_and_checked(
         page.goto(room)
         page.get_by_role("link", name="ออกความเห็น").click()
         page.get_by_label("ข้อเสนอ", exact=True).check()
+        assert bars(page) == []
         page.get_by_label("ข้อความของคุณ").fill(said)
         page.get_by_label("ผู้อยู่อาศัยในพื้นที่").check()
         sign(page)
@@ -87,6 +114,8 @@ def test_what_a_villager_says_is_recommended_answered_promised_and_checked(
         page.get_by_label("เหตุผล").fill("รับ เพราะไม่มีรถเข้าเมือง")
         sign(page)
         page.get_by_role("link", name="ให้คำมั่นที่บอกไว้").click()
+        page.get_by_label("จะทำอะไร").select_option("bus_line")
+        page.get_by_label("ภายในวันไหน").select_option(index=2)
         page.get_by_label("คำมั่นของคุณ").fill("มีรถทุกวันพุธ")
         sign(page)
         page.get_by_role("link", name="รายงานหรือตรวจคำมั่นนี้").click()
@@ -104,4 +133,25 @@ def test_what_a_villager_says_is_recommended_answered_promised_and_checked(
         expect(page.get_by_text("ทำตามคำมั่นแล้ว").first).to_be_visible()
         page.goto(room)
         for words in (QUESTION, said, "รับ เพราะไม่มีรถเข้าเมือง", "มีรถทุกวันพุธ"):
-            expect(page.get_by_role("blockquote").filter(has_text=words).first).to_be_visible()
+            expect(page.locator(".govuk-inset-text").filter(has_text=words).first).to_be_visible()
+
+
+def test_nothing_bars_anybody_from_the_other_forms(browser: Browser, site: Site, cast: Cast) -> None:
+    stream = opened(cast)
+    room, text = f"/rooms/{stream.partition('/')[2]}", digest("ก")
+    made = ContributionMade(kind=Contribution.PROPOSAL, text=text, capacity=Code("resident"))
+    cast.say(stream, made, "participant-1")
+    proposed = cast.say(f"consultation/{uuid4()}", replace(about(cast), evidence=()), "facilitator")
+    forms = {
+        "participant-1": [f"{room}/act/PositionTaken?on={text}"],
+        "facilitator": [f"{room}/act/MeetingHeld", "/rooms/propose?topic=unequal_treatment&area=9999"],
+        OWNER: [f"/rooms/{proposed.stream.partition('/')[2]}/act/ConsultationOpened"],
+    }
+    found: dict[str, list[str]] = {}
+    for who, paths in forms.items():
+        with standing(browser, site, who, "en") as page:
+            for path in paths:
+                page.goto(path)
+                expect(page.get_by_role("button", name="Read before you sign")).to_be_visible()
+                found[path] = bars(page)
+    assert [bar for those in found.values() for bar in those] == []

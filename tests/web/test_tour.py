@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Browser, Page
 
-from tests.web import grandmother
-from tests.web.grandmother import walking
+from ledger.application.verifying import verify_ledger
+from ledger.tlog.policy import parse_policy
+from tests.web.grandmother import STEPS, walking
 from tests.web.looking import close_lines, sticking_out, violations
 from tests.web.served import Site
 
@@ -15,7 +16,7 @@ def look(_name: str, page: Page) -> None:
 
 def test_a_case_is_lived_on_the_pages(browser: Browser, site: Site) -> None:
     with walking(browser, site, look) as walk:
-        grandmother.decline(walk)
-        grandmother.refuse(walk)
-        grandmother.attest(walk)
-        grandmother.appeal(walk)
+        for step in STEPS:
+            step(walk)
+    told = verify_ledger(site.ledger.store, parse_policy(site.settings.policy.read_text()))
+    assert told.exit_code == 0

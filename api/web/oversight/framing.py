@@ -109,7 +109,7 @@ def _asked(
     for name in DAYS:
         try:
             days[name] = read_day(typed[name])
-            require(name != "draw_on" or days[name] > visitor.today, "draw_order", "it is still to come")
+            require(name != "draw_on" or days[name] > visitor.today, "draw_day", "it is still to come")
         except Malformed as error:
             errors[name] = sentence(error.code, visitor.language).title
     if typed["purpose"] not in list(AuditPurpose):

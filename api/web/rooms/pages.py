@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.problems import Problem
 from api.reading import Reading
+from api.web.homes import OFFICIALS
 from api.web.page import Page
 from api.web.rendering import show
 from api.web.rooms.proposing import PROPOSED_BY
@@ -16,9 +17,12 @@ from api.web.rooms.record import list_promises, list_rooms, see_room
 from api.web.timeline import Teller
 from api.web.visiting import SignedIn, Visitor
 from ledger.application.replay import prefix_at
+from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 
 router: Final = APIRouter(route_class=Page)
+FILES: Final = {"/work": OFFICIALS, "/watch": frozenset({Role.OVERSIGHT})}
+"""Where whoever has such a role opens the file of a case."""
 At = Annotated[int | None, Query(ge=0, le=2**53 - 1)]
 Name = Annotated[UUID, Path()]
 
@@ -63,7 +67,8 @@ async def get_room(request: Request, visitor: SignedIn, name: Name, at: At = Non
     def make(reading: Reading, reader: str) -> Response:
         prefix = prefix_at(reading.ledger, at, visitor.now)
         room = see_room(reading.ledger, prefix, f"consultation/{name}", reader, visitor.language)
-        values = {"room": room, "at": at, "reader": reader, "base": f"/rooms/{name}"}
+        files = next((path for path, roles in FILES.items() if not roles.isdisjoint(visitor.roles)), "")
+        values = {"room": room, "at": at, "reader": reader, "base": f"/rooms/{name}", "files": files}
         return show(request, visitor, "rooms/room.html", values)
 
     return await within(request, visitor, make)

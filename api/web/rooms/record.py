@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 from api.languages import Language
 from api.web.timeline import Teller, Told, Value
+from api.web.words.labels import label
+from api.web.words.open_lists import MISCELLANEOUS
 from ledger.application.errors import NoSuchEntry
 from ledger.application.ledger import Ledger
 from ledger.application.looking import streams
@@ -141,7 +143,7 @@ def see_room(ledger: Ledger, prefix: Snapshot, stream: str, reader: str, languag
         {actor: teller.person(actor, today) for actor in _actors(view, made)},
         {entry.version: teller.person(entry.statement.by, civil(entry.recorded_at)) for entry in history},
         see_cases(prefix, view.asked.evidence, reader),
-        tuple(_in_words(told, words) for told in teller.tell(history)),
+        tuple(_in_words(told, words, language) for told in teller.tell(history)),
         {one: teller.tell(prefix.history(one)) for one in promised},
         frozenset(step.act for step in own_steps(prefix, stream, reader, now.next)),
         any(phase.from_ <= today <= phase.to for phase in getattr(state, "phases", ())),
@@ -183,17 +185,22 @@ def _actors(view: ConsultationView, made: list[Commitment]) -> set[str]:
     return {actor for actor in named if actor is not None}
 
 
-def _in_words(told: Told, words: Mapping[str, str]) -> Told:
-    """Return an entry with the beginning of each published text in the place of its digest."""
+def _in_words(told: Told, words: Mapping[str, str], language: Language) -> Told:
+    """Return an entry with the beginning of each published text in the place of its digest.
+
+    What is published is not counted as sealed. A code that several lists have is one of a programme's here.
+    """
 
     def value(one: Value) -> Value:
         if _DIGEST(one.text) is None:
-            return one
+            return Value(label(one.text, language, "code"), one.to) if one.text in MISCELLANEOUS else one
         text = words.get(one.text)
         return Value(
             f"{one.text[:16]}…" if text is None else f"“{text[:BEGINNING]}{'…' if text[BEGINNING:] else ''}”"
         )
 
+    published_here = {one.text for item in told.items for one in item.values} & words.keys()
     return told._replace(
-        items=tuple(item._replace(values=tuple(map(value, item.values))) for item in told.items)
+        items=tuple(item._replace(values=tuple(map(value, item.values))) for item in told.items),
+        sealed=max(0, told.sealed - len(published_here)),
     )

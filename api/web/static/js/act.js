@@ -44,7 +44,7 @@ export function act(form) {
     try {
       const said = await read(form);
       const prepared = await prepare({ ...head(form), ...said, keys: [await own(form)] });
-      ask(prepared, said.told, { form, confirm, result });
+      ask(prepared, said, { form, confirm, result });
     } catch (error) {
       await failed(error, { form, result });
     }
@@ -76,9 +76,9 @@ async function own({ dataset }) {
   return found;
 }
 
-function ask(prepared, told, { form, confirm, result }) {
+function ask(prepared, { told, labels }, { form, confirm, result }) {
   const exact = node("div");
-  show(prepared, exact);
+  show(prepared, exact, labels);
   const status = node("p", { className: "govuk-body", role: "status" });
   const sign = node("button", { type: "button", className: "govuk-button", textContent: words.sign });
   const change = node("button", { type: "button", className: "govuk-button govuk-button--secondary", textContent: words.change });

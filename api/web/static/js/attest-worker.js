@@ -1,7 +1,8 @@
 // Answers for an attester's pages where there is no line, from what was kept in the device; see attest-keeping.js.
-// Whoever has a line is answered by the ledger, always; without the holder's word nothing is kept.
+// Whoever has a line is answered by the ledger; without the holder's word nothing is kept.
 
 const KEPT = "phayan-attest";
+const PATIENCE = 6_000; // milliseconds for which the ledger is waited for where something is kept
 const OURS = /^\/(attest|static)(\/|$)/;
 const LOOSE = { ignoreVary: true }; // one device, one reader; the language stands in the page
 
@@ -15,15 +16,18 @@ addEventListener("fetch", (event) => {
 
 async function answer(request) {
   const kept = (await caches.has(KEPT)) ? await caches.open(KEPT) : null;
+  const found = (await kept?.match(request, LOOSE)) ?? (await kept?.match(request, { ...LOOSE, ignoreSearch: true }));
   let response;
   try {
-    response = await fetch(request);
+    response = await (found ? Promise.race([fetch(request), patience(found)]) : fetch(request));
   } catch (error) {
-    const found = (await kept?.match(request, LOOSE)) ?? (await kept?.match(request, { ...LOOSE, ignoreSearch: true }));
     if (found) return found;
     throw error;
   }
-  if (kept && response.ok) await kept.put(request, response.clone());
+  if (kept && response.ok && response !== found) await kept.put(request, response.clone());
   else if (kept && response.status === 404) await kept.delete(request, LOOSE);
   return response;
 }
+
+/** A line that is there and brings nothing is none. */
+const patience = (found) => new Promise((resolve) => { setTimeout(resolve, PATIENCE, found); });

@@ -3,6 +3,7 @@
 
 import { dropPage, keeping } from "./attest-keeping.js";
 import { box } from "./attest-box.js";
+import { watch } from "./outbox.js";
 
 const DAY = 86_400_000;
 const BANGKOK = 7 * 3_600_000;
@@ -66,5 +67,7 @@ document.addEventListener("acted", () => {
   for (const back of document.querySelectorAll("[data-back]")) back.hidden = true;
   dropPage(location.pathname);
 });
-document.querySelectorAll("[data-outbox]").forEach(box);
+const boxes = document.querySelectorAll("[data-outbox]");
+boxes.forEach(box);
+if (boxes.length === 0) watch(() => {}); // what waits is sent from the page of a claim too
 document.querySelectorAll("[data-keep]").forEach(keeping);

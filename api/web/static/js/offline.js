@@ -29,7 +29,6 @@ async function putAside() {
     headers: { accept: "text/html", "accept-language": lang },
   });
   if (!form.ok) return;
-  await cache.put(FORM, form);
   const files = performance.getEntriesByType("resource").map((one) => new URL(one.name))
     .filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/"));
   const wanted = new Set([...files, new URL("/favicon.svg", location)].map(String));
@@ -37,4 +36,5 @@ async function putAside() {
     if (new URL(url).pathname !== FORM && !wanted.delete(url)) await cache.delete(url);
   }
   await cache.addAll([...wanted]); // they lie in the browser's own cache: nothing is fetched twice
+  await cache.put(FORM, form); // last: where it is, all that it needs is
 }

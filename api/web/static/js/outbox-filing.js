@@ -70,8 +70,13 @@ async function send({ key, fields }) {
     await show(); // nobody answered: it goes on waiting here
     return;
   }
+  if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
+    await show(); // not now: it goes on waiting here, and is tried again
+    return;
+  }
   if (answer.type !== "opaqueredirect") {
-    submit(fields); // something is still asked, or wrong: the page says what, and holds all that was typed
+    await discard(key); // something is still asked, or wrong: the page says what, and holds all that was typed
+    submit(fields);
     return;
   }
   sessionStorage.setItem(SENT, key);
