@@ -6,8 +6,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.web.acting import grievances
-from api.web.official import claims, deciding
+from api.web.official import claims, deciding, grievances
 from api.web.official.entering import WORK, AtWork, Desk, Kind, Name, at_case
 from api.web.page import Page, go
 from api.web.rendering import show
