@@ -52,6 +52,12 @@ REGIMES = (
         {"PHAYAN_DEEP": "1"},
     ),
     Regime(
+        "pages",
+        "every page by every rule, in both languages, by day and by night",
+        ("tests/web/test_everywhere.py",),
+        {"PHAYAN_DEEP": "1"},
+    ),
+    Regime(
         "evidence",
         "every bit of a proof and every element of a bundle",
         ("tests/verify",),

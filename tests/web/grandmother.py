@@ -298,7 +298,9 @@ def revise(walk: Walk) -> None:
     walk.look("17-officer-grants", page)
     signed(page)
     notify(walk, "officer-2", "18-she-is-told")
-    page = opened(walk, "handler", walk.grievance, then="RemedyReportedDone")  # no decider opens it
+    page = opened(
+        walk, "handler", walk.grievance, then="RemedyReportedDone"
+    )  # no decider of the claim opens it
     page.locator('[name="data.evidence[]"]').last.check()
     signed(page)
 
@@ -315,7 +317,7 @@ def confirm(walk: Walk) -> None:
     walk.look("19-her-case", page)
     page.locator('a[href^="/case/say/confirm"]').first.click()
     page.locator('main form button[value="send"]').click()
-    page.wait_for_url("**/case")
+    page.wait_for_url("**/case?said=confirm")
     walk.look("20-she-confirms", page)
 
 

@@ -29,10 +29,18 @@ WIDE: Final = """() => {
 """Elements beyond the right edge of the screen, unless they lie in something that scrolls by itself."""
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on ``page``, one text for each element; the page's context has ``bypass_csp``."""
+def violations(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds on ``page``, one text for each element; the page's context has ``bypass_csp``.
+
+    Args:
+        page: The page.
+        rules: These alone; none: all.
+    """
     page.evaluate(AXE)
-    found = page.evaluate("axe.run()")["violations"]
+    only = {"runOnly": list(rules)} if rules else {}
+    found = page.evaluate("(options) => axe.run(options)", {"resultTypes": ["violations"], **only})[
+        "violations"
+    ]
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 

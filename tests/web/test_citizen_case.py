@@ -161,6 +161,7 @@ def test_what_was_ordered_reported_and_confirmed_are_three_things(person: Somebo
     report(work)
     assert offered(person) == {"confirm", "dispute", "contest", "supply", "withdraw"}
     assert "คุณยังไม่ได้ยืนยัน" in person.text
+    assert "คุณเป็นคนบอกว่าจริงหรือไม่" in person.text
 
     form = person.get("/case/say/dispute?of=r1").text
     assert person.post("/case/say/dispute", **hidden(form), to="send").status_code == 422
@@ -174,6 +175,7 @@ def test_what_was_ordered_reported_and_confirmed_are_three_things(person: Somebo
     answer = person.post("/case/say/confirm", **hidden(form), stars="4", to="send")
     assert answer.headers["location"] == "/case?said=confirm"
     assert "คุณยืนยันแล้วว่าได้รับจริง" in person.follow().text
+    assert "คุณเป็นคนบอกว่าจริงหรือไม่" not in person.text
     said = last(person)
     assert isinstance(said, RemedyConfirmed)
     assert said.stars == 4

@@ -1,5 +1,6 @@
 """The frame of the pages: who comes in, in which language, from where a form comes, what faults tell."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -152,3 +153,12 @@ def test_the_templates_hold_no_script_and_no_style_of_their_own() -> None:
         assert " style=" not in text, template.name
         assert "<script" not in text.replace('<script type="module" src="', ""), template.name
         assert " onclick=" not in text, template.name
+
+
+def test_a_form_that_a_key_must_sign_sends_nothing_by_itself() -> None:
+    """Before its script came, pressing the button would else put all that was written into the address."""
+    for template in (Path(forms.__file__).parent / "templates").rglob("*.html"):
+        for form in re.findall(
+            r"[^\n]*\bdata-(?:act|cosign|verify-log)\b[^\n]*", template.read_text(encoding="utf-8")
+        ):
+            assert 'method="dialog"' in form, template.name

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from api.web.official import entering
 from ledger.application.access import What
 from ledger.application.keyring import Keyring
+from ledger.domain.codes import Role
 from tests.web.casework import FACTS, FORM, attest, entered, refuse_together
 from tests.web.served import Site
 
@@ -74,6 +75,15 @@ def test_nobody_else_has_a_page_of_officials(site: Site, path: str, method: str)
 def _told(answer: httpx2.Response) -> list[str]:
     """Return what the main part of a page says."""
     return re.findall(r">([^<]+)<", answer.text.partition("<main")[2].partition("</main>")[0])
+
+
+def test_without_the_question_for_a_role_strangers_would_come_in(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the test above."""
+    monkeypatch.setattr(entering, "OFFICIALS", frozenset(Role))
+    with entered(site, "facilitator") as stranger:
+        assert stranger.get("/work").status_code == 200
 
 
 def test_what_is_not_theirs_answers_like_what_is_not_there(site: Site) -> None:
@@ -180,6 +190,14 @@ def test_a_letter_reads_as_a_page_and_opens_as_paper(officer: httpx2.Client, sit
     text = "".join(one.extract_text() for one in PdfReader(BytesIO(paper.content)).pages)
     assert "หนังสือแจ้ง" in text
     assert officer.get(f"/work/{stream}/letter/1").status_code == 404
+
+
+def test_an_outcome_has_its_letter_too(site: Site) -> None:
+    stream = site.streams["songkran"]["grievance"]
+    with entered(site, "handler") as handler:
+        paths = set(re.findall(r'href="(/work/[^"]+/letter/[0-9]+)"', open_case(handler, stream)))
+        assert paths
+        assert {handler.get(path).status_code for path in paths} == {200}
 
 
 def test_somebody_is_found_by_words_that_the_reader_may_open(officer: httpx2.Client, site: Site) -> None:

@@ -57,8 +57,8 @@ def witness(site: Site, comes: int) -> str:
     return f"{log}\nwitness w {own}\nquorum w\n"
 
 
-def test_an_audit_is_opened_drawn_and_reported_on(page: Page, site: Site) -> None:
-    enter(page, site)
+def open_audit(page: Page, site: Site) -> str:
+    """Compose a frame, keep its file, and seal it; return the file's text."""
     page.goto("/watch/audits/new")
     page.get_by_label("ตรวจอะไร").select_option("decision")
     page.locator("#since").fill("1/1/2569")
@@ -73,6 +73,12 @@ def test_an_audit_is_opened_drawn_and_reported_on(page: Page, site: Site) -> Non
         page.get_by_role("button", name="เก็บไฟล์กรอบ").click()
     assert kept.value.path().read_text() == frame
     sign(page, "อ่านและลงนามผูกพันกรอบ")
+    return frame
+
+
+def test_an_audit_is_opened_drawn_and_reported_on(page: Page, site: Site) -> None:
+    enter(page, site)
+    frame = open_audit(page, site)
     audit = newest(site)
     assert audit.frame.frame == parse_frame(frame.encode()).root
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from api.languages import Language
 from api.web.citizen.receipt import coming
 from api.web.citizen.summary import MEDIA, sized
 from api.web.dates import day, days_left, moment
@@ -13,9 +14,10 @@ from api.web.words.plain import plain_state
 from ledger.application.openings import Field, Verdict
 from ledger.application.snapshot import Snapshot
 from ledger.domain.casework_codes import Remedy
-from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.grievance.records import GrievanceState, GrievanceStatus
+from ledger.domain.matters import Matter
 from ledger.projections.pictures.words import Words, same
-from ledger.projections.views.case import view_case
+from ledger.projections.views.case import CaseView, view_case
 from ledger.projections.views.entries import Shown
 
 CUSTODY: Final[Mapping[str, Words]] = {
@@ -59,6 +61,12 @@ class Said(NamedTuple):
     sha256: str | None = None
 
 
+CONFIRMED: Final = Words(
+    "คุณยืนยันแล้วว่าได้รับจริง เหลือเพียงหน่วยงานปิดเรื่อง",
+    "You confirmed that it was done. What is left is that the office closes the file.",
+)
+
+
 class Moment(NamedTuple):
     """One entry of the timeline."""
 
@@ -94,7 +102,7 @@ def tell(prefix: Snapshot, stream: str, fields: Sequence[Field], visitor: Visito
     view, language = view_case(prefix, stream), visitor.language
     names = office_names(prefix)
     return {
-        "state": plain_state("grievance", view.stands.state, view.stands.flags, language),
+        "state": _stands_now(prefix.state(stream), view, language),
         "tag": label(view.stands.state, language, "grievance"),
         "ended": view.stands.ended,
         **coming(prefix, stream, visitor.today, language),
@@ -106,6 +114,15 @@ def tell(prefix: Snapshot, stream: str, fields: Sequence[Field], visitor: Visito
             if entry.type in LETTERS
         ],
     }
+
+
+def _stands_now(state: Matter, view: CaseView, language: Language) -> str:
+    """Return where the case stands. Whoever confirmed all that was ordered is not asked for it again."""
+    match state:
+        case GrievanceState(status=GrievanceStatus.REMEDY_REPORTED) if state.ordered <= state.confirmed:
+            return CONFIRMED.said(language)
+        case _:
+            return plain_state("grievance", view.stands.state, view.stands.flags, language)
 
 
 def _remedies(prefix: Snapshot, stream: str, names: Mapping[str, Words], visitor: Visitor) -> list[Ordered]:

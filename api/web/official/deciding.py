@@ -25,6 +25,7 @@ from ledger.domain.rulebooks import rulebook
 from ledger.domain.timekeeping import ref
 from ledger.domain.types import EntryRef, Recorded
 from ledger.projections.views.cosigners import view_cosigners
+from ledger.projections.views.entitlement import may_open
 from ledger.projections.views.plain import plain
 from ledger.signing.canonical import canonical
 
@@ -142,8 +143,9 @@ def _concerns(recorded: Recorded, names: frozenset[str]) -> bool:
 
 
 def _determinations(desk: Desk) -> Iterator[tuple[str, DeterminationMade]]:
-    """Yield the determinations of grievances about this claim, by their stream."""
-    for stream in desk.prefix.referring(desk.stream):
+    """Yield the determinations of grievances about this claim that the official may open, by their stream."""
+    about = desk.prefix.referring(desk.stream)
+    for stream in (one for one in about if may_open(desk.prefix, one, desk.session.actor)):
         for recorded in desk.prefix.history(stream):
             made = desk.prefix.state(stream).determination(ref(recorded))
             if made is not None and desk.stream in made.claims:

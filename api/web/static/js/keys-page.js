@@ -49,10 +49,9 @@ function shown(key, stands, section) {
   const mark = node("span", { className: `mark${{ valid: "", revoked: " mark--failed" }[stands] ?? " mark--unknown"}`, textContent: words[stands] });
   const about = `${words.of} ${key.actor.split("/")[1].slice(0, 8)} · ${words.made} ${day.format(new Date(key.created))} · ${words.self}`;
   const more = node("div");
-  const name = node("h3", { className: "govuk-summary-card__title digest", textContent: key.id.match(/.{4}/g).join(" ") });
+  const name = node("h3", { className: "govuk-heading-s digest", textContent: key.id.match(/.{4}/g).join(" ") });
   const card = node("div", { className: "govuk-summary-card" }, [
-    node("div", { className: "govuk-summary-card__title-wrapper" }, [name]),
-    node("div", { className: "govuk-summary-card__content govuk-body" }, [node("p", {}, [mark]), node("p", { textContent: about }), more]),
+    node("div", { className: "govuk-summary-card__content govuk-body" }, [name, node("p", {}, [mark]), node("p", { textContent: about }), more]),
   ]);
   const buttons = [button(words.forget, "secondary", () => leave(key, more, section))];
   if (stands === "valid" && key.actor === section.dataset.actor) buttons.unshift(button(words.rotate, "secondary", () => rotate(key, more, section)));
