@@ -8,7 +8,9 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ledger.application.snapshot import present
 from ledger.application.stories import acts
+from ledger.domain.casework_codes import Ground, Kind
 from ledger.domain.consultation.codes import Contribution, Trigger
 from ledger.domain.consultation.events import (
     ConsultationOpened,
@@ -70,6 +72,18 @@ def opened(cast: Cast) -> str:
     cast.say(stream, proposed, "facilitator")
     cast.say(stream, opening, OWNER, "convener", sealed={"office/question": QUESTION})
     return stream
+
+
+def complained(cast: Cast) -> None:
+    """Three complaints of today, of one ground in one district."""
+    store, now = cast.site.ledger.store, cast.site.time.now()
+    known = present(store, now).state(cast.site.streams["promise"]["grievance:1"])
+    assert known.programme is not None
+    for _ in range(3):
+        made = acts.complaint(
+            known.programme, Kind.UNFAIR_ALLOCATION, (Ground.DISCRIMINATION,), cast.site.time.today
+        )
+        cast.say(f"grievance/{uuid4()}", made, "intake")
 
 
 def bars(page: Page) -> list[str]:
@@ -141,10 +155,11 @@ def test_nothing_bars_anybody_from_the_other_forms(browser: Browser, site: Site,
     room, text = f"/rooms/{stream.partition('/')[2]}", digest("ก")
     made = ContributionMade(kind=Contribution.PROPOSAL, text=text, capacity=Code("resident"))
     cast.say(stream, made, "participant-1")
+    complained(cast)
     proposed = cast.say(f"consultation/{uuid4()}", replace(about(cast), evidence=()), "facilitator")
     forms = {
         "participant-1": [f"{room}/act/PositionTaken?on={text}"],
-        "facilitator": [f"{room}/act/MeetingHeld", "/rooms/propose?topic=unequal_treatment&area=9999"],
+        "facilitator": [f"{room}/act/MeetingHeld", "/rooms/propose?topic=discrimination&area=9999"],
         OWNER: [f"/rooms/{proposed.stream.partition('/')[2]}/act/ConsultationOpened"],
     }
     found: dict[str, list[str]] = {}
