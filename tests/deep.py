@@ -54,7 +54,7 @@ REGIMES = (
     Regime(
         "pages",
         "every page by every rule, in both languages, by day and by night",
-        ("tests/web/test_everywhere.py",),
+        ("tests/web/test_everywhere.py", "tests/web/test_everywhere_in_english.py"),
         {"PHAYAN_DEEP": "1"},
     ),
     Regime(

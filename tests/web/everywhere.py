@@ -18,13 +18,15 @@ class Stop(NamedTuple):
     """A page: its name, the route that serves it, who looks (a name of the cast; None: anybody), its path.
 
     In a path ``{story.kind}`` is the uuid of that stream of a story, ``{story.kind@4}`` the index of its
-    fourth entry, ``{actor.name}`` the uuid of somebody.
+    fourth entry, ``{actor.name}`` the uuid of somebody. ``shown`` is what its scripts put there, if they do:
+    they are through when it can be seen.
     """
 
     name: str
     route: str
     who: str | None
     path: str
+    shown: str = "main"
 
 
 SOMEBODY: Final = "00000000-0000-4000-8000-000000000000"
@@ -90,13 +92,14 @@ STOPS: Final = (
     ),
     Stop("attest", "/attest", "volunteer-social", "/attest"),
     Stop("attest-claim", "/attest/{name}", "volunteer-social", "/attest/{grandmother.claim}"),
-    Stop("key", "/keys", "volunteer-social", "/keys"),
-    Stop("key-none", "", None, "/keys"),
+    Stop("key", "/keys", "volunteer-social", "/keys", "[data-list] .govuk-summary-card"),
+    Stop("key-none", "", None, "/keys", "[data-none]"),
     Stop(
         "key-new",
         "/keys/new",
         None,
-        "/keys/new#actor=00000000-0000-4000-8000-000000000000&registrar=00000000-0000-4000-8000-000000000000&key=0000000000000000",
+        f"/keys/new#{INVITED}",
+        "[data-begin]",
     ),
     Stop("key-invite", "/keys/invite", "registrar", "/keys/invite?office=example-village"),
     Stop("key-holders", "/keys/holders", "registrar", "/keys/holders?office=example-village"),
@@ -188,5 +191,6 @@ def tour(browser: Browser, site: Site, language: str) -> Iterator[tuple[Stop, Pa
                     if (gate := page.locator("[data-gate]")).count() and not stop.path.endswith("/gate"):
                         gate.locator("button").click()  # it is asked once a day for each case
                         page.goto(path_of(site, stop))
-                    page.wait_for_load_state("networkidle")
+                    page.locator(stop.shown).first.wait_for()
+                    page.evaluate("document.fonts.ready")
                     yield stop, page

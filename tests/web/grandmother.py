@@ -47,7 +47,7 @@ class Walk:
 
     def look(self, name: str, page: Page) -> None:
         """Let whoever looks see the page, under this name."""
-        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
         self._look(name, page)
 
     def days(self, count: int) -> None:
@@ -81,7 +81,6 @@ def visit(walk: Walk, name: str, path: str) -> Page:
     page = walk.phone(name)
     page.goto(path)
     page.wait_for_url(lambda url: "/sign-in" not in url)
-    page.wait_for_load_state("networkidle")
     return page
 
 

@@ -36,7 +36,8 @@ def violations(page: Page, *rules: str) -> list[str]:
         page: The page.
         rules: These alone; none: all.
     """
-    page.evaluate(AXE)
+    if page.evaluate("!globalThis.axe"):
+        page.evaluate(AXE)
     only = {"runOnly": list(rules)} if rules else {}
     found = page.evaluate("(options) => axe.run(options)", {"resultTypes": ["violations"], **only})[
         "violations"

@@ -48,7 +48,6 @@ class Stand:
         loaded = "".join(f'<script type="module" src="/static/js/{one}"></script>' for one in scripts)
         self.body = f"<main>{body}</main>{loaded}"
         self.page.goto("/stand")
-        self.page.wait_for_load_state("networkidle")
 
     def answer(self, route: Route) -> None:
         html = f"<!doctype html><html lang=th><meta charset=utf-8><title>-</title>{self.body}"

@@ -34,7 +34,6 @@ def enter(page: Page, site: Site) -> None:
 
 def sign(page: Page, button: str) -> None:
     """Read what is to be signed, sign it, and see that it is recorded."""
-    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name=button).click()
     page.get_by_role("button", name="ลงนาม", exact=True).click()
     expect(page.get_by_role("heading", name="บันทึกแล้ว")).to_be_visible()
