@@ -1,7 +1,7 @@
 """Every page, and who stands before it: what is looked at by rule in tests and by eye in pictures."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
@@ -17,7 +17,8 @@ PHONE: Final = {"width": 360, "height": 740}
 class Stop(NamedTuple):
     """A page: its name, the route that serves it, who looks (a name of the cast; None: anybody), its path.
 
-    ``{story.kind}`` in a path is the uuid of that stream of a story, ``{actor.name}`` that of somebody.
+    In a path ``{story.kind}`` is the uuid of that stream of a story, ``{story.kind@4}`` the index of its
+    fourth entry, ``{actor.name}`` the uuid of somebody.
     """
 
     name: str
@@ -62,7 +63,7 @@ STOPS: Final = (
         "seen-by",
         "/watch/{kind}/{name}/seen-by/{index}",
         "oversight",
-        "/watch/claim/{grandmother.claim}/seen-by/71",
+        "/watch/claim/{grandmother.claim}/seen-by/{grandmother.claim@4}",
     ),
     Stop("between", "/watch/{kind}/{name}/between", "oversight", "/watch/claim/{grandmother.claim}/between"),
     Stop("reads", "/watch/{kind}/{name}/reads", "oversight", "/watch/claim/{grandmother.claim}/reads"),
@@ -138,23 +139,38 @@ def path_of(site: Site, stop: Stop) -> str:
     for story, streams in site.streams.items():
         for kind, stream in streams.items():
             path = path.replace(f"{{{story}.{kind}}}", stream.partition("/")[2])
+            for row in site.ledger.store.stream(stream) if f"{{{story}.{kind}@" in path else ():
+                path = path.replace(f"{{{story}.{kind}@{row.version}}}", str(row.index))
     keyring = Keyring(site.settings.keys)
     return _ACTOR.sub(lambda found: keyring.load(found[1]).actor.partition("/")[2], path)
 
 
 @contextmanager
 def standing(
-    browser: Browser, site: Site, who: str | None, language: str = "th", **more: object
+    browser: Browser,
+    site: Site,
+    who: str | None,
+    language: str = "th",
+    opened: Callable[[Page], None] = lambda _: None,
 ) -> Iterator[Page]:
-    """Yield a telephone in the hands of ``who``, who has stepped into the demonstration."""
+    """Yield a telephone in the hands of ``who``, who has stepped into the demonstration.
+
+    Args:
+        browser: Shows the pages.
+        site: Where they are.
+        who: A name of the cast; None: somebody who came by.
+        language: In which they are shown.
+        opened: Is told of the telephone before it shows anything.
+    """
     still = {
         "reduced_motion": "reduce",
         "bypass_csp": True,
     }  # colours on their way from day to night are neither
-    look = {"locale": "th-TH", "viewport": PHONE, "base_url": site.url} | still | more
+    look = {"locale": "th-TH", "viewport": PHONE, "base_url": site.url} | still
     with browser.new_context(**look) as context:  # type: ignore[arg-type]
         context.clock.set_system_time(site.time.now())
         page = context.new_page()
+        opened(page)
         page.goto(f"/?lang={language}")
         if who is not None:
             page.locator(f'form[data-demonstration="{who}"] button').dispatch_event("click")

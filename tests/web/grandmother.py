@@ -16,6 +16,7 @@ from ledger.domain.claim.events import EligibilityDecided
 from tests.web.everywhere import standing
 from tests.web.served import Site
 from tests.web.village import asked
+from tests.web.weighing import Scales
 
 Look = Callable[[str, Page], None]
 TOLD: Final = "ลูกชายไม่ได้ส่งเงินให้ยายมาสองปีแล้ว ไม่มีใครมาดูที่บ้านก่อนปฏิเสธ ขอให้พิจารณาใหม่"
@@ -30,6 +31,7 @@ class Walk:
         self._browser, self.site, self._look = browser, site, look
         self._stack = ExitStack()
         self._phones: dict[str | None, Page] = {}
+        self.scales = Scales()
         self.claim = asked(site, "village-head").stream("claim")
         self.grievance = ""
         self.number = ("", "")
@@ -37,7 +39,8 @@ class Walk:
     def phone(self, name: str | None) -> Page:
         """Return the telephone of ``name``."""
         if name not in self._phones:
-            self._phones[name] = self._stack.enter_context(standing(self._browser, self.site, name))
+            phone = standing(self._browser, self.site, name, opened=self.scales.weigh)
+            self._phones[name] = self._stack.enter_context(phone)
         page = self._phones[name]
         page.context.clock.set_system_time(self.site.time.now())
         return page

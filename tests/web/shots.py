@@ -5,6 +5,7 @@ import io
 import shutil
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,18 @@ from tests.web.grandmother import STEPS, walking
 from tests.web.served import live, serving
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "shots"
+WEIGHTS: Final = FOLDER.parent / "weights.md"
+PAGE: Final = """# What the pages weigh
+
+Reviewed: {day}.
+
+Measured in Chromium by `make shots` while the [tour](tour.md) is walked, as it travels: packed, with letters, styles and scripts.
+Whoever appears first in a step fetches these once; afterwards they are in the telephone.
+A filing by itself, and one over a slow line, are held to limits by `tests/web/test_citizen_pages.py`, each of these steps by `tests/web/test_tour.py`.
+
+| step, for all whom it takes | requests | KB |
+|---|--:|--:|
+{rows}"""
 COLOURS: Final = 64
 TALLEST: Final = 4000  # of a picture; what is longer tells no more by its end
 
@@ -41,11 +54,21 @@ def main() -> int:
                 for stop, page in tour(browser, site, language):
                     for scheme in ("light", "dark"):
                         take(page, folder / f"{stop.name}.{language}-{scheme}.png", scheme)
+            weights = []
             with walking(browser, site, lambda name, page: take(page, folder / f"tour-{name}.png")) as walk:
                 for step in STEPS:
                     step(walk)
+                    weights.append((step.__doc__ or "", *walk.scales.taken()))
             browser.close()
+    if folder == FOLDER:
+        WEIGHTS.write_text(PAGE.format(rows="".join(map(row, weights)), day=date.today()), encoding="utf-8")
     return 0
+
+
+def row(weight: tuple[str, int, int]) -> str:
+    """Return a step as a line of the table."""
+    told, size, requests = weight
+    return f"| {told.strip()} | {requests} | {size / 1024:.0f} |\n"
 
 
 def take(page: Page, file: Path, scheme: str = "light") -> None:
