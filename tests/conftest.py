@@ -10,6 +10,8 @@ collect_ignore = ["interop/mine_processes.py"]
 """A program of its own, for an environment of its own."""
 
 LONG = (
+    "tests/web/test_everywhere.py",
+    "tests/web/test_everywhere_in_english.py",
     "tests/api/test_schemathesis.py",
     "tests/api/test_storm.py",
     "tests/api/test_canary_served.py",
@@ -17,6 +19,9 @@ LONG = (
     "tests/api/test_authorisation.py",
     "tests/api/test_processes.py",
     "tests/acceptance/test_registers.py",
+    "tests/web/test_tour.py",
+    "tests/web/test_citizen_pages.py",
+    "tests/web/test_act.py",
 )
 """Files of many seconds and few tests."""
 

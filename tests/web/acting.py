@@ -67,3 +67,12 @@ def sign(page: Page, says: str = "บันทึกแล้ว") -> None:
     page.get_by_role("button", name="ลงนาม", exact=True).click()
     expect(page.locator("[data-result]")).to_contain_text(says)
     page.get_by_role("link", name="ทำต่อ").click()
+
+
+def until(page: Page, script: str) -> None:
+    """Wait until ``script`` says so; a page under our policy cannot be asked to evaluate a text by itself."""
+    for _ in range(600):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {script}")

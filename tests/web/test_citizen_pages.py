@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from ledger.application.fastpath import read_recorded
 from ledger.domain.casework_codes import Ground, Kind
 from ledger.domain.grievance.events import RemedyConfirmed
+from tests.web.acting import until
 from tests.web.citizens import STORY, filings, note, sealed
 from tests.web.conftest import PHONE
 from tests.web.looking import close_lines, sticking_out, violations
@@ -34,15 +35,6 @@ ASIDE: Final = """async () => {
 
 
 QUESTIONS: Final = frozenset({"who", "matter", "where", "story", "files", "wish"})
-
-
-def until(page: Page, script: str) -> None:
-    """Wait until ``script`` says so; a page under our policy cannot be asked to evaluate a text by itself."""
-    for _ in range(400):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {script}")
 
 
 def telephone(browser: Browser, site: Site, **more: Any) -> BrowserContext:
@@ -121,7 +113,7 @@ def test_without_javascript_from_the_story_to_the_confirmation(browser: Browser,
         page.get_by_text("คุณยังไม่ได้ยืนยัน").wait_for()
         page.get_by_role("link", name="ยืนยันว่าได้รับจริง").click()
         send(page)
-        page.get_by_text("คุณยืนยันแล้วว่าได้รับจริง").wait_for()
+        page.get_by_role("heading", name="คุณยืนยันแล้วว่าได้รับจริง").wait_for()
 
         row = site.ledger.store.stream(stream)[-1]
         assert isinstance(read_recorded(row.entry, row.leaf).statement.says, RemedyConfirmed)

@@ -64,7 +64,10 @@ def desk_of(
         return route.fulfill(body=text, content_type="text/javascript; charset=utf-8")
 
     with browser.new_context(
-        locale="th-TH", viewport={"width": 360, "height": 740}, bypass_csp=looked_at
+        locale="th-TH",
+        viewport={"width": 360, "height": 740},
+        reduced_motion="reduce",  # colours on their way from day to night are neither
+        bypass_csp=looked_at,
     ) as context:
         page = context.new_page()
         page.route("**/desk/**", answer)
