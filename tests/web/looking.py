@@ -9,13 +9,14 @@ AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
 CLOSE: Final = """() => [...document.querySelectorAll("body *")].filter((one) => {
     const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
     const thai = texts.some((node) => /[\\u0E01-\\u0E5B]/.test(node.data)) && one.checkVisibility();
+    const seen = one.getBoundingClientRect().width > 1;
     const { lineHeight, fontSize } = getComputedStyle(one);
-    return thai && !(parseFloat(lineHeight) >= 1.5 * parseFloat(fontSize) - 0.01);
+    return thai && seen && !(parseFloat(lineHeight) >= 1.5 * parseFloat(fontSize) - 0.01);
 }).map((one) => `${one.tagName} ${one.className}: ${getComputedStyle(one).lineHeight}`)"""
 """Elements with Thai letters whose lines are closer than one and a half times their letters.
 
 Below that the tone mark of a line meets the vowel under the line above it. A height of ``normal`` is among
-them: it follows from whatever letters the phone has.
+them: it follows from whatever letters the phone has. What is a point wide is there for those who hear it.
 """
 WIDE: Final = """() => {
     const root = document.documentElement;

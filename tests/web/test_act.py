@@ -194,9 +194,10 @@ def test_it_is_signed_once_as_it_was_shown(stand: Stand) -> None:
     stand.page.evaluate("document.forms[0].elements['data.from'].value = '1999-01-01'")
     held: list[Route] = []
     stand.page.route("**/statements", lambda route: held.append(route))  # noqa: PLW0108 - it has a place for notes
-    stand.button("ลงนาม").evaluate("(button) => { button.click(); button.click(); }")
+    with stand.page.expect_request("**/statements"):
+        stand.button("ลงนาม").evaluate("(button) => { button.click(); button.click(); }")
     expect(stand.button("กลับไปแก้ไข")).to_be_disabled()
-    stand.page.wait_for_function("document.querySelector('[role=status]').textContent !== ''")
+    expect(stand.page.get_by_role("status").first).not_to_be_empty()
     stand.page.wait_for_timeout(100)
     held.pop().continue_()
     stand.page.get_by_role("heading", name="บันทึกแล้ว").wait_for()

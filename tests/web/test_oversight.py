@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from typer.testing import CliRunner
 
 from ledger.cli import app
 from ledger.domain.claim.events import EligibilityDecided
 from ledger.projections.views.knowledge import Known
+from tests.web.acting import until
 from tests.web.conftest import PHONE
 from tests.web.served import Site
 
@@ -120,7 +121,7 @@ def test_a_report_shows_its_picture_and_the_numbers_of_the_command(browser: Brow
     told = json.loads(ran.stdout)
     with watching(browser, site) as page:
         page.goto(f"/watch/reports/R01?at={told['snapshot']['tree_size']}")
-        page.wait_for_function("document.querySelector('.chart img').complete")
+        until(page, "document.querySelector('.chart img').complete")
         assert page.evaluate("document.querySelector('.chart img').naturalWidth") > 0
         shown = page.locator("main").inner_text()
         for said in ("facts_digest", "result_digest"):
@@ -149,7 +150,7 @@ def test_the_log_is_verified_on_the_page_and_two_checkpoints_are_compared(
         page.get_by_role("button", name="ตรวจบัญชีเดี๋ยวนี้").click()
         result = page.locator("#verify-log-result")
         result.locator("li").first.wait_for()
-        page.wait_for_function("!document.querySelector('form[data-verify-log] button').disabled")
+        expect(page.locator("form[data-verify-log] button").first).to_be_enabled()
         assert result.locator(".mark--failed").count() == 0
         assert "ผ่าน" in result.inner_text()
         page.locator("#old").fill(last.text)  # in whatever order they are brought

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from ledger.application.evidence import make_bundle, make_proof
 from tests.docs.pages import ROOT
+from tests.web.acting import until
 from tests.web.looking import close_lines, sticking_out, violations
 from tests.web.served import Site
 from tests.web.verify_desk import desk_of
@@ -129,7 +130,7 @@ def test_dropped_files_find_their_places(reader: Page, evidence: Path) -> None:
         }""",
         [names, [b64encode((evidence / name).read_bytes()).decode() for name in names]],
     )
-    reader.wait_for_function("document.getElementById('verify-policy').files.length === 1")
+    until(reader, "document.getElementById('verify-policy').files.length === 1")
 
     assert reader.evaluate("document.getElementById('verify-proof').files[0].name") == "case.zip"
 
