@@ -124,7 +124,7 @@ TABLE: Final = (
     public("GET /favicon.svg"),
     public("GET /manifest.webmanifest"),
     public("GET /robots.txt"),
-    public("GET /sw.js", answer=(404, "not_found")),
+    public("GET /sw.js"),
     public("GET /checkpoint"),
     public("GET /tile/{path:path}", "hashes"),
     public("GET /proofs/{index}"),

@@ -62,7 +62,7 @@ class Said(NamedTuple):
 
 
 CONFIRMED: Final = Words(
-    "คุณยืนยันแล้วว่าได้รับจริง เหลือเพียงหน่วยงานปิดเรื่อง",
+    "คุณยืนยันแล้ว เหลือเพียงหน่วยงานปิดเรื่อง",
     "You confirmed that it was done. What is left is that the office closes the file.",
 )
 

@@ -50,7 +50,7 @@ def test_the_receipt_bears_number_dates_and_evidence_and_never_the_code(case: To
 
     for words in (NUMBER, "๒๓ กุมภาพันธ์ พ.ศ. ๒๕๖๙", "1300", PAGE, f"phayan proof {filed.index}"):
         assert words in text
-    squeezed = "".join(text.split())
+    squeezed = "".join(text.split()).replace("\u200b", "")  # where a digest may break
     root = encode(_root(case))
     assert filed.leaf in squeezed
     assert root in squeezed
