@@ -15,6 +15,7 @@ The key folder's note has numbers and codes of ``to-confirm``, ``to-determine`` 
 
 import json
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -42,7 +43,6 @@ from ledger.application.stories.present.beginning import NAME, begin_present
 from ledger.application.stories.telling import StageTime, play
 from ledger.cli.edges import author
 from tests.api.clients import CHEAP, desk_of
-from tests.support.served import free_port
 
 ORIGIN: Final = "demo.phayan.example"
 STREAMS: Final = "streams.json"
@@ -88,11 +88,12 @@ def serving(lived: Path, folder: Path) -> Iterator[Site]:
     shutil.copytree(lived, folder, dirs_exist_ok=True)
     kept = json.loads((folder / STREAMS).read_text())
     settings, stage_time = settings_of(folder), StageTime(date.fromisoformat(kept["today"]))
-    port = free_port()
     with (
+        socket.create_server(("127.0.0.1", 0)) as door,  # kept from the moment in which it is free
         open_ledger(settings, stage_time.now, write=True) as ledger,
         desk_of(ledger, settings, stage_time.now) as desk,
     ):
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
         app = create_app(
             ledger,
             bytes(32),
@@ -102,16 +103,16 @@ def serving(lived: Path, folder: Path) -> Iterator[Site]:
             finder=finder_of(ledger.sealer),
             demonstration=Keyring(settings.keys),
         )
-        config = uvicorn.Config(app, port=port, http=Impatient, ws="none", log_config=None, lifespan="on")
+        config = uvicorn.Config(app, http=Impatient, ws="none", log_config=None, lifespan="on")
         server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
         end = time.monotonic() + START
         while not server.started and thread.is_alive() and time.monotonic() < end:
             time.sleep(0.02)
         assert server.started, "the server did not come up"
         try:
-            yield Site(f"http://127.0.0.1:{port}", settings, ledger, desk, stage_time, kept["streams"])
+            yield Site(url, settings, ledger, desk, stage_time, kept["streams"])
         finally:
             server.should_exit = True
             thread.join(20)

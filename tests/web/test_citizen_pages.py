@@ -41,9 +41,7 @@ def telephone(browser: Browser, site: Site, **more: Any) -> BrowserContext:
     """A telephone in Thai, on the next day: stories go on until the evening of their last."""
     site.time.go_to(site.time.today + timedelta(days=1))
     look: dict[str, Any] = {"locale": "th-TH", "viewport": PHONE, "base_url": site.url} | more
-    context = browser.new_context(**look)
-    context.set_default_timeout(20_000)
-    return context
+    return browser.new_context(**look)
 
 
 def go_on(page: Page) -> None:
