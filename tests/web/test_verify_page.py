@@ -86,7 +86,7 @@ def test_a_proof_is_checked_in_words_and_the_key_is_pinned_only_when_asked(
     assert check(reader, proof)[0] == "✓ ตรวจแล้วถูกต้อง"
 
     check(reader, proof | {"policy": evidence / "other"})
-    assert "ไม่ใช่ฉบับที่ท่านปักหมุดไว้" in reader.locator("#verify-result").inner_text()
+    assert "ไม่ใช่ฉบับที่คุณปักหมุดไว้" in reader.locator("#verify-result").inner_text()
     reader.locator("[data-forget]").first.click()
     assert reader.evaluate("localStorage.length") == 0
 

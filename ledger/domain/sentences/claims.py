@@ -211,7 +211,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         en="the request asks another person, or about other facts",
         do="Answer a request that asks you, or attest without naming a request.",
         th="การขอคำรับรองครั้งนั้นถามผู้อื่น หรือถามข้อเท็จจริงอื่น",
-        do_th="ตอบเฉพาะครั้งที่ถามท่าน หรือรับรองโดยไม่ต้องอ้างการขอ",
+        do_th="ตอบเฉพาะครั้งที่ถามคุณ หรือรับรองโดยไม่ต้องอ้างการขอ",
     ),
     "attester_not_mandated": Sentence(
         en="whoever is asked holds no mandate to attest here",

@@ -142,7 +142,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         en="the grievance was not offered to this office",
         do="Accept only what was offered to your office; ask the sender to offer it.",
         th="เรื่องนี้ไม่ได้เสนอส่งมายังหน่วยงานนี้",
-        do_th="รับได้เฉพาะเรื่องที่เสนอมายังหน่วยงานของท่าน โปรดขอให้ผู้ส่งเสนอเรื่องมาก่อน",
+        do_th="รับได้เฉพาะเรื่องที่เสนอมายังหน่วยงานของคุณ โปรดขอให้ผู้ส่งเสนอเรื่องมาก่อน",
     ),
     "task_unsuited": Sentence(
         en="an appeal takes a reviewer, and above the first level the upper instance",

@@ -28,7 +28,7 @@ const SENTENCES = {
   "inclusion does not prove completeness: only the whole log shows what else is in it":
     "การมีอยู่ไม่ได้แปลว่าครบถ้วน ต้องดูทั้งบัญชีจึงรู้ว่ามีอะไรอีก",
   "unwitnessed: the policy asks for no witness, so others may have been shown another log":
-    "ไม่มีพยานของบัญชี นโยบายไม่ได้ขอไว้ ผู้อื่นจึงอาจเห็นบัญชีคนละเล่มกับท่าน",
+    "ไม่มีพยานของบัญชี นโยบายไม่ได้ขอไว้ ผู้อื่นจึงอาจเห็นบัญชีคนละเล่มกับคุณ",
   "who signed the entry, and with what right, is shown by a case bundle":
     "ใครลงนามรายการนี้และมีอำนาจอะไร ต้องดูจากแฟ้มคดี",
   "all but the data of each event is; that, `python -m ledger.verify` checks":
@@ -101,13 +101,13 @@ const TEXTS = {
   "fact entries": ["รายการของเรื่องนี้", "Entries of this case"],
   "fact related": ["รายการอื่นที่เรื่องนี้อาศัย", "Other entries that it rests on"],
   "fact stream": ["เรื่อง", "Case"],
-  pinned: ["กุญแจที่ท่านปักหมุดไว้เมื่อ {day} รหัสย่อ {fingerprint}", "The key that you pinned on {day}, fingerprint {fingerprint}"],
+  pinned: ["กุญแจที่คุณปักหมุดไว้เมื่อ {day} รหัสย่อ {fingerprint}", "The key that you pinned on {day}, fingerprint {fingerprint}"],
   under: [
-    "ตรวจด้วยกุญแจที่ท่านปักหมุดไว้เมื่อ {day} รหัสย่อ {fingerprint}",
+    "ตรวจด้วยกุญแจที่คุณปักหมุดไว้เมื่อ {day} รหัสย่อ {fingerprint}",
     "Checked under the key that you pinned on {day}, fingerprint {fingerprint}.",
   ],
   other: [
-    "นโยบายนี้ไม่ใช่ฉบับที่ท่านปักหมุดไว้เมื่อ {day} รหัสย่อ {fingerprint} กรุณาเทียบกับผู้ที่ให้มา",
+    "นโยบายนี้ไม่ใช่ฉบับที่คุณปักหมุดไว้เมื่อ {day} รหัสย่อ {fingerprint} กรุณาเทียบกับผู้ที่ให้มา",
     "This policy is not the one that you pinned on {day}, fingerprint {fingerprint}. Compare it with whoever gave it to you.",
   ],
   since: [
