@@ -116,6 +116,10 @@ def test_every_row_of_the_clocks_has_words() -> None:
     assert {*STATUTE, *POLICY, *ClockName} <= NAMED["clock"].keys()
 
 
+def test_every_source_of_a_period_has_words() -> None:
+    assert {row.source for row in (*STATUTE.values(), *POLICY.values())} <= NAMED["source"].keys()
+
+
 def test_equal_codes_of_two_lists_have_words_of_their_own() -> None:
     assert (
         label("open", "en", "claim") != label("open", "en", "Anonymity") != label("open", "en", "commitment")

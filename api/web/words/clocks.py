@@ -83,3 +83,99 @@ VARIANTS: Final[Mapping[str, Words]] = {
     "resolve_emergency": Words("ตอบเรื่องร้องเรียนฉุกเฉิน", "Answer to an emergency"),
 }
 """Rows of a programme that are variants of a clock."""
+
+SOURCES: Final[Mapping[str, Words]] = {
+    "ACA s.49": Words(
+        "พ.ร.บ. จัดตั้งศาลปกครองฯ มาตรา 49",
+        "Administrative Court Act, s.49",
+    ),
+    "ACA s.50": Words(
+        "พ.ร.บ. จัดตั้งศาลปกครองฯ มาตรา 50",
+        "Administrative Court Act, s.50",
+    ),
+    "APA s.27, s.65": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 27 และ 65",
+        "Administrative Procedure Act, s.27, s.65",
+    ),
+    "APA s.35": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 35",
+        "Administrative Procedure Act, s.35",
+    ),
+    "APA s.40": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 40",
+        "Administrative Procedure Act, s.40",
+    ),
+    "APA s.44": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 44",
+        "Administrative Procedure Act, s.44",
+    ),
+    "APA s.45": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 45",
+        "Administrative Procedure Act, s.45",
+    ),
+    "APA s.49": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 49",
+        "Administrative Procedure Act, s.49",
+    ),
+    "APA s.54": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 54",
+        "Administrative Procedure Act, s.54",
+    ),
+    "APA s.66": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 66",
+        "Administrative Procedure Act, s.66",
+    ),
+    "APA s.44, s.48; ACA s.49": Words(
+        "พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 44 และ 48 กับ พ.ร.บ. จัดตั้งศาลปกครองฯ มาตรา 49",
+        "Administrative Procedure Act, s.44, s.48; Administrative Court Act, s.49",
+    ),
+    "Supreme Administrative Court on APA s.45; ACA s.42, s.49": Words(
+        "แนวศาลปกครองสูงสุด พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 45 กับ พ.ร.บ. จัดตั้งศาลปกครองฯ มาตรา 42 และ 49",
+        "Supreme Administrative Court on the Administrative Procedure Act, s.45; ACA s.42, s.49",
+    ),
+    "PDPA": Words(
+        "พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล",
+        "Personal Data Protection Act",
+    ),
+    "PDPA s.30, s.39": Words(
+        "พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล มาตรา 30 และ 39",
+        "Personal Data Protection Act, s.30, s.39",
+    ),
+    "PM's Office Regulation on Public Consultation B.E. 2548": Words(
+        "ระเบียบสำนักนายกรัฐมนตรีว่าด้วยการรับฟังความคิดเห็นของประชาชน พ.ศ. 2548",
+        "PM's Office Regulation on Public Consultation B.E. 2548",
+    ),
+    "Royal Decree on Good Governance B.E. 2546 s.38": Words(
+        "พ.ร.ฎ. ว่าด้วยหลักเกณฑ์และวิธีการบริหารกิจการบ้านเมืองที่ดี พ.ศ. 2546 มาตรา 38",
+        "Royal Decree on Good Governance B.E. 2546, s.38",
+    ),
+    "DCY regulation B.E. 2562": Words(
+        "ระเบียบกรมกิจการเด็กและเยาวชน พ.ศ. 2562",
+        "Regulation of the Department of Children and Youth B.E. 2562",
+    ),
+    "CPGRAMS, 21 days": Words(
+        "ตามแบบระบบรับเรื่องร้องทุกข์ของอินเดีย 21 วัน",
+        "As in India's grievance system (CPGRAMS), 21 days",
+    ),
+    "ISO 10002 practice": Words(
+        "แนวปฏิบัติมาตรฐานสากลเรื่องการรับเรื่องร้องเรียน (ISO 10002)",
+        "ISO 10002 practice",
+    ),
+    "tiered grievance toolkits": Words(
+        "แนวปฏิบัติการรับเรื่องร้องเรียนหลายชั้น",
+        "Toolkits for grievances in tiers",
+    ),
+    "an answer exists when it is notified": Words(
+        "ถือว่ามีคำตอบเมื่อแจ้งแล้ว",
+        "An answer exists when it is notified",
+    ),
+    "project rule": Words(
+        "หลักเกณฑ์ของโครงการ",
+        "Rule of the project",
+    ),
+    "project rule on APA s.14": Words(
+        "หลักเกณฑ์ของโครงการ ตามแนว พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 14",
+        "Rule of the project on the Administrative Procedure Act, s.14",
+    ),
+}
+"""What a row of the clocks rests on, by how the row writes it."""

@@ -44,6 +44,7 @@ _OPEN: Final[Mapping[str, Mapping[str, Words]]] = {
     "subject": open_lists.SUBJECTS,
     "flag": flags.FLAGS,
     "clock": {**LISTS[ClockName], **clocks.VARIANTS},
+    "source": clocks.SOURCES,
     "code": open_lists.MISCELLANEOUS,
 }
 NAMED: Final[Mapping[str, Mapping[str, Words]]] = {

@@ -34,6 +34,7 @@ MISCELLANEOUS: Final[Mapping[str, Words]] = {
     "answer_within_30_days": Words("ตอบภายใน 30 วัน", "Answer within 30 days"),
     "audit": Words("การตรวจ", "Audit"),
     "bus_line": Words("รถโดยสารประจำทาง", "Bus line"),
+    "clinic": Words("สถานพยาบาล", "Clinic"),
     "counter": Words("ที่เคาน์เตอร์", "At the counter"),
     "hearing": Words("รับฟังความเห็น", "Hearing"),
     "home_visits": Words("เยี่ยมบ้าน", "Home visits"),
