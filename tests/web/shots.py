@@ -30,7 +30,7 @@ A filing by itself, and one over a slow line, are held to limits by `tests/web/t
 | step, for all whom it takes | requests | KB |
 |---|--:|--:|
 {rows}"""
-COLOURS: Final = 64
+COLOURS: Final = 32
 TALLEST: Final = 4000  # of a picture; what is longer tells no more by its end
 
 
