@@ -111,7 +111,7 @@ def test_without_javascript_from_the_story_to_the_confirmation(browser: Browser,
         page.get_by_text("คุณยังไม่ได้ยืนยัน").wait_for()
         page.get_by_role("link", name="ยืนยันว่าได้รับจริง").click()
         send(page)
-        page.get_by_role("heading", name="คุณยืนยันแล้วว่าได้รับจริง").wait_for()
+        page.get_by_role("heading", name="คุณยืนยันแล้ว").wait_for()
 
         row = site.ledger.store.stream(stream)[-1]
         assert isinstance(read_recorded(row.entry, row.leaf).statement.says, RemedyConfirmed)
