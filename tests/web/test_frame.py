@@ -162,3 +162,13 @@ def test_a_form_that_a_key_must_sign_sends_nothing_by_itself() -> None:
             r"[^\n]*\bdata-(?:act|cosign|verify-log)\b[^\n]*", template.read_text(encoding="utf-8")
         ):
             assert 'method="dialog"' in form, template.name
+
+
+def test_the_button_of_such_a_form_waits_for_its_script() -> None:
+    """Pressed before, it would do nothing, and nobody would know why."""
+    for template in (Path(forms.__file__).parent / "templates").rglob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        for form in re.findall(
+            r"<form (?:method=\"dialog\" data-act |{{ _?act\().*?</form>", text, re.DOTALL
+        ):
+            assert re.findall(r"<button (?!disabled )", form) == [], template.name

@@ -65,6 +65,8 @@ def open_audit(page: Page, site: Site) -> str:
     page.locator("#strata").fill(STRATA)
     page.locator("#draw_on").fill((site.time.today + timedelta(days=1)).isoformat())
     page.get_by_role("button", name="ถามบัญชี").click()
+    # A file that is saved before the scripts came would stop them.
+    expect(page.get_by_role("button", name="อ่านและลงนามผูกพันกรอบ")).to_be_enabled()
     frame = page.locator("textarea[name=frame]").input_value()
     read = site.ledger.access.reads(site.ledger.registry_stream)[-1].access
     assert (read.what, read.targets[0].fields[0]) == (What.REPORT, "audit_frame")

@@ -38,6 +38,7 @@ const words = document.documentElement.lang.startsWith("en") ? WORDS.en : WORDS.
  */
 export function act(form) {
   const confirm = beside(form, "confirm"), result = beside(form, "result");
+  for (const button of form.querySelectorAll("button[disabled]")) button.disabled = false; // until now it did nothing
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     result.hidden = true;
