@@ -5,7 +5,7 @@ page to page; the server keeps nothing of them until they are sent.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -25,7 +25,7 @@ from api.web.citizen import choices, places
 from api.web.citizen.answers import CHECK, FIELDS, Answers, body_of, wrong
 from api.web.citizen.receipt import hand_out
 from api.web.citizen.refusals import REFUSALS, Refusal, refusal_of
-from api.web.citizen.summary import described, summary
+from api.web.citizen.summary import Document, described, summary
 from api.web.forms import Fields, Posted
 from api.web.page import Page, go
 from api.web.rendering import show
@@ -63,13 +63,7 @@ def get_file(request: Request, visitor: Visit) -> Response:
 @router.get("/file/short")
 def get_short(request: Request, visitor: Visit) -> Response:
     """Show the whole form on one page. It holds nothing of a person, so a browser may put it aside."""
-    prefix = request.app.state.filings.desk.prefix()
-    values = {
-        "key": randomness.identifier(),
-        "choices": choices,
-        "benefits": places.benefits(request.app.state.store, prefix, visitor.language),
-        "offices": places.offices(prefix, visitor),
-    }
+    values = {"key": randomness.identifier(), "choices": choices, **_offered(request, visitor)}
     return show(request, visitor, "citizen/short.html", values)
 
 
@@ -185,6 +179,15 @@ def _assists(visitor: Visitor) -> bool:
     return Role.ASSISTER in visitor.roles
 
 
+def _offered(request: Request, visitor: Visitor) -> dict[str, list[places.Option]]:
+    """Return for what, and to which offices, somebody may file today."""
+    prefix = request.app.state.filings.desk.prefix()
+    return {
+        "benefits": places.benefits(request.app.state.store, prefix, visitor.language),
+        "offices": places.offices(prefix, visitor),
+    }
+
+
 def _show(
     request: Request,
     visitor: Visitor,
@@ -195,35 +198,30 @@ def _show(
     refusal: Refusal | None = None,
 ) -> Response:
     """Return ``page`` with what was answered; 422 with what is wrong, or the status of what refused it."""
+    language = visitor.language
+    documents: Sequence[Document] = ()
+    if page in {"files", CHECK} and answers.all("document"):
+        try:
+            documents = described(request.app.state.uploads, answers.all("document"), language)
+        except AttachmentRefused as error:  # they waited longer than a day
+            answers, refusal = answers.but(document=()), refusal_of(error, language)
+    if page == CHECK:
+        answers = answers.but(reviewing=("yes",))
     values: dict[str, Any] = {
         "page": page,
         "answers": answers,
         "fields": FIELDS.get(page, ()),
         "choices": choices,
-        "errors": {name: words.said(visitor.language) for name, words in (errors or {}).items()},
+        "errors": {name: words.said(language) for name, words in (errors or {}).items()},
         "refusal": refusal,
-        "spoken_in": [(code, label(code, visitor.language, "code")) for code in choices.LANGUAGES],
+        "spoken_in": [(code, label(code, language, "code")) for code in choices.LANGUAGES],
+        "documents": documents,
         "benefits": (),
         "offices": (),
-        "documents": (),
-        "summary": (),
     }
-    filings: Filings = request.app.state.filings
     if page in {"where", CHECK}:
-        prefix = filings.desk.prefix()
-        values["benefits"] = places.benefits(request.app.state.store, prefix, visitor.language)
-        values["offices"] = places.offices(prefix, visitor)
-    if page in {"files", CHECK} and answers.all("document"):
-        try:
-            values["documents"] = described(
-                request.app.state.uploads, answers.all("document"), visitor.language
-            )
-        except AttachmentRefused as error:  # they waited longer than a day
-            values["answers"] = answers = answers.but(document=())
-            values["refusal"] = refusal = refusal_of(error, visitor.language)
-    if page == CHECK:
-        values["answers"] = answers = answers.but(reviewing=("yes",))
-        values["summary"] = summary(answers, values, visitor.language)
+        values |= _offered(request, visitor)
+    values["summary"] = summary(answers, values, language) if page == CHECK else ()
     status = 422 if errors else 200 if refusal is None else refusal.status
     headers = {} if refusal is None else dict(refusal.headers)
     return show(request, visitor, "citizen/file.html", values, status=status, headers=headers)
