@@ -16,7 +16,7 @@ const MEMBERS = "payload,payloadType,signatures";
  * @param {Uint8Array} payload
  * @returns {Uint8Array}
  */
-export function preAuthentication(type, payload) {
+function preAuthentication(type, payload) {
   const head = utf8(`DSSEv1 ${utf8(type).length} ${type} ${payload.length} `);
   const bytes = new Uint8Array(head.length + payload.length);
   bytes.set(head);

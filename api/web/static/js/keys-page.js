@@ -27,7 +27,7 @@ const day = new Intl.DateTimeFormat(english ? "en-GB" : "th-TH-u-ca-buddhist", {
  * Show the keys of this browser in `<section data-keys-here data-known data-actor data-origin data-registry>`.
  * @param {HTMLElement} section
  */
-export async function keysHere(section) {
+async function keysHere(section) {
   const known = new Map(JSON.parse(section.dataset.known).map((key) => [key.id, key.stands]));
   const held = await Promise.all((await list().catch(() => [])).map((key) => caughtUp(key, known)));
   section.querySelector("[data-none]").hidden = held.length > 0;

@@ -9,7 +9,7 @@ const PAUSE = 180; // milliseconds at rest: a moment passed over is not read, an
  * Let the form slide.
  * @param {HTMLFormElement} form
  */
-export function slide(form) {
+function slide(form) {
   const select = form.querySelector("select");
   const options = Array.from(select.options);
   const range = Object.assign(document.createElement("input"), {

@@ -12,7 +12,7 @@ import { explained } from "./sending.js";
  * when this module is loaded need no call.
  * @param {HTMLFormElement} form
  */
-export function signIn(form) {
+function signIn(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {

@@ -12,7 +12,7 @@ const POSSESSION = "application/vnd.phayan.possession+json";
 const PUBLIC = /^[0-9a-f]{64}$/;
 
 /** Return the name of a public key: the first 16 hex digits of its SHA-256. */
-export const keyId = async (key) => toHex(await sha256(key)).slice(0, 16);
+const keyId = async (key) => toHex(await sha256(key)).slice(0, 16);
 
 /** The keys that the log had at one place, in the stream that its first entry begins. */
 export class Registry {

@@ -8,7 +8,7 @@ const WIDTH = 256;  // hashes in a full tile
 const HASH = 32;  // bytes in one
 
 /** Return the path of a tile of level 0: `/tile/0/x001/x234/067.p/8` for number 1234067 and width 8. */
-export function tilePath(number, width) {
+function tilePath(number, width) {
   const groups = [];
   for (let rest = number; rest || !groups.length; rest = Math.floor(rest / 1000))
     groups.unshift(String(rest % 1000).padStart(3, "0"));

@@ -13,7 +13,7 @@ const check = (holds, sentence) => require(holds, "proof_invalid", sentence);
 export const leafHash = (entry) => sha256(concat(LEAF, entry));
 
 /** Return the parent of two nodes. */
-export const nodeHash = (left, right) => sha256(concat(NODE, left, right));
+const nodeHash = (left, right) => sha256(concat(NODE, left, right));
 
 /** All that a tree must remember to grow: its complete nodes without parent, left to right. */
 export class CompactRange {
