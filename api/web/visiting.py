@@ -113,6 +113,28 @@ def visit_signed_in(request: Request) -> Visitor:
     return visitor
 
 
+def session_of(visitor: Visitor) -> Session:
+    """Return the session of somebody who signed in.
+
+    Raises:
+        Problem: 404 ``not_found``: nobody did.
+    """
+    if visitor.session is None:
+        raise Problem(404, "not_found")
+    return visitor.session
+
+
+def holding(visitor: Visitor, *roles: Role) -> Visitor:
+    """Return who looks, who holds a mandate of one of ``roles``.
+
+    Raises:
+        Problem: 404 ``not_found``: they hold none, and these pages are to them as if they were not.
+    """
+    if visitor.roles.isdisjoint(roles):
+        raise Problem(404, "not_found")
+    return visitor
+
+
 Visit = Annotated[Visitor, Depends(visit)]
 SignedIn = Annotated[Visitor, Depends(visit_signed_in)]
 

@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.problems import Problem
 from api.reading import Reading
 from api.sessions import Session
 from api.web.page import Page
 from api.web.rendering import show
-from api.web.visiting import SignedIn, Visit, Visitor
+from api.web.visiting import SignedIn, Visit, Visitor, holding, session_of
 from ledger.application.snapshot import Snapshot, present
 from ledger.domain.codes import RevocationReason, Role
 from ledger.domain.relations import same_person
@@ -53,7 +52,8 @@ def get_new(request: Request, visitor: Visit) -> Response:
 @router.get("/keys/invite")
 async def get_invite(request: Request, visitor: SignedIn, actor: Actor = "", office: Office = "") -> Response:
     """Show the registrar whom to invite, and the link that invites."""
-    reading, session = _registrar(request, visitor)
+    reading: Reading = request.app.state.reading
+    session = session_of(holding(visitor, Role.REGISTRAR))
 
     def make() -> Response:
         holders, more = _holders(_present(reading), office)
@@ -68,7 +68,8 @@ async def get_invite(request: Request, visitor: SignedIn, actor: Actor = "", off
 @router.get("/keys/holders")
 async def get_holders(request: Request, visitor: SignedIn, office: Office = "") -> Response:
     """Show the registrar who holds which keys, and let a key end."""
-    reading, session = _registrar(request, visitor)
+    reading: Reading = request.app.state.reading
+    session = session_of(holding(visitor, Role.REGISTRAR))
 
     def make() -> Response:
         prefix = _present(reading)
@@ -84,17 +85,6 @@ async def get_holders(request: Request, visitor: SignedIn, office: Office = "") 
         return show(request, visitor, "keys/holders.html", values)
 
     return await reading.room.run(make)
-
-
-def _registrar(request: Request, visitor: Visitor) -> tuple[Reading, Session]:
-    """Return the ledger for readers, and the session of the registrar who reads.
-
-    Raises:
-        Problem: 404 ``not_found``: they are none.
-    """
-    if visitor.session is None or Role.REGISTRAR not in visitor.roles:
-        raise Problem(404, "not_found")
-    return request.app.state.reading, visitor.session
 
 
 def _present(reading: Reading) -> Snapshot:

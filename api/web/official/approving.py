@@ -12,11 +12,10 @@ from api.problems import Problem
 from api.sessions import reader_of
 from api.web.forms import Posted
 from api.web.homes import PLACES
-from api.web.official.entering import signed_in
 from api.web.page import Page, go
 from api.web.rendering import show
 from api.web.timeline import Teller
-from api.web.visiting import SignedIn, Visitor
+from api.web.visiting import SignedIn, Visitor, session_of
 from api.web.words.labels import label
 from ledger.application.approvals import Shown
 from ledger.application.fastpath import read_statement
@@ -45,7 +44,7 @@ async def get_approve(request: Request, visitor: SignedIn) -> Response:
     desk: Desk = request.app.state.approvals
 
     def make() -> Response:
-        prefix, actor = _prefix(request), signed_in(visitor).actor
+        prefix, actor = _prefix(request), session_of(visitor).actor
         own, teller = actors_of(prefix.registry, actor), Teller(prefix, visitor.language, actor)
         rows = [_row(one, own, teller, visitor) for one in desk.approvals.listed(actor)]
         values = {
@@ -67,7 +66,7 @@ async def get_one(request: Request, name: Name, visitor: SignedIn) -> Response:
     desk: Desk = request.app.state.approvals
 
     def make() -> Response:
-        session, prefix = signed_in(visitor), _prefix(request)
+        session, prefix = session_of(visitor), _prefix(request)
         shown = desk.approvals.show(str(name), reader_of(session))
         own, teller = (
             actors_of(prefix.registry, session.actor),
@@ -92,7 +91,7 @@ async def post_withdraw(request: Request, name: Name, visitor: SignedIn, fields:
     desk: Desk = request.app.state.approvals
 
     def withdraw() -> Response:
-        session = signed_in(visitor)
+        session = session_of(visitor)
         if session.by != "key":
             raise Problem(403, "key_needed")
         why = next((one for one in Decline if one == fields.one("why")), None)

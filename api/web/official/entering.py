@@ -16,7 +16,7 @@ from api.reading import Reading
 from api.sessions import Session
 from api.web.homes import OFFICIALS
 from api.web.page import go
-from api.web.visiting import Visitor, visit_signed_in
+from api.web.visiting import Visitor, holding, session_of, visit_signed_in
 from ledger.application.access import What
 from ledger.application.ledger import Ledger
 from ledger.application.replay import prefix_at
@@ -37,24 +37,10 @@ def visit_at_work(request: Request) -> Visitor:
         SignInNeeded: Nobody signed in.
         Problem: 404 ``not_found``: it is somebody else, to whom these pages are as if they were not.
     """
-    visitor = visit_signed_in(request)
-    if visitor.roles.isdisjoint(OFFICIALS):
-        raise Problem(404, "not_found")
-    return visitor
+    return holding(visit_signed_in(request), *OFFICIALS)
 
 
 AtWork = Annotated[Visitor, Depends(visit_at_work)]
-
-
-def signed_in(visitor: Visitor) -> Session:
-    """Return the session of somebody who signed in.
-
-    Raises:
-        Problem: 404 ``not_found``: nobody did.
-    """
-    if visitor.session is None:
-        raise Problem(404, "not_found")
-    return visitor.session
 
 
 class Desk(NamedTuple):
@@ -78,7 +64,7 @@ def enter(request: Request, visitor: Visitor, stream: str) -> Desk:
         Problem: 404 ``not_found``: there is no such case, or it is not theirs to open.
     """
     reading: Reading = request.app.state.reading
-    prefix, session = prefix_at(reading.ledger, None, reading.clock()), signed_in(visitor)
+    prefix, session = prefix_at(reading.ledger, None, reading.clock()), session_of(visitor)
     if not may_open(prefix, stream, session.actor):
         raise Problem(404, "not_found")
     return Desk(prefix, stream, session, *_looked(reading.ledger, stream, prefix, session.actor))

@@ -13,11 +13,11 @@ from api.search import search
 from api.searches import LOOKED
 from api.sessions import Session, reader_of
 from api.web.forms import Posted
-from api.web.official.entering import AtWork, answered, signed_in
+from api.web.official.entering import AtWork, answered
 from api.web.page import Page
 from api.web.rendering import show
 from api.web.timeline import office_names
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, session_of
 from api.web.words.labels import label
 from ledger.application import looking
 from ledger.application.browsing import Turn, begin, moment, part
@@ -55,7 +55,7 @@ async def get_work(
 
 
 def _queue(request: Request, visitor: Visitor, asked: dict[str, str], cursor: str | None) -> Response:
-    reading, cursors, actor = request.app.state.reading, request.app.state.cursors, signed_in(visitor).actor
+    reading, cursors, actor = request.app.state.reading, request.app.state.cursors, session_of(visitor).actor
     question = f"{_address(asked)}\n{actor}"
     turn = _turn(reading, cursors, question, cursor)
     today = present(reading.ledger.store, reading.clock())
@@ -96,7 +96,7 @@ async def post_search(request: Request, visitor: AtWork, fields: Posted) -> Resp
     words = fields.one("words")
 
     def make() -> Response:
-        found, more = _search(request, signed_in(visitor), words) if words else ([], False)
+        found, more = _search(request, session_of(visitor), words) if words else ([], False)
         return show(request, visitor, "official/found.html", {"found": found, "more": more, "words": words})
 
     return await answered(request, make)

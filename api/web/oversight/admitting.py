@@ -1,13 +1,11 @@
 """Who may watch: whoever holds a mandate of oversight that runs. Nobody else learns that there is more."""
 
-from collections.abc import Collection
 from typing import Annotated, Final
 
 from fastapi import Depends
 
 from api.problems import Problem
-from api.sessions import Session
-from api.web.visiting import SignedIn, Visitor
+from api.web.visiting import SignedIn, Visitor, holding, session_of
 from ledger.domain.codes import Role
 from ledger.projections.views.entitlement import may_read_log
 
@@ -21,7 +19,7 @@ def overseer(visitor: SignedIn) -> Visitor:
     Raises:
         Problem: 404 ``not_found``: they hold none.
     """
-    return _holding(visitor, {Role.OVERSIGHT})
+    return holding(visitor, Role.OVERSIGHT)
 
 
 def watcher(visitor: SignedIn) -> Visitor:
@@ -30,7 +28,7 @@ def watcher(visitor: SignedIn) -> Visitor:
     Raises:
         Problem: 404 ``not_found``: they do neither.
     """
-    return _holding(visitor, WATCHERS)
+    return holding(visitor, *WATCHERS)
 
 
 def auditor(visitor: SignedIn) -> Visitor:
@@ -44,23 +42,6 @@ def auditor(visitor: SignedIn) -> Visitor:
     return visitor
 
 
-def _holding(visitor: Visitor, roles: Collection[Role]) -> Visitor:
-    if visitor.roles.isdisjoint(roles):
-        raise Problem(404, "not_found")
-    return visitor
-
-
 Overseer = Annotated[Visitor, Depends(overseer)]
 Auditor = Annotated[Visitor, Depends(auditor)]
 Watcher = Annotated[Visitor, Depends(watcher)]
-
-
-def session_of(visitor: Visitor) -> Session:
-    """Return the session of somebody who was let in here.
-
-    Raises:
-        Problem: 401 ``session_missing``: they came by another door.
-    """
-    if visitor.session is None:
-        raise Problem(401, "session_missing")
-    return visitor.session

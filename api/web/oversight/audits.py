@@ -15,13 +15,13 @@ from starlette.responses import Response
 from api.reading import Reading
 from api.report_desk import Desk
 from api.web.forms import Fields, Posted
-from api.web.oversight.admitting import Auditor, session_of
+from api.web.oversight.admitting import Auditor
 from api.web.oversight.framing import frame_text
 from api.web.oversight.people import People
 from api.web.oversight.steps import SENTENCES
 from api.web.page import Page
 from api.web.rendering import sentence, show
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, session_of
 from ledger.application import auditing, framing
 from ledger.application.snapshot import Snapshot, present
 from ledger.domain.audit.drawing import is_drawn, sample

@@ -17,10 +17,10 @@ from api.searches import LOOKED
 from api.sessions import reader_of
 from api.web.digits import ascii_digits
 from api.web.forms import Posted
-from api.web.oversight.admitting import Overseer, session_of
+from api.web.oversight.admitting import Overseer
 from api.web.page import Page, go
 from api.web.rendering import sentence, show
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, session_of
 from ledger.application.indexing import WORDS
 from ledger.application.snapshot import Snapshot, present
 from ledger.application.sought import BY_NUMBER, Hit, shown

@@ -12,10 +12,10 @@ from api.report_desk import Desk
 from api.sessions import reader_of
 from api.web.dates import read_day
 from api.web.forms import Fields, Posted
-from api.web.oversight.admitting import Auditor, session_of
+from api.web.oversight.admitting import Auditor
 from api.web.page import Page
 from api.web.rendering import HEADERS, sentence, show
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, session_of
 from ledger.application import framing
 from ledger.application.access import Purpose, Target, What
 from ledger.domain.audit.beacons import round_at

@@ -12,12 +12,13 @@ from starlette.responses import Response
 from api.problems import Problem
 from api.reading import Reading
 from api.tables import MEDIA, TABLES, write_table
-from api.web.oversight.admitting import Overseer, session_of
+from api.web.oversight.admitting import Overseer
 from api.web.oversight.overview import Code, Cursor
 from api.web.oversight.paging import onwards, turn_of
 from api.web.oversight.people import People
 from api.web.page import Page
 from api.web.rendering import HEADERS, show
+from api.web.visiting import session_of
 from ledger.application import browsing
 from ledger.application.browsing import Made, Turn, part
 from ledger.application.snapshot import present

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.reading import Reading
-from api.web.oversight.admitting import Overseer, Watcher, session_of
+from api.web.oversight.admitting import Overseer, Watcher
 from api.web.oversight.paging import filters, onwards, turn_of
 from api.web.page import Page
 from api.web.rendering import show
+from api.web.visiting import session_of
 from api.web.words.labels import STATES
 from ledger.application import browsing
 from ledger.domain.casework_codes import Kind

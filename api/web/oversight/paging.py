@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from api.pages import Cursors
-from api.web.oversight.admitting import session_of
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, session_of
 from ledger.application.browsing import Page, Turn, begin
 
 LIMIT: Final = 25

@@ -9,11 +9,12 @@ from api import evidence
 from api.reading import Reading
 from api.sessions import reader_of
 from api.web.forms import Posted
-from api.web.oversight.admitting import Overseer, session_of
+from api.web.oversight.admitting import Overseer
 from api.web.oversight.people import People
 from api.web.oversight.replay import Stream
 from api.web.page import Page
 from api.web.rendering import HEADERS, show
+from api.web.visiting import session_of
 from ledger.application.access import Purpose, Recorded
 from ledger.application.snapshot import present
 

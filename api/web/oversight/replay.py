@@ -14,14 +14,14 @@ from starlette.responses import Response
 
 from api.reading import Reading
 from api.web.dates import read_day
-from api.web.oversight.admitting import Overseer, session_of
+from api.web.oversight.admitting import Overseer
 from api.web.oversight.gist import gist
 from api.web.oversight.moments import Asked, change
 from api.web.oversight.people import People
 from api.web.page import Page
 from api.web.rendering import sentence, show
 from api.web.timeline import Teller
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, session_of
 from api.web.words.steps import next_step
 from ledger.application.errors import NoSuchEntry
 from ledger.application.replay import CaseView, Knowledge

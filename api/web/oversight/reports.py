@@ -15,13 +15,13 @@ from api.report_desk import Desk
 from api.reports import MEDIA, SHOWN, Form, check_oversight, target_of
 from api.sessions import reader_of
 from api.web.forms import Posted
-from api.web.oversight.admitting import Overseer, session_of
+from api.web.oversight.admitting import Overseer
 from api.web.oversight.people import People
 from api.web.oversight.questions import Asked, Question
 from api.web.oversight.telling import address, choices, told
 from api.web.page import Page, go
 from api.web.rendering import HEADERS, sentence, show
-from api.web.visiting import Visitor
+from api.web.visiting import Visitor, session_of
 from ledger.application.access import Purpose, What
 from ledger.application.errors import NoSuchEntry
 from ledger.application.replies import read_reply, with_replies

@@ -12,11 +12,10 @@ from api.sessions import reader_of
 from api.web import assets
 from api.web.page import Page
 from api.web.rendering import show
-from api.web.visiting import SignedIn, Visitor
+from api.web.visiting import SignedIn, holding, session_of
 from api.web.volunteer.question import disputed, fact_words, question, standing
 from ledger.application.attesting import Households, asked_of, spoken_by
 from ledger.application.errors import NoSuchEntry
-from ledger.application.openings import Reader
 from ledger.application.snapshot import present
 from ledger.domain.codes import Basis, Confidence, RefusalReason, Relation, Role, Stance
 from ledger.signing.strict_json import JsonValue
@@ -35,7 +34,8 @@ CHOICES: Final = {
 @router.get("/attest")
 async def get_requests(request: Request, visitor: SignedIn) -> Response:
     """Show what is asked of whoever signed in, the nearest last day first, and what became of the rest."""
-    reading, reader = _reading(request, visitor)
+    reading: Reading = request.app.state.reading
+    reader = reader_of(session_of(holding(visitor, Role.ATTESTER)))
     actor = str(reader.actor)
 
     def make() -> Response:
@@ -70,7 +70,8 @@ async def get_question(
     fact: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
     """Show what is asked in one claim, and to whoever is asked whom to look for: that is recorded before."""
-    reading, reader = _reading(request, visitor)
+    reading: Reading = request.app.state.reading
+    reader = reader_of(session_of(holding(visitor, Role.ATTESTER)))
 
     def find() -> dict[str, JsonValue]:
         try:
@@ -96,14 +97,3 @@ async def get_question(
 
     stream = f"claim/{name}"
     return await reading.room.run(make)
-
-
-def _reading(request: Request, visitor: Visitor) -> tuple[Reading, Reader]:
-    """Return the ledger for readers, and the attester who reads.
-
-    Raises:
-        Problem: 404 ``not_found``: they are none.
-    """
-    if visitor.session is None or Role.ATTESTER not in visitor.roles:
-        raise Problem(404, "not_found")
-    return request.app.state.reading, reader_of(visitor.session)
