@@ -7,6 +7,7 @@
 
 import { read } from "./fields.js";
 import * as keys from "./keys.js";
+import { node } from "./node.js";
 import { keep } from "./outbox.js";
 import { Refused, need } from "./refused.js";
 import { explained } from "./sending.js";
@@ -182,12 +183,6 @@ function beside(form, name) {
   const made = node("section", { hidden: true });
   made.dataset[name] = "";
   form.after(made);
-  return made;
-}
-
-function node(name, properties = {}, children = []) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
   return made;
 }
 

@@ -1,5 +1,6 @@
 // What an attester signed without a line, as the list of requests shows it: kept here, recorded, or refused and why.
 
+import { node } from "./node.js";
 import { discard, watch } from "./outbox.js";
 
 const WORDS = {
@@ -33,17 +34,17 @@ export function box(element) {
 
 function line(one, show, kept) {
   const name = one.stream.split("/")[1];
-  const title = node("strong", `${words[one.type] ?? one.type} · ${words.claim} ${name.slice(0, 8)}`);
-  const made = node("div", "", [node("p", "", [title]), node("p", became(one))]);
-  if (one.problem?.unseen?.length) made.append(node("p", words.unseen));
+  const title = node("strong", {}, [`${words[one.type] ?? one.type} · ${words.claim} ${name.slice(0, 8)}`]);
+  const made = node("div", {}, [node("p", {}, [title]), node("p", {}, [became(one)])]);
+  if (one.problem?.unseen?.length) made.append(node("p", {}, [words.unseen]));
   if (one.status === "waiting") return made;
-  const open = Object.assign(node("a", words.open), { href: `/attest/${name}`, className: "govuk-link" });
-  const drop = Object.assign(node("button", words.drop), { type: "button", className: "link-button" });
+  const open = node("a", { href: `/attest/${name}`, className: "govuk-link" }, [words.open]);
+  const drop = node("button", { type: "button", className: "link-button" }, [words.drop]);
   drop.addEventListener("click", async () => {
     await discard(one.id);
     show(kept.filter((other) => other.id !== one.id));
   });
-  made.append(node("p", "", [open, " · ", drop]));
+  made.append(node("p", {}, [open, " · ", drop]));
   return made;
 }
 
@@ -58,10 +59,4 @@ function mark({ stream, status }) {
   for (const place of document.querySelectorAll(`[data-answered="${stream}"]`)) {
     place.textContent = status === "waiting" ? words.waiting : "";
   }
-}
-
-function node(name, textContent, children = []) {
-  const made = Object.assign(document.createElement(name), { textContent });
-  made.append(...children);
-  return made;
 }

@@ -4,6 +4,7 @@
 import { signInEnvelope } from "./envelope.js";
 import { canonical } from "./canonical.js";
 import { adopt, choose } from "./keys.js";
+import { node } from "./node.js";
 
 for (const form of document.querySelectorAll("form[data-demonstration]")) {
   form.addEventListener("submit", async (event) => {
@@ -22,9 +23,9 @@ for (const form of document.querySelectorAll("form[data-demonstration]")) {
 }
 
 function enter(fields) {
-  const form = Object.assign(document.createElement("form"), { method: "post", action: "/sign-in" });
+  const form = node("form", { method: "post", action: "/sign-in" });
   for (const [name, value] of Object.entries(fields)) {
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    form.append(node("input", { type: "hidden", name, value }));
   }
   document.body.append(form);
   form.submit();

@@ -1,6 +1,7 @@
 // The page on which one signs in: which keys this browser keeps, and no click where there is one alone.
 
 import { chosen, choose, list } from "./keys.js";
+import { node } from "./node.js";
 import "./signing-in.js";
 
 const form = document.querySelector("form[data-sign-in]");
@@ -22,15 +23,11 @@ function justTried() {
 function offer() {
   for (const key of keys) {
     const id = `key-${key.id}`;
-    const radio = Object.assign(document.createElement("input"), {
+    const radio = node("input", {
       type: "radio", name: "key", id, value: key.id, checked: key.id === first.id, className: "govuk-radios__input",
     });
     radio.addEventListener("change", () => choose(key.id));
-    const label = Object.assign(document.createElement("label"), {
-      htmlFor: id, className: "govuk-label govuk-radios__label", textContent: key.id.replace(/(.{4})(?=.)/g, "$1 "),
-    });
-    const item = Object.assign(document.createElement("div"), { className: "govuk-radios__item" });
-    item.append(radio, label);
-    form.querySelector("[data-keys]").append(item);
+    const label = node("label", { htmlFor: id, className: "govuk-label govuk-radios__label" }, [key.id.replace(/(.{4})(?=.)/g, "$1 ")]);
+    form.querySelector("[data-keys]").append(node("div", { className: "govuk-radios__item" }, [radio, label]));
   }
 }

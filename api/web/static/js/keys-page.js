@@ -1,6 +1,7 @@
 // The keys of this browser, as the ledger knows them: turning one into the next, and taking one out for ever.
 
 import { beginTurn, forget, list, rotation, turn } from "./keys.js";
+import { node } from "./node.js";
 import { prepare, show, signAndSend } from "./sign-form.js";
 
 const WORDS = {
@@ -96,12 +97,6 @@ function ask(place, text, more, buttons) {
 function button(textContent, kind, pressed) {
   const made = node("button", { type: "button", className: `govuk-button${kind && ` govuk-button--${kind}`}`, textContent });
   made.addEventListener("click", pressed);
-  return made;
-}
-
-function node(name, properties = {}, children = []) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
   return made;
 }
 

@@ -4,6 +4,7 @@ import { signInEnvelope, signed } from "./envelope.js";
 import { canonical } from "./canonical.js";
 import { disclosure } from "./disclosure.js";
 import { chosen } from "./keys.js";
+import { node } from "./node.js";
 import { explained, post } from "./sending.js";
 import { Refused, need } from "./refused.js";
 import { statement } from "./statement.js";
@@ -147,10 +148,4 @@ export async function postAs(key, origin, path, body) {
 function plain(value) {
   if (Array.isArray(value)) return value.map(plain).join(", ");
   return typeof value === "string" ? value : canonical(value);
-}
-
-function node(name, properties, children = []) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
 }
