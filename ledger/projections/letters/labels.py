@@ -1,15 +1,9 @@
 """What letters call the codes of the log, in Thai and in English."""
 
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from ledger.projections.pictures.words import Words
-
-
-class Labels(Protocol):
-    """Says in both languages what ``code`` of the list ``kind`` is called; of an unknown one, the code."""
-
-    def __call__(self, code: str, kind: str, /) -> Words: ...  # noqa: D102
 
 
 def label(code: str, kind: str, /) -> Words:

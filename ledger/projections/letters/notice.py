@@ -19,20 +19,10 @@ from ledger.domain.timekeeping import ref
 from ledger.domain.types import EntryRef, Recorded
 from ledger.projections.errors import ReportError
 from ledger.projections.letters.days import amount_words, day_words, span_words, thai_digits
-from ledger.projections.letters.labels import Labels, label
+from ledger.projections.letters.labels import label
 from ledger.projections.letters.letter import Item, Letter, Section, named
 from ledger.projections.letters.opened import Field, addressed, reasons
-from ledger.projections.letters.shared import (
-    CHECK,
-    HELPLINE,
-    evidence_of,
-    follow,
-    last_day,
-    last_day_notes,
-    listed,
-    own_name,
-    until,
-)
+from ledger.projections.letters.shared import last_day, last_day_notes, listed, own_name, until, written
 from ledger.projections.letters.who import office_of, office_words, who_decided
 from ledger.projections.pictures.words import Words
 from ledger.projections.views.periods import Period
@@ -51,10 +41,8 @@ def notice_letter(
     version: int,
     *,
     fields: Sequence[Field] = (),
-    labels: Labels = label,
     case: str | None = None,
     page: str | None = None,
-    helpline: str = HELPLINE,
 ) -> Letter:
     """Return the notice of the decision that is the entry of ``stream`` with this version.
 
@@ -63,10 +51,8 @@ def notice_letter(
         stream: A claim.
         version: That of the decision.
         fields: What the caller opened of the claim, and may print.
-        labels: Names of codes.
         case: The case number, where there is one.
         page: The address where the case can be followed; never one with the receipt code.
-        helpline: Whom to call.
 
     Raises:
         ReportError: ``letter_no_entry``: there is no such decision.
@@ -77,37 +63,31 @@ def notice_letter(
         for recorded, one in of_kind(prefix.history(stream), DecisionNotified)
         if one.decision == ref(entry)
     ]
-    told, unsaid = reasons(entry, fields, labels)
+    told, unsaid = reasons(entry, fields)
     versions = [number for number, _ in notices]
-    return Letter(
-        title=Words("หนังสือแจ้งคำสั่ง", "Notice of a decision"),
-        sender=office_of(prefix, entry),
-        day=day_words(civil(prefix.now)),
-        to=addressed(fields, "applicant", versions, own_name(stream, case)),
-        number=case,
-        sections=(
+    return written(
+        prefix,
+        entry,
+        (
             Section(
                 heading=Words("คำสั่ง", "The decision"),
-                items=_decided(entry, says, labels),
+                items=_decided(entry, says),
                 strong=_replaced(prefix, stream, entry),
             ),
             Section(
                 heading=Words("ข้อเท็จจริงที่ใช้ตัดสิน", "Facts on which it rests"),
-                items=tuple(_found(prefix, one, labels) for one in says.found),
+                items=tuple(_found(prefix, one) for one in says.found),
             ),
-            Section(heading=Words("กฎหมายที่ใช้", "Law"), items=_law(says, labels)),
+            Section(heading=Words("กฎหมายที่ใช้", "Law"), items=_law(says)),
             Section(heading=Words("เหตุผล", "Reasons"), texts=unsaid, items=told),
-            Section(
-                heading=Words("ผู้ออกคำสั่ง", "Who decided"),
-                items=makers(says, labels),
-                texts=who_decided(prefix, entry, labels),
-            ),
-            *_remedies(prefix, stream, says, notices, labels),
-            follow(page, helpline),
+            makers(prefix, entry, says, Words("ผู้ออกคำสั่ง", "Who decided")),
+            *_remedies(prefix, stream, says, notices),
         ),
+        title=Words("หนังสือแจ้งคำสั่ง", "Notice of a decision"),
+        sender=office_of(prefix, entry),
+        to=addressed(fields, "applicant", versions, own_name(stream, case)),
+        case=case,
         page=page,
-        evidence=evidence_of(entry),
-        notes=CHECK,
     )
 
 
@@ -119,13 +99,13 @@ def _decision(prefix: Prefix, stream: str, version: int) -> tuple[Recorded, Deci
     raise ReportError("letter_no_entry", "no decision stands there that a letter could tell of")
 
 
-def _decided(entry: Recorded, says: Decision, labels: Labels) -> tuple[Item, ...]:
+def _decided(entry: Recorded, says: Decision) -> tuple[Item, ...]:
     amount = None if says.amount is None else amount_words(says.amount)
     period = None if says.period is None else span_words(says.period.from_, says.period.to)
-    cause = labels(says.cause, "cause") if isinstance(says, DecisionRevised) else None
+    cause = label(says.cause, "cause") if isinstance(says, DecisionRevised) else None
     return (
-        (Words("เรื่อง", "About"), labels(says.benefit, "benefit")),
-        (Words("ผล", "Result"), labels(says.result, "result")),
+        (Words("เรื่อง", "About"), label(says.benefit, "benefit")),
+        (Words("ผล", "Result"), label(says.result, "result")),
         *named(Words("จำนวนเงิน", "Amount"), amount),
         *named(Words("ตั้งแต่วันที่", "For"), period),
         *named(Words("เหตุที่ออกคำสั่งใหม่", "Why it was decided again"), cause),
@@ -150,17 +130,17 @@ def _replaced(prefix: Prefix, stream: str, entry: Recorded) -> tuple[Words, ...]
     return ()
 
 
-def _found(prefix: Prefix, one: Found, labels: Labels) -> Item:
+def _found(prefix: Prefix, one: Found) -> Item:
     """Return a fact with its finding, and how many entries of which kind it rests on."""
-    finding = labels(one.finding, "finding")
+    finding = label(one.finding, "finding")
     kinds = Counter(kind for on in one.on if (kind := _kind(prefix, on)) is not None)
-    rests = [(labels(kind, "evidence"), count) for kind, count in kinds.items()]
+    rests = [(label(kind, "evidence"), count) for kind, count in kinds.items()]
     if not rests:
-        return labels(one.fact, "fact"), finding
+        return label(one.fact, "fact"), finding
     thai = ", ".join(thai_digits(f"{words.th} {count} รายการ") for words, count in rests)
     english = ", ".join(f"{words.en}: {count}" for words, count in rests)
     return (
-        labels(one.fact, "fact"),
+        label(one.fact, "fact"),
         Words(f"{finding.th} (จาก{thai})", f"{finding.en} (from {english})"),
     )
 
@@ -170,23 +150,26 @@ def _kind(prefix: Prefix, on: EntryRef) -> str | None:
     return next((one.statement.type for one in cited), None)
 
 
-def _law(says: Decision, labels: Labels) -> tuple[Item, ...]:
-    law = [labels(code, "law") for code in says.law]
+def _law(says: Decision) -> tuple[Item, ...]:
+    law = [label(code, "law") for code in says.law]
     return (
         *named(Words("บทกฎหมาย", "Provisions"), listed(law) if law else None),
         *named(
             Words("ดุลพินิจ", "Discretion"),
-            None if says.discretion is None else labels(says.discretion, "discretion"),
+            None if says.discretion is None else label(says.discretion, "discretion"),
         ),
-        *named(Words("การรับฟัง", "Hearing"), None if says.heard is None else labels(says.heard, "heard")),
+        *named(Words("การรับฟัง", "Hearing"), None if says.heard is None else label(says.heard, "heard")),
     )
 
 
-def makers(says: Decision | GrievanceDetermined, labels: Labels) -> tuple[Item, ...]:
-    """Return what sort of body decided, where it was no single official."""
-    if says.order_maker is OrderMaker.OFFICIAL:
-        return ()
-    return ((Words("เป็นคำสั่งของ", "By"), labels(says.order_maker, "maker")),)
+def makers(prefix: Prefix, entry: Recorded, says: Decision | GrievanceDetermined, heading: Words) -> Section:
+    """Return who decided, and what sort of body it was where it was no single official."""
+    body = None if says.order_maker is OrderMaker.OFFICIAL else label(says.order_maker, "maker")
+    return Section(
+        heading=heading,
+        items=named(Words("เป็นคำสั่งของ", "By"), body),
+        texts=who_decided(prefix, entry),
+    )
 
 
 def _remedies(
@@ -194,7 +177,6 @@ def _remedies(
     stream: str,
     says: Decision,
     notices: Sequence[tuple[int, DecisionNotified]],
-    labels: Labels,
 ) -> tuple[Section, ...]:
     """Return where the person may go, as they were told; else as the decision says that they are to be."""
     appeal = next((one.appeal_block for _, one in reversed(notices) if one.appeal_block), says.appeal_notice)
@@ -202,30 +184,28 @@ def _remedies(
     versions = [number for number, _ in notices]
     found = []
     if appeal is not None:
-        found.append(
-            _appeal(prefix, last_day(prefix, stream, versions, ClockName.APPEAL_FILING), appeal, labels)
-        )
+        found.append(_appeal(prefix, last_day(prefix, stream, versions, ClockName.APPEAL_FILING), appeal))
     if court is not None:
-        found.append(court_section(last_day(prefix, stream, versions, ClockName.COURT_DIRECT), court, labels))
+        found.append(court_section(last_day(prefix, stream, versions, ClockName.COURT_DIRECT), court))
     return tuple(found) or (Section(heading=APPEAL, strong=(NO_BLOCK,)),)
 
 
-def _appeal(prefix: Prefix, period: Period | None, block: AppealBlock, labels: Labels) -> Section:
+def _appeal(prefix: Prefix, period: Period | None, block: AppealBlock) -> Section:
     return Section(
         heading=APPEAL,
         items=(
             (Words("ยื่นต่อ", "To"), office_words(prefix, block.office)),
-            (Words("วิธียื่น", "How"), labels(block.how, "how")),
-            *until(period, block.days, labels),
+            (Words("วิธียื่น", "How"), label(block.how, "how")),
+            *until(period, block.days),
         ),
         strong=last_day_notes(period),
     )
 
 
-def court_section(period: Period | None, block: CourtBlock, labels: Labels) -> Section:
+def court_section(period: Period | None, block: CourtBlock) -> Section:
     """Return to which court the person may go, and until when."""
     return Section(
         heading=COURT,
-        items=((Words("ศาล", "Court"), labels(block.court, "court")), *until(period, block.days, labels)),
+        items=((Words("ศาล", "Court"), label(block.court, "court")), *until(period, block.days)),
         strong=last_day_notes(period),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from ledger.domain.types import Recorded
-from ledger.projections.letters.labels import Labels
+from ledger.projections.letters.labels import label
 from ledger.projections.letters.letter import Item
 from ledger.projections.pictures.words import Words, same
 
@@ -43,12 +43,10 @@ class Field(Protocol):
     def value(self) -> object: ...  # noqa: D102
 
 
-def reasons(
-    entry: Recorded, fields: Sequence[Field], labels: Labels
-) -> tuple[tuple[Item, ...], tuple[Words, ...]]:
+def reasons(entry: Recorded, fields: Sequence[Field]) -> tuple[tuple[Item, ...], tuple[Words, ...]]:
     """Return the reasons that ``entry`` gives, each under its name; and a sentence where none was opened."""
     own = {_word(field): field for field in fields if field.version == entry.version and field.name}
-    items = tuple((labels(word, "word"), _text(own[word])) for word in REASONS if word in own)
+    items = tuple((label(word, "word"), _text(own[word])) for word in REASONS if word in own)
     return items, () if items or not entry.statement.sd else (NOT_OPENED,)
 
 

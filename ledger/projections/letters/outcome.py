@@ -18,23 +18,20 @@ from ledger.domain.timekeeping import ref
 from ledger.domain.types import Event, Recorded
 from ledger.projections.errors import ReportError
 from ledger.projections.letters.days import day_words
-from ledger.projections.letters.labels import Labels, label
+from ledger.projections.letters.labels import label
 from ledger.projections.letters.letter import Item, Letter, Section, named
 from ledger.projections.letters.notice import court_section, makers
 from ledger.projections.letters.opened import Field, addressed, reasons
 from ledger.projections.letters.shared import (
-    CHECK,
-    HELPLINE,
-    evidence_of,
-    follow,
     last_day,
     last_day_notes,
     listed,
     next_items,
     own_name,
     until,
+    written,
 )
-from ledger.projections.letters.who import office_of, office_words, who_decided
+from ledger.projections.letters.who import office_of, office_words
 from ledger.projections.pictures.words import Words
 
 WAYS: Final = {"court": ClockName.SUE_AFTER_OUTCOME, "contest": ClockName.CONTEST}
@@ -52,10 +49,8 @@ def outcome_letter(
     version: int,
     *,
     fields: Sequence[Field] = (),
-    labels: Labels = label,
     case: str | None = None,
     page: str | None = None,
-    helpline: str = HELPLINE,
 ) -> Letter:
     """Return the letter of the determination that is the entry of ``stream`` with this version.
 
@@ -70,34 +65,28 @@ def outcome_letter(
         for recorded, one in of_kind(prefix.history(stream), OutcomeNotified)
         if one.determination == ref(entry)
     ]
-    told, unsaid = reasons(entry, fields, labels)
+    told, unsaid = reasons(entry, fields)
     versions = [number for number, _ in notices]
-    law = [labels(code, "law") for code in says.law]
-    return Letter(
-        title=Words("หนังสือแจ้งคำวินิจฉัย", "Notice of a determination"),
-        sender=office_of(prefix, entry),
-        day=day_words(civil(prefix.now)),
-        to=addressed(fields, "complainant", versions, own_name(stream, case)),
-        number=case,
-        sections=(
-            Section(heading=Words("คำวินิจฉัย", "The determination"), items=_outcome(entry, says, labels)),
-            *_ordered(prefix, says, labels),
+    law = [label(code, "law") for code in says.law]
+    return written(
+        prefix,
+        entry,
+        (
+            Section(heading=Words("คำวินิจฉัย", "The determination"), items=_outcome(entry, says)),
+            *_ordered(prefix, says),
             Section(
                 heading=Words("กฎหมายที่ใช้", "Law"),
                 items=named(Words("บทกฎหมาย", "Provisions"), listed(law) if law else None),
             ),
             Section(heading=Words("เหตุผล", "Reasons"), texts=unsaid, items=told),
-            Section(
-                heading=Words("ผู้วินิจฉัย", "Who decided"),
-                items=makers(says, labels),
-                texts=who_decided(prefix, entry, labels),
-            ),
-            *_further(prefix, stream, says, notices, labels),
-            follow(page, helpline),
+            makers(prefix, entry, says, Words("ผู้วินิจฉัย", "Who decided")),
+            *_further(prefix, stream, says, notices),
         ),
+        title=Words("หนังสือแจ้งคำวินิจฉัย", "Notice of a determination"),
+        sender=office_of(prefix, entry),
+        to=addressed(fields, "complainant", versions, own_name(stream, case)),
+        case=case,
         page=page,
-        evidence=evidence_of(entry),
-        notes=CHECK,
     )
 
 
@@ -107,10 +96,8 @@ def acknowledgement_letter(
     version: int,
     *,
     fields: Sequence[Field] = (),
-    labels: Labels = label,
     case: str | None = None,
     page: str | None = None,
-    helpline: str = HELPLINE,
 ) -> Letter:
     """Return the letter of the acknowledgement that is the entry of ``stream`` with this version.
 
@@ -120,16 +107,12 @@ def acknowledgement_letter(
         ReportError: ``letter_no_entry``: there is no such acknowledgement.
     """
     entry, says = _said(prefix, stream, version, GrievanceAcknowledged)
-    contact = None if says.contact is None else labels(says.contact, "contact")
-    answer = None if says.next is None else labels(says.next, "next")
-    owed = next_items(prefix, stream, labels)
-    return Letter(
-        title=Words("หนังสือตอบรับเรื่อง", "We have your case"),
-        sender=office_words(prefix, says.office),
-        day=day_words(civil(prefix.now)),
-        to=addressed(fields, "complainant", (), own_name(stream, case)),
-        number=case,
-        sections=(
+    contact = None if says.contact is None else label(says.contact, "contact")
+    answer = None if says.next is None else label(says.next, "next")
+    return written(
+        prefix,
+        entry,
+        (
             Section(
                 heading=Words("ผู้รับผิดชอบเรื่องของคุณ", "Who has your case"),
                 items=(
@@ -141,13 +124,14 @@ def acknowledgement_letter(
             ),
             Section(
                 heading=Words("หน่วยงานต้องทำอะไร ภายในวันใด", "What the office owes you, and by when"),
-                items=owed,
+                items=next_items(prefix, stream),
             ),
-            follow(page, helpline),
         ),
+        title=Words("หนังสือตอบรับเรื่อง", "We have your case"),
+        sender=office_words(prefix, says.office),
+        to=addressed(fields, "complainant", (), own_name(stream, case)),
+        case=case,
         page=page,
-        evidence=evidence_of(entry),
-        notes=CHECK,
     )
 
 
@@ -158,36 +142,36 @@ def _said(prefix: Prefix, stream: str, version: int, kind: type[Said]) -> tuple[
     raise ReportError("letter_no_entry", "nothing stands there that a letter could tell of")
 
 
-def _outcome(entry: Recorded, says: GrievanceDetermined, labels: Labels) -> tuple[Item, ...]:
-    why = None if says.inadmissible is None else labels(says.inadmissible, "inadmissible")
+def _outcome(entry: Recorded, says: GrievanceDetermined) -> tuple[Item, ...]:
+    why = None if says.inadmissible is None else label(says.inadmissible, "inadmissible")
     return (
-        (Words("ผล", "Outcome"), labels(says.outcome, "outcome")),
+        (Words("ผล", "Outcome"), label(says.outcome, "outcome")),
         *named(Words("เพราะ", "Because"), why),
-        *((labels(one.ground, "ground"), labels(one.finding, "ground_finding")) for one in says.findings),
+        *((label(one.ground, "ground"), label(one.finding, "ground_finding")) for one in says.findings),
         (Words("บันทึกคำวินิจฉัยเมื่อวันที่", "Recorded on"), day_words(civil(entry.recorded_at))),
     )
 
 
-def _ordered(prefix: Prefix, says: GrievanceDetermined, labels: Labels) -> tuple[Section, ...]:
+def _ordered(prefix: Prefix, says: GrievanceDetermined) -> tuple[Section, ...]:
     ordered = [one for one in says.remedies if one.code is not Remedy.NONE]
     if not ordered:
         return ()
     return (
         Section(
             heading=Words("หน่วยงานต้องทำอะไร ภายในวันใด", "What must be done, by whom and by when"),
-            items=tuple(_remedy(prefix, one, labels) for one in ordered),
+            items=tuple(_remedy(prefix, one) for one in ordered),
             texts=(CONFIRM,),
         ),
     )
 
 
-def _remedy(prefix: Prefix, one: RemedyOrdered, labels: Labels) -> Item:
+def _remedy(prefix: Prefix, one: RemedyOrdered) -> Item:
     office = office_words(prefix, one.office)
     if one.due is None:
-        return labels(one.code, "remedy"), office
+        return label(one.code, "remedy"), office
     day = day_words(one.due)
     return (
-        labels(one.code, "remedy"),
+        label(one.code, "remedy"),
         Words(f"{office.th} ภายในวันที่ {day.th}", f"{office.en}, by {day.en}"),
     )
 
@@ -197,7 +181,6 @@ def _further(
     stream: str,
     says: GrievanceDetermined,
     notices: Sequence[tuple[int, OutcomeNotified]],
-    labels: Labels,
 ) -> tuple[Section, ...]:
     """Return where the person may go from here: to the court that they were told of, and the next remedy."""
     versions = [number for number, _ in notices]
@@ -205,16 +188,16 @@ def _further(
     found = []
     if court is not None:
         period = last_day(prefix, stream, versions, WAYS["court"])
-        found.append(court_section(period, court, labels))
+        found.append(court_section(period, court))
     remedy = says.next_remedy
     if remedy is not None and (court is None or remedy.route != "court"):
         clock = WAYS.get(remedy.route)
         period = None if clock is None else last_day(prefix, stream, versions, clock)
-        to = labels(remedy.to, "court") if remedy.route == "court" else office_words(prefix, remedy.to)
+        to = label(remedy.to, "court") if remedy.route == "court" else office_words(prefix, remedy.to)
         items = (
-            (Words("คุณทำได้", "You may"), labels(remedy.route, "route")),
+            (Words("คุณทำได้", "You may"), label(remedy.route, "route")),
             (Words("ต่อ", "To"), to),
-            *until(period, remedy.days, labels),
+            *until(period, remedy.days),
         )
         heading = Words("ถ้าคุณไม่เห็นด้วย", "If you do not agree")
         found.append(Section(heading=heading, items=items, strong=last_day_notes(period)))

@@ -10,9 +10,8 @@ from ledger.domain.dates import civil
 from ledger.domain.prefix import Prefix
 from ledger.projections.errors import ReportError
 from ledger.projections.letters.days import day_words
-from ledger.projections.letters.labels import Labels, label
 from ledger.projections.letters.letter import Item, Letter, Section
-from ledger.projections.letters.shared import CHECK, HELPLINE, evidence_of, follow, next_items
+from ledger.projections.letters.shared import follow, next_items, written
 from ledger.projections.pictures.words import Words, same
 from ledger.tlog.checkpoint import parse_checkpoint
 from ledger.tlog.note import encode, parse_note
@@ -49,9 +48,7 @@ def receipt_letter(
     case: str,
     code: str | None,
     proof: str,
-    labels: Labels = label,
     page: str | None = None,
-    helpline: str = HELPLINE,
 ) -> Sheets:
     """Return what whoever filed ``stream`` takes away.
 
@@ -61,9 +58,7 @@ def receipt_letter(
         case: Its number.
         code: The receipt code, 16 digits; None: it is not shown.
         proof: The tlog-proof of the filing, as its receipt has it.
-        labels: Names of codes.
         page: The address where the case can be followed; never one with the code.
-        helpline: Whom to call.
 
     Raises:
         ReportError: ``letter_no_entry``: there is no such case.
@@ -74,25 +69,20 @@ def receipt_letter(
         raise ReportError("letter_no_entry", "the log holds no such case")
     filing = history[0]
     received = day_words(civil(filing.recorded_at))
-    receipt = Letter(
-        title=Words("ใบรับเรื่อง", "Receipt"),
-        day=day_words(civil(prefix.now)),
-        number=case,
-        sections=(
-            Section(
-                heading=Words(
-                    "เรารับเรื่องของคุณแล้ว ต่อไปหน่วยงานต้องทำดังนี้",
-                    "What happens next",
-                ),
-                items=((Words("รับเมื่อวันที่", "Received on"), received), *next_items(prefix, stream, labels)),
-            ),
-            follow(page, helpline),
-        ),
-        page=page,
-        evidence=(*evidence_of(filing), *_covered(proof)),
-        notes=CHECK,
+    coming = Section(
+        heading=Words("เรารับเรื่องของคุณแล้ว ต่อไปหน่วยงานต้องทำดังนี้", "What happens next"),
+        items=((Words("รับเมื่อวันที่", "Received on"), received), *next_items(prefix, stream)),
     )
-    return Sheets(receipt, None if code is None else _secret(case, code, page, helpline))
+    receipt = written(
+        prefix,
+        filing,
+        (coming,),
+        title=Words("ใบรับเรื่อง", "Receipt"),
+        case=case,
+        page=page,
+        more=_covered(proof),
+    )
+    return Sheets(receipt, None if code is None else _secret(case, code, page))
 
 
 def grouped(code: str) -> str:
@@ -104,14 +94,14 @@ def grouped(code: str) -> str:
     return " ".join(code[place : place + GROUP] for place in range(0, len(code), GROUP))
 
 
-def _secret(case: str, code: str, page: str | None, helpline: str) -> Letter:
+def _secret(case: str, code: str, page: str | None) -> Letter:
     return Letter(
         title=Words("รหัสรับเรื่อง เก็บเป็นความลับ", "Receipt code: keep it secret"),
         number=case,
         code=grouped(code),
         sections=(
             Section(heading=Words("สำคัญ", "Important"), texts=KEEP),
-            follow(page, helpline),
+            follow(page),
         ),
         page=page,
     )

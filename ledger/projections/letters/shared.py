@@ -5,12 +5,13 @@ from typing import Final
 
 from ledger.domain.clocks.moments import day_of
 from ledger.domain.clocks.rows import ClockName
+from ledger.domain.dates import civil
 from ledger.domain.grievance.statutory import COURT
 from ledger.domain.prefix import Prefix
 from ledger.domain.types import Recorded
 from ledger.projections.letters.days import day_words, thai_digits
-from ledger.projections.letters.labels import Labels
-from ledger.projections.letters.letter import Item, Section, named
+from ledger.projections.letters.labels import label
+from ledger.projections.letters.letter import Item, Letter, Section, named
 from ledger.projections.pictures.words import Words, same
 from ledger.projections.views.periods import ClockStands, Period, Waits, periods
 
@@ -41,7 +42,7 @@ def last_day(prefix: Prefix, stream: str, notices: Collection[int], clock: Clock
     return max(started, key=lambda one: one.derivation.start, default=None)
 
 
-def until(period: Period | None, days: int, labels: Labels) -> tuple[Item, ...]:
+def until(period: Period | None, days: int) -> tuple[Item, ...]:
     """Return the last day that ``period`` gives a person, and how it was counted.
 
     None: nobody counts as told yet, so ``days`` run from the day on which they get the letter.
@@ -53,7 +54,7 @@ def until(period: Period | None, days: int, labels: Labels) -> tuple[Item, ...]:
         )
         return ((LAST_DAY, within),)
     how = period.derivation
-    since, mark = day_words(day_of(how.started)), labels(how.mark, "mark")
+    since, mark = day_words(day_of(how.started)), label(how.mark, "mark")
     return (
         (LAST_DAY, day_words(day_of(period.advised or period.due))),
         (
@@ -88,16 +89,54 @@ def last_day_notes(period: Period | None) -> tuple[Words, ...]:
     return tuple(notes)
 
 
-def next_items(prefix: Prefix, stream: str, labels: Labels) -> tuple[Item, ...]:
+def next_items(prefix: Prefix, stream: str) -> tuple[Item, ...]:
     """Return what an office owes in ``stream``, by the last day for it; the nearest first."""
     found: dict[Words, Words] = {}
     for one in periods(prefix, stream):
         if one.waits is Waits.OFFICE and one.waiting and one.name not in _WATCHES:
-            found.setdefault(labels(one.name, "clock"), _until(one))
+            found.setdefault(label(one.name, "clock"), _until(one))
     return tuple(found.items())
 
 
-def follow(page: str | None, helpline: str) -> Section:
+def written(
+    prefix: Prefix,
+    entry: Recorded,
+    sections: Sequence[Section],
+    *,
+    title: Words,
+    sender: Words | None = None,
+    to: tuple[Words, ...] = (),
+    case: str | None,
+    page: str | None,
+    more: tuple[Item, ...] = (),
+) -> Letter:
+    """Return a letter of the day of ``prefix`` about ``entry``, with where to ask and how to check it.
+
+    Args:
+        prefix: The log at the moment of writing.
+        entry: What the letter tells of.
+        sections: What it says.
+        title: What it is.
+        sender: From which office.
+        to: To whom, line by line.
+        case: The case number, where there is one.
+        page: The address where the case can be followed; never one with the receipt code.
+        more: Further evidence.
+    """
+    return Letter(
+        title=title,
+        sender=sender,
+        day=day_words(civil(prefix.now)),
+        to=to,
+        number=case,
+        sections=(*sections, follow(page)),
+        page=page,
+        evidence=(*evidence_of(entry), *more),
+        notes=CHECK,
+    )
+
+
+def follow(page: str | None) -> Section:
     """Return where the case can be followed, and whom to ask."""
     return Section(
         heading=Words("ติดตามเรื่องและสอบถาม", "Follow it, and ask"),
@@ -105,7 +144,7 @@ def follow(page: str | None, helpline: str) -> Section:
             *named(Words("หน้าติดตามเรื่อง", "Page of the case"), page),
             *named(
                 Words("สายด่วน โทรฟรีทุกเวลา", "Help line, free, at any hour"),
-                helpline,
+                HELPLINE,
             ),
         ),
     )

@@ -9,7 +9,7 @@ from ledger.domain.prefix import Prefix
 from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.relations import actors_of
 from ledger.domain.types import Recorded
-from ledger.projections.letters.labels import Labels
+from ledger.projections.letters.labels import label
 from ledger.projections.pictures.words import Words, same
 from ledger.projections.views.blocks import scope_of
 from ledger.projections.views.unsealing import DECIDING
@@ -34,7 +34,7 @@ def office_of(prefix: Prefix, entry: Recorded) -> Words | None:
     return None if held is None else office_words(prefix, held.office)
 
 
-def who_decided(prefix: Prefix, entry: Recorded, labels: Labels) -> tuple[Words, ...]:
+def who_decided(prefix: Prefix, entry: Recorded) -> tuple[Words, ...]:
     """Return role and office of everybody who signed ``entry``, whoever answers for it first."""
     if getattr(entry.statement.says, "official", None) is not None:
         return (REGISTER,)
@@ -42,7 +42,7 @@ def who_decided(prefix: Prefix, entry: Recorded, labels: Labels) -> tuple[Words,
     signed = [registry.keys[key].actor for key in entry.statement.signers if key in registry.keys]
     actors = dict.fromkeys([entry.statement.by, *signed])
     held = [next(_mandates(prefix, entry, actor), None) for actor in actors]
-    return tuple(_named(prefix, one, labels) for one in held if one is not None)
+    return tuple(_named(prefix, one) for one in held if one is not None)
 
 
 def _mandates(prefix: Prefix, entry: Recorded, actor: str) -> Iterator[Mandate]:
@@ -57,6 +57,6 @@ def _mandates(prefix: Prefix, entry: Recorded, actor: str) -> Iterator[Mandate]:
                 yield held
 
 
-def _named(prefix: Prefix, held: Mandate, labels: Labels) -> Words:
-    role, office = labels(held.role, "role"), office_words(prefix, held.office)
+def _named(prefix: Prefix, held: Mandate) -> Words:
+    role, office = label(held.role, "role"), office_words(prefix, held.office)
     return Words(f"{role.th} {office.th}", f"{role.en}, {office.en}")

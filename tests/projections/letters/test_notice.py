@@ -21,7 +21,7 @@ from ledger.projections.letters.opened import BECAME, LOST, NOT_OPENED
 from ledger.projections.letters.outcome import CONFIRM, acknowledgement_letter, outcome_letter
 from ledger.projections.letters.pdf import render_letter
 from ledger.projections.letters.shared import LAST_DAY
-from ledger.projections.pictures.words import Words, same
+from ledger.projections.pictures.words import Words
 from tests.domain import cases
 from tests.domain.cases import CLAIM, GRIEVANCE
 from tests.pictures.test_pdf import texts
@@ -287,9 +287,3 @@ def test_an_entry_of_another_kind_has_no_such_letter(case: Told, write: object) 
         write(case.now(), case.claim, 1)
 
     assert refused.value.code == "letter_no_entry"
-
-
-def test_whoever_shows_letters_may_bring_words_of_their_own(case: Told) -> None:
-    letter = refusal(case, labels=lambda code, kind: same(f"{kind}:{code}"))
-
-    assert "result:refuse" in {value.th for _, value in letter.sections[0].items}
