@@ -47,14 +47,5 @@ def read_case_number(text: str) -> str:
     return digits
 
 
-def grouped(digits: str) -> str:
-    """Return ``digits`` in groups of four, to be compared with paper; what remains ends the last one.
-
-    >>> grouped("1234567890123456"), grouped("1234567890")
-    ('1234 5678 9012 3456', '1234 5678 90')
-    """
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-
-
 def _joined(text: str) -> str:
     return _BETWEEN.sub("", ascii_digits(text))

@@ -12,7 +12,6 @@ from starlette.responses import HTMLResponse, Response
 from api.catalogue import catalogue
 from api.languages import Language
 from api.web import assets, dates
-from api.web.digits import grouped
 from api.web.homes import places_of
 from api.web.visiting import Visitor, own_path
 from api.web.words.labels import label
@@ -20,6 +19,7 @@ from api.web.words.plain import plain_state
 from api.web.words.steps import next_step
 from ledger.domain.clocks.moments import day_of
 from ledger.domain.codes import ClockUnit
+from ledger.projections.letters.receipt import grouped
 
 POLICY: Final = "; ".join(
     (

@@ -3,13 +3,17 @@
 import gzip
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from api.web.digits import ascii_digits
 from ledger.application.check_digits import is_checked
 from ledger.domain.casework_codes import Anonymity, Ground, Kind, Remedy, Urgency
 from ledger.domain.codes import Auth, Channel, Confirmation
+from tests.pictures.test_pdf import texts
 from tests.web.citizens import NAME, STORY, filings, hidden, nameless, note, sealed, somebody, where
 from tests.web.served import Site
 
@@ -283,6 +287,7 @@ def test_the_proof_of_the_receipt_is_checked_on_another_machine(site: Site, tmp_
         person.fill(*nameless(site))
         person.answer("send")
         page = person.follow().text
+        case, code = person.receipt()
         parts = {}
         for part in ("proof", "entry"):
             answer = person.post("/file/proof", **hidden(page), part=part)
@@ -290,7 +295,12 @@ def test_the_proof_of_the_receipt_is_checked_on_another_machine(site: Site, tmp_
             parts[part] = tmp_path / name
             parts[part].write_bytes(answer.content)
         assert person.post("/file/proof", proof="x", part="proof").status_code == 404
+        paper = person.post("/file/proof", **hidden(page), part="paper").content
 
+    printed = ascii_digits(texts(PdfReader(BytesIO(paper))))
+    digits = "".join(one for one in printed if one.isdigit())
+    assert case in digits
+    assert code not in digits
     policy = site.settings.keys / "policy"
     command = [sys.executable, "-m", "ledger.verify", str(parts["proof"]), "--policy", str(policy)]
     checked = subprocess.run(command, check=False, capture_output=True, text=True)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from api.languages import OURS, Language
 from api.web.dates import amount, day, days_left, length, moment, period, read_day, short_day
-from api.web.digits import ascii_digits, grouped, read_case_number, read_code
+from api.web.digits import ascii_digits, read_case_number, read_code
 from ledger.application.check_digits import with_check_digit
 from ledger.domain.codes import ClockUnit
 from ledger.domain.types import Money
+from ledger.projections.letters.receipt import grouped
 from ledger.signing.errors import Malformed
 from ledger.signing.forms import check_text
 

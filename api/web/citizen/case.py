@@ -13,7 +13,6 @@ from api.web.citizen.acts import NAMES, Offer, possible
 from api.web.citizen.holding import Held, held
 from api.web.citizen.telling import tell
 from api.web.dates import day, days_left, moment
-from api.web.digits import grouped
 from api.web.page import Page, go
 from api.web.rendering import show
 from api.web.timeline import office_names
@@ -23,6 +22,7 @@ from ledger.application.access import Purpose, Read
 from ledger.application.openings import HOLDER, Openings
 from ledger.application.snapshot import Snapshot
 from ledger.domain.codes import Auth
+from ledger.projections.letters.receipt import grouped
 from ledger.projections.pictures.words import same
 
 router: Final = APIRouter(route_class=Page)

@@ -13,7 +13,7 @@ from api.filings import Filings
 from api.problems import Problem
 from api.reading import Reading
 from api.web.citizen.holding import Held, held
-from api.web.citizen.receipt import saved
+from api.web.citizen.receipt import page_of, saved
 from api.web.forms import Posted
 from api.web.page import Page, go
 from api.web.rendering import show
@@ -117,7 +117,7 @@ def _letter(request: Request, here: Held, version: int) -> Letter:
     reading: Reading = request.app.state.reading
     names = wanted(OWN["grievance"])
     opened = reading.openings.open(here.stream, HOLDER, Purpose.OWN_CASE, names)
-    page = str(request.url.replace(path="/track", query=f"case={here.case}", fragment=""))
+    page = page_of(request, here.case)
     return write_letter(
         reading.ledger,
         reading.clock,

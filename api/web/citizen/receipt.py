@@ -1,9 +1,9 @@
 """What somebody takes away who filed: case number and code, once; what comes next; the proof as a file."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-import segno
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -11,12 +11,11 @@ from api.filings import Filings
 from api.languages import Language
 from api.problems import Problem
 from api.web.dates import day, days_left
-from api.web.digits import grouped
 from api.web.forms import Posted
 from api.web.page import Page, go
 from api.web.rendering import show
 from api.web.sealing import LONGEST
-from api.web.visiting import Visit, drop, keep, name_of
+from api.web.visiting import Visit, Visitor, drop, keep, name_of
 from api.web.words.labels import label
 from api.web.words.steps import next_step
 from ledger.application.access import Target, What
@@ -25,18 +24,14 @@ from ledger.application.filings.desk import Filed
 from ledger.application.openings import HOLDER
 from ledger.application.snapshot import Snapshot
 from ledger.domain.clocks.moments import day_of
-from ledger.domain.clocks.rows import ClockName
-from ledger.domain.codes import Channel
-from ledger.projections.views.periods import Waits
+from ledger.projections.letters.pdf import qr, render_letter
+from ledger.projections.letters.receipt import grouped, receipt_letter
+from ledger.projections.letters.shared import HELPLINE, owed
 from ledger.projections.views.present import present
 
 router: Final = APIRouter(route_class=Page)
 RECEIPT: Final = "receipt"
 PROOF: Final = "proof"
-HELPLINE: Final = str(Channel.PHONE_1300).removeprefix("phone_")
-"""The social help centre, whom one calls free of charge."""
-WATCHES: Final = frozenset({ClockName.RETALIATION_WATCH})
-"""Clocks at whose end nobody owes anything."""
 
 
 class Owed(NamedTuple):
@@ -68,7 +63,7 @@ def get_done(request: Request, visitor: Visit) -> Response:
     filings: Filings = request.app.state.filings
     code, case = found["code"], found["case"]
     prefix = filings.desk.prefix()
-    page = str(request.url.replace(path="/track", query=f"case={case}", fragment=""))
+    page = page_of(request, case)
     values = {
         "case": grouped(case),
         "groups": () if code is None else grouped(code).split(),
@@ -85,9 +80,16 @@ def get_done(request: Request, visitor: Visit) -> Response:
     return answer
 
 
+def page_of(request: Request, case: str) -> str:
+    """Return the address where ``case`` is followed, for paper and for a QR code."""
+    return str(request.url.replace(path="/track", query=f"case={case}", fragment=""))
+
+
 @router.post("/file/proof")
-def post_proof(request: Request, fields: Posted) -> Response:
+def post_proof(request: Request, visitor: Visit, fields: Posted) -> Response:
     """Return the proof of the filing, or the entry that it proves: two small files, checked on any machine.
+
+    Or the receipt on paper, which bears both as text, and never the code.
 
     Raises:
         Problem: 404 ``not_found``: the page with the form is too old.
@@ -100,7 +102,18 @@ def post_proof(request: Request, fields: Posted) -> Response:
     name = f"receipt-{found['case']}"
     if fields.one("part") == "entry":
         return saved(row.entry, f"{name}.json")
-    return saved(make_proof(request.app.state.store, row.index).encode(), f"{name}.tlog-proof")
+    proof = make_proof(request.app.state.store, row.index)
+    if fields.one("part") == "paper":
+        return saved(_paper(request, visitor, found, proof), f"{name}.pdf")
+    return saved(proof.encode(), f"{name}.tlog-proof")
+
+
+def _paper(request: Request, visitor: Visitor, filed: Mapping[str, str], proof: str) -> bytes:
+    prefix, case = request.app.state.filings.desk.prefix(), filed["case"]
+    sheets = receipt_letter(
+        prefix, filed["stream"], case=case, code=None, proof=proof, page=page_of(request, case)
+    )
+    return render_letter(sheets.receipt, visitor.language)
 
 
 def saved(content: bytes, name: str) -> Response:
@@ -115,26 +128,17 @@ def saved(content: bytes, name: str) -> Response:
 def coming(prefix: Snapshot, stream: str, today: date, language: Language) -> dict[str, Any]:
     """Return what happens next in ``stream``: in a sentence, and what an office owes by which day."""
     here = present(prefix, stream)
-    owed = [
+    lines = [
         Owed(
             label(one.name, language, "clock"),
             day(day_of(one.due), language),
             days_left(day_of(one.due), today, language),
             one.late,
         )
-        for one in here.clocks
-        if one.waits is Waits.OFFICE and one.waiting and one.name not in WATCHES
+        for one in owed(here.clocks)
     ]
     first = next(iter(here.next), None)
     return {
-        "owed": owed,
+        "owed": lines,
         "next": "" if first is None else next_step(first, language, today=today, yours=True),
     }
-
-
-def qr(page: str) -> str:
-    """Return an address as a QR code, an SVG element on white; it holds the address and nothing else."""
-    made: str = segno.make(page, error="m", micro=False).svg_inline(
-        scale=4, light="#fff", svgclass="qr", lineclass=None, omitsize=False
-    )
-    return made

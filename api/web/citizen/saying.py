@@ -21,7 +21,7 @@ from api.web.citizen.receipt import hand_out
 from api.web.citizen.refusals import REFUSALS, Refusal, refusal_of
 from api.web.citizen.summary import described
 from api.web.dates import day, days_left
-from api.web.digits import grouped, read_code
+from api.web.digits import read_code
 from api.web.forms import Fields, Posted
 from api.web.page import Page, go
 from api.web.rendering import show
@@ -36,6 +36,7 @@ from ledger.application.tidying import tidy
 from ledger.domain.casework_codes import Ground, Kind, Remedy
 from ledger.domain.forms import UUID_FORM
 from ledger.domain.grievance.records import GrievanceState
+from ledger.projections.letters.receipt import grouped
 from ledger.projections.pictures.words import Words
 
 router: Final = APIRouter(route_class=Page)

@@ -15,7 +15,7 @@ from api.web.citizen.holding import Held, held, hold, let_go, try_code
 from api.web.citizen.receipt import RECEIPT
 from api.web.citizen.refusals import REFUSALS, Refusal, refusal_of
 from api.web.dates import day, days_left, moment
-from api.web.digits import grouped, read_case_number, read_code
+from api.web.digits import read_case_number, read_code
 from api.web.forms import Posted
 from api.web.page import Page, go
 from api.web.rendering import show
@@ -23,6 +23,7 @@ from api.web.visiting import Visit, Visitor, drop
 from api.web.words.labels import label
 from ledger.application.filings.following import Track, track
 from ledger.domain.clocks.moments import day_of
+from ledger.projections.letters.receipt import grouped
 from ledger.signing.errors import Malformed
 
 router: Final = APIRouter(route_class=Page)

@@ -4,6 +4,7 @@ The receipt bears the case number, what comes next and the evidence; the other s
 They are two documents: pages of one are printed on both sides of one paper.
 """
 
+from textwrap import wrap
 from typing import Final, NamedTuple
 
 from ledger.domain.dates import civil
@@ -85,13 +86,13 @@ def receipt_letter(
     return Sheets(receipt, None if code is None else _secret(case, code, page))
 
 
-def grouped(code: str) -> str:
-    """Return a receipt code in groups of four.
+def grouped(digits: str) -> str:
+    """Return ``digits`` in groups of four, to be compared with paper; what remains ends the last one.
 
-    >>> grouped("1234567890123456")
-    '1234 5678 9012 3456'
+    >>> grouped("1234567890123456"), grouped("1234567890")
+    ('1234 5678 9012 3456', '1234 5678 90')
     """
-    return " ".join(code[place : place + GROUP] for place in range(0, len(code), GROUP))
+    return " ".join(wrap(digits, GROUP))
 
 
 def _secret(case: str, code: str, page: str | None) -> Letter:

@@ -1,6 +1,6 @@
 """Parts that stand in more than one letter: last days, what happens next, where to ask, how to check."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from ledger.domain.clocks.moments import day_of
@@ -89,12 +89,18 @@ def last_day_notes(period: Period | None) -> tuple[Words, ...]:
     return tuple(notes)
 
 
+def owed(periods_of: Iterable[Period]) -> Iterator[Period]:
+    """Yield the periods in which an office owes something to the person."""
+    for one in periods_of:
+        if one.waits is Waits.OFFICE and one.waiting and one.name not in _WATCHES:
+            yield one
+
+
 def next_items(prefix: Prefix, stream: str) -> tuple[Item, ...]:
     """Return what an office owes in ``stream``, by the last day for it; the nearest first."""
     found: dict[Words, Words] = {}
-    for one in periods(prefix, stream):
-        if one.waits is Waits.OFFICE and one.waiting and one.name not in _WATCHES:
-            found.setdefault(label(one.name, "clock"), _until(one))
+    for one in owed(periods(prefix, stream)):
+        found.setdefault(label(one.name, "clock"), _until(one))
     return tuple(found.items())
 
 
