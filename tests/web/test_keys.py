@@ -12,7 +12,7 @@ from ledger.application.snapshot import present
 from ledger.domain.codes import RevocationReason
 from tests.web.everywhere import PHONE, standing
 from tests.web.served import Site
-from tests.web.village import asked, enter, path_of
+from tests.web.village import answer, asked, enter, path_of
 
 LIST = "async () => (await (await import('/static/js/keys.js')).list()).map((key) => key.id)"
 
@@ -70,12 +70,7 @@ def test_after_a_lost_telephone_somebody_attests_with_a_new_key(
         new.get_by_role("link", name="เข้าสู่ระบบด้วยกุญแจใหม่").click()
         new.wait_for_url("**/attest")
         new.goto(path_of(stream))
-        new.get_by_role("link", name="ไม่ใช่ทั้งหมดนี้ ตอบได้").click()
-        new.get_by_label("เป็นความจริง", exact=True).click()
-        new.get_by_label("เห็นเอกสาร", exact=True).click()
-        new.locator("form#answer button").click()
-        new.get_by_role("button", name="ลงนาม", exact=True).click()
-        expect(new.get_by_role("heading", name="บันทึกแล้ว")).to_be_visible()
+        answer(new, "เป็นความจริง", "เห็นเอกสาร", "บันทึกแล้ว")
     said = present(site.ledger.store, site.time.now()).history(stream)[-1].statement
     assert (said.type, said.by, said.signers) == ("AttestationGiven", actor, (mine,))
 

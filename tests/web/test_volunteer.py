@@ -8,7 +8,7 @@ from ledger.domain.claim.records import ClaimState
 from ledger.domain.codes import Basis, RefusalReason, Relation, Stance
 from ledger.tlog.policy import parse_policy
 from tests.web.served import Site
-from tests.web.village import NAME, OTHER, VILLAGE, asked, enter, path_of
+from tests.web.village import NAME, OTHER, VILLAGE, answer, asked, enter, path_of
 
 
 def kept(page: Page) -> list[str]:
@@ -33,12 +33,7 @@ def test_an_attester_answers_with_three_taps_and_a_signature(page: Page, site: S
     expect(page.get_by_text(VILLAGE)).to_be_visible()
     assert OTHER not in page.content()
 
-    page.get_by_role("link", name="ไม่ใช่ทั้งหมดนี้ ตอบได้").click()
-    page.get_by_label("เป็นความจริง", exact=True).click()
-    page.get_by_label("ไปเยี่ยมบ้าน", exact=True).click()
-    page.locator("form#answer button").click()
-    page.get_by_role("button", name="ลงนาม", exact=True).click()
-    expect(page.get_by_role("heading", name="บันทึกแล้ว")).to_be_visible()
+    answer(page, "เป็นความจริง", "ไปเยี่ยมบ้าน", "บันทึกแล้ว")
 
     (given,) = claim(site, stream).attestations
     assert given.attester == story.actor("volunteer-social")
@@ -85,12 +80,7 @@ def test_two_answers_signed_without_a_line_are_sent_as_one_and_recorded_once(pag
     for stream in streams:
         page.goto(path_of(stream))
         expect(page.get_by_text(NAME)).to_be_visible()
-        page.get_by_role("link", name="ไม่ใช่ทั้งหมดนี้ ตอบได้").click()
-        page.get_by_label("ไม่เป็นความจริง", exact=True).click()
-        page.get_by_label("คนในบ้านเล่าให้ฟัง", exact=True).click()
-        page.locator("form#answer button").click()
-        page.get_by_role("button", name="ลงนาม", exact=True).click()
-        expect(page.get_by_role("heading", name="เก็บไว้ในเครื่องนี้")).to_be_visible()
+        answer(page, "ไม่เป็นความจริง", "คนในบ้านเล่าให้ฟัง", "เก็บไว้ในเครื่องนี้")
     page.goto("/attest")
     expect(page.locator("[data-outbox] > div")).to_have_count(2)
     assert not set(map(path_of, streams)) & {*kept(page)}  # what is answered needs no page any more

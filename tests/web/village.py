@@ -66,6 +66,16 @@ def enter(page: Page, site: Site, name: str, home: str = "/attest") -> None:
     page.wait_for_url(f"**{home}")
 
 
+def answer(page: Page, stance: str, basis: str, told: str) -> None:
+    """Say, on the page of a claim, whether it is so and how one knows; sign, and be ``told`` so."""
+    page.get_by_role("link", name="ไม่ใช่ทั้งหมดนี้ ตอบได้").click()
+    page.get_by_label(stance, exact=True).click()
+    page.get_by_label(basis, exact=True).click()
+    page.locator("form#answer button").click()
+    page.get_by_role("button", name="ลงนาม", exact=True).click()
+    expect(page.get_by_role("heading", name=told)).to_be_visible()
+
+
 def path_of(stream: str) -> str:
     """Return the page of the claim ``stream``."""
     return f"/attest/{stream.partition('/')[2]}"

@@ -2,28 +2,23 @@
 
 from dataclasses import replace
 
-from ledger.application.keyring import Keyring
 from ledger.application.stories import acts
-from ledger.application.stories.cast import CAST, OPERATED
-from ledger.application.stories.telling import Stage, Telling, Words
-from ledger.cli.edges import author
+from ledger.application.stories.telling import Telling, Words
 from ledger.domain.casework.events import InformationRequested
 from ledger.domain.casework_codes import Ground, Outcome, Remedy
 from ledger.domain.codes import GroundFinding, Role
 from ledger.domain.dates import later
 from ledger.domain.grievance.events import FoundOnGround, NextRemedy
 from ledger.domain.types import Code, Local
-from tests.web.served import ORIGIN, Site
+from tests.web.served import Site
+from tests.web.village import stage_of
 
 DONE = Words("ทำ", "done")
 
 
 def office(site: Site, stream: str) -> Telling:
     """Everybody in office, at work on the case ``stream``."""
-    keyring, there = Keyring(site.settings.keys), set(Keyring(site.settings.keys).names())
-    cast = {name: keyring.load(name) for name in (*CAST, *OPERATED) if name in there}
-    here = replace(author(ORIGIN), instant=site.time.instant)
-    telling = Telling(Stage(site.ledger, here, cast, site.time, lambda: None), "case")
+    telling = stage_of(site)
     telling.streams["grievance"] = stream
     return telling
 
