@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ledger.application.keyring import Keyring
 from ledger.application.snapshot import present
