@@ -28,6 +28,7 @@ from api.reserve import Reserve
 from api.settings import ServerSettings
 from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
+from ledger.application.collector import settle
 from ledger.application.custody import check_no_officials
 from ledger.application.errors import AddressTaken, SettingInvalid
 from ledger.application.filings.opening import open_desk
@@ -111,6 +112,7 @@ def serve(settings: ServerSettings) -> Exit:
 
 def answer(app: FastAPI, settings: ServerSettings, listening: socket.socket) -> None:
     """Answer with ``app`` whoever comes to the socket, until a signal comes."""
+    settle()
     with suppress(KeyboardInterrupt):  # Ctrl-C, handed on when everything has come to its end
         uvicorn.Server(_configured(settings, app)).run([listening])
 
@@ -219,6 +221,7 @@ def _worker(settings: ServerSettings) -> FastAPI:
         where, code = records.place(error.__traceback__), getattr(error, "code", "machine")
         LOG.error("not_begun", kind=type(error).__name__, code=code, place=where)
         raise SystemExit(STARTUP_FAILURE) from None
+    settle()
     LOG.info("begun")
     return app
 
