@@ -12,7 +12,7 @@ from api.problems import Problem
 T = TypeVar("T")
 R = TypeVar("R")
 PART: Final = 256  # a group of the log
-ROUNDS: Final = 4  # of the loop that bring nothing more; an idle one takes some ten microseconds
+ROUNDS: Final = 100  # of the loop that bring nothing more; idle ones take a microsecond or two each
 
 
 class Together(Generic[T, R]):
@@ -31,6 +31,7 @@ class Together(Generic[T, R]):
         self._left = most
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
         self._worker: asyncio.Task[None] | None = None
+        self._expected = 0  # how many would be here if everybody who was answered last asked again
 
     async def run(self, thing: T) -> R:
         """Return what became of ``thing``.
@@ -51,13 +52,13 @@ class Together(Generic[T, R]):
             self._left += 1
 
     async def _settled(self) -> None:
-        """Wait as long as the loop is still bringing more.
+        """Wait until as many are here as steady clients would be, or until the loop brings no more.
 
         Whoever was answered just now is about to ask again. Without this the requests of steady clients fall
-        apart into two parts that never meet, each with a commit and a checkpoint of its own.
+        apart into parts that never meet, each with a commit and a checkpoint of its own.
         """
         quiet, gathered = 0, len(self._waiting)
-        while quiet < ROUNDS and gathered < PART:
+        while quiet < ROUNDS and gathered < min(PART, self._expected):
             await asyncio.sleep(0)
             quiet = quiet + 1 if len(self._waiting) == gathered else 0
             gathered = len(self._waiting)
@@ -71,6 +72,7 @@ class Together(Generic[T, R]):
                     became = await run_sync(self._work, [thing for thing, _ in part])
                 except Exception as error:  # noqa: BLE001 - every request of the part gets it
                     became = [error] * len(part)
+                self._expected = len(part) + len(self._waiting)
                 for (_, done), one in zip(part, became, strict=True):
                     if done.done():  # the server stops, and its patience is over
                         continue

@@ -23,7 +23,9 @@ from nacl.exceptions import BadSignatureError
 
 from ledger.signing.dsse import STATEMENT_TYPE, pae
 
-CHUNK: Final = 64  # some 5 ms of work: long beside a hand-over, short beside a group
+CHUNK: Final = 64  # some 3 ms of work: long beside a hand-over, short beside a group
+LEAST: Final = 8  # what a hand-over is still worth
+SHARES: Final = 4  # of a small piece of work, so that neither lane waits long for the other's last chunk
 UNDER_WAY: Final = 6  # chunks at the other lane: while one group is judged and written it must not run dry
 PIPE: Final = 1024 * 1024  # bytes that the pipe to the other lane holds, where the system lets us choose
 
@@ -102,7 +104,8 @@ class Lanes:
 
     def start(self, items: Sequence[Any], work: Work = failing) -> Pending:
         """Begin ``work`` on ``items``; with one lane nothing happens before ``Pending.failing`` asks."""
-        chunks = [_Chunk(start, items[start : start + CHUNK], work) for start in range(0, len(items), CHUNK)]
+        size = min(CHUNK, max(LEAST, len(items) // SHARES))
+        chunks = [_Chunk(start, items[start : start + size], work) for start in range(0, len(items), size)]
         with self._lock:
             if self._other is not None:
                 self._waiting.extend(chunks)
