@@ -16,6 +16,8 @@ from ledger.tlog.tree import Hash
 TILE_HEIGHT: Final = 8
 TILE_WIDTH: Final = 256
 TileReader: TypeAlias = Callable[[int, int], bytes]  # (level, number) -> content, perhaps longer than needed
+Rows: TypeAlias = tuple[bytes, ...]  # of a tile: its hashes, then eight times their parents, where complete
+_UNKNOWN: Final[Rows] = (b"",) * (TILE_HEIGHT + 1)
 
 
 class MalformedTile(LogError, code="tile_malformed"):
@@ -106,12 +108,39 @@ def grow(size: int, leaves: Sequence[Hash], read_tile: TileReader) -> dict[tuple
     return changed
 
 
-class TileNodes:
-    """The complete nodes of a log of ``size``, read from its tiles: a ``NodeReader`` that remembers."""
+class GrowingTiles:
+    """The last tile of each level as it was last read, so that only what has come to it is hashed."""
 
-    def __init__(self, size: int, fetch: TileReader) -> None:
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[int, Rows]] = {}
+
+    def rows(self, level: int, number: int, stored: bytes, width: int) -> Rows:
+        """Return the rows of the first ``width`` hashes of the ``stored`` tile.
+
+        Raises:
+            MalformedTile: It is shorter, or no longer begins with what it held before.
+        """
+        tile = _prefix(stored, width)
+        last, known = self._last.get(level, (-1, _UNKNOWN))
+        same, longer = number == last, (number, len(tile)) >= (last, len(known[0]))
+        if same and not stored.startswith(known[0]):
+            raise MalformedTile("a stored tile is no longer what it was")
+        rows = _extended(known, tile) if same and longer else _rows(tile)
+        if longer:
+            self._last[level] = number, rows
+        return rows
+
+
+class TileNodes:
+    """The complete nodes of a log of ``size``, read from its tiles: a ``NodeReader`` that remembers.
+
+    ``growing`` knows the tiles as they were at smaller sizes; each is fetched nevertheless, once.
+    """
+
+    def __init__(self, size: int, fetch: TileReader, growing: GrowingTiles | None = None) -> None:
+        rows = (growing or GrowingTiles()).rows
         self._nodes: dict[tuple[int, int], Hash] = {}
-        self._rows = cache(lambda lv, n: _rows(_prefix(fetch(lv, n), tile_width(lv, n, size))))
+        self._rows = cache(lambda lv, n: rows(lv, n, fetch(lv, n), tile_width(lv, n, size)))
 
     def __call__(self, height: int, index: int) -> Hash:
         """Return a complete node, or raise MalformedTile if the tiles do not hold it."""
@@ -124,15 +153,19 @@ class TileNodes:
         return node
 
 
-@lru_cache(maxsize=128)  # 3 MB: the tiles above the leaves are hashed once for all readers
-def _rows(tile: bytes) -> tuple[bytes, ...]:
-    """Return the nine rows of a tile: its hashes, then their parents as far as they are complete."""
+def _extended(known: Rows, tile: bytes) -> Rows:
+    """Return the rows of a tile that begins with that of ``known``: what is complete never changes."""
     rows = [tile]
-    for _ in range(TILE_HEIGHT):
+    for begun in known[1:]:
         row = rows[-1]
-        starts = range(0, len(row) - 32, 64)
-        rows.append(b"".join([sha256(b"\x01" + row[at : at + 64]).digest() for at in starts]))
+        starts = range(2 * len(begun), len(row) - 32, 64)
+        rows.append(begun + b"".join([sha256(b"\x01" + row[at : at + 64]).digest() for at in starts]))
     return tuple(rows)
+
+
+@lru_cache(maxsize=128)  # 3 MB: the tiles above the leaves are hashed once for all readers
+def _rows(tile: bytes) -> Rows:
+    return _extended(_UNKNOWN, tile)
 
 
 def _prefix(tile: bytes, width: int) -> bytes:
