@@ -34,7 +34,7 @@ class Publisher:
             None  # the last one from here, and the size before it
         )
         self._known: tuple[int, TileNodes, Paths] | None = None  # of one size: what a group's proofs share
-        self._growing = GrowingTiles()
+        self._tiles = GrowingTiles(self._tile)
 
     def publish(self) -> StoredCheckpoint | None:
         """Return a stored checkpoint that covers every committed entry; None of an empty log.
@@ -109,7 +109,7 @@ class Publisher:
         """
         try:
             if self._known is None or self._known[0] != checkpoint.size:
-                nodes = TileNodes(checkpoint.size, self._tile, self._growing)
+                nodes = TileNodes(checkpoint.size, self._tiles)
                 self._known = checkpoint.size, nodes, paths_under(checkpoint, nodes)
             _, nodes, paths = self._known
             if nodes(0, index) != leaf:
