@@ -48,7 +48,7 @@ STEPS: Final[Mapping[tuple[str, str], str]] = {
     ("application/publishing.py", "publish"): "checkpoint",
     ("application/publishing.py", "_read_back"): "read back and hash",
     ("application/signer.py", "sign"): "log signature",
-    ("store/files.py", "write_durably"): "signer's memory",
+    ("application/signer_memory.py", "keep"): "signer's memory",
     ("store/checkpoints.py", "swap_checkpoint"): "swap the checkpoint",
     ("application/publishing.py", "prove"): "proof",
     ("application/ledger.py", "_receipt"): "receipt",

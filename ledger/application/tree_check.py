@@ -14,6 +14,7 @@ from ledger.tlog.tree import CompactRange, root_of
 
 HASH_SIZE: Final = 32
 _FULL: Final = TILE_WIDTH * HASH_SIZE
+_BELOW: Final = 16  # hashes of a tile below one of its middle row
 
 
 class TreeCheck:
@@ -104,19 +105,26 @@ class TreeCheck:
         if len(growing) == _FULL:
             tile = bytes(growing)
             growing.clear()
-            self._compare(level, tile)
+            hashes = [tile[at : at + HASH_SIZE] for at in range(0, _FULL, HASH_SIZE)]
+            middle = [root_of(hashes[at : at + _BELOW]) for at in range(0, TILE_WIDTH, _BELOW)]
+            self._compare(level, tile, b"".join(middle))
             self._full[level] += 1
-            self._grow(level + 1, root_of([tile[at : at + HASH_SIZE] for at in range(0, _FULL, HASH_SIZE)]))
+            self._grow(level + 1, root_of(middle))
 
-    def _compare(self, level: int, tile: bytes) -> None:
-        """Compare a tile; a difference below it is told once, where it begins."""
+    def _compare(self, level: int, tile: bytes, middle: bytes = b"") -> None:
+        """Compare a tile, and behind it the middle row; a difference below it is told once, where it begins.
+
+        Earlier releases stored no middle row.
+        """
         number = self._full[level]
         stored = self._tile(level, number) or b""
-        if stored == tile:
+        if stored in {tile, tile + middle}:
             return
+        tile += middle
         self._tainted.add((level + 1, number))
         for at in range(0, max(len(tile), len(stored)), HASH_SIZE):
-            place = number * TILE_WIDTH + at // HASH_SIZE
+            behind = at - _FULL  # where the middle row stands
+            place = number * TILE_WIDTH + (at if behind < 0 else behind * _BELOW) // HASH_SIZE
             same = stored[at : at + HASH_SIZE] == tile[at : at + HASH_SIZE]
             if not same and (level, place) not in self._tainted:
                 sentence = f"tile {level}/{number} is not that of the entries"

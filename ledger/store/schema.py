@@ -66,7 +66,8 @@ coordinator = sa.Table(
 tile = sa.Table(
     "tile",
     ledger,
-    # The longest content so far: a partial tile is a prefix of every later one.
+    # The longest content so far: a partial tile is a prefix of every later one. Behind a full one stands its
+    # middle row (``ledger.store.tiles``).
     sa.Column("level", Count, primary_key=True, autoincrement=False),
     sa.Column("number", Count, primary_key=True, autoincrement=False),
     sa.Column("hashes", sa.LargeBinary, nullable=False),
