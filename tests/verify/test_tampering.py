@@ -208,27 +208,6 @@ def test_a_bit_flipped_in_a_tile(stored: Stored, level: int, number: int, bit: i
     assert [(each.code, each.at) for each in verdict.findings] == [("tile_differs", index)]
 
 
-@pytest.mark.parametrize(("bit", "index"), [(0, 0), (8 * 32 * 7 + 3, 7 * 16), (8 * 511, 15 * 16)])
-def test_a_bit_flipped_in_the_middle_row_of_a_tile(stored: Stored, bit: int, index: int) -> None:
-    content = flipped(stored.recorder.tile(0, 0) or b"", 8 * 32 * 256 + bit)
-
-    verdict = stored.alter(
-        "UPDATE tile SET hashes = :content WHERE level = 0 AND number = 0", content=content
-    )
-
-    assert [(each.code, each.at) for each in verdict.findings] == [("tile_differs", index)]
-
-
-def test_a_tile_without_middle_row_is_whole_and_half_a_middle_row_is_not(stored: Stored) -> None:
-    """Earlier releases stored none."""
-    content = stored.recorder.tile(0, 0) or b""
-    change = "UPDATE tile SET hashes = :content WHERE level = 0 AND number = 0"
-
-    assert stored.alter(change, content=content[: 32 * 256]).findings == []
-    half = stored.alter(change, content=content[: 32 * 264])
-    assert [(each.code, each.at) for each in half.findings] == [("tile_differs", 8 * 16)]
-
-
 def test_a_tile_deleted_or_lengthened(stored: Stored) -> None:
     content = stored.recorder.tile(0, 1) or b""
     longer = stored.alter(
