@@ -198,12 +198,15 @@ def test_who_waits_for_the_client_to_go_away_reads_no_more_than_that(
     assert on_a_wire(story).fed > 9 * (READ - 100)
 
 
-def test_pipelined_requests_are_answered_in_order() -> None:
-    paths = [f"/{number}" for number in range(500)]
+@pytest.mark.parametrize("path", ["/a", "/unread"])
+def test_pipelined_requests_are_answered_in_order_and_reading_goes_on_after_each(path: str) -> None:
+    """They come to more than is held at once."""
+    bodies = [b"%d" % number * 10_000 for number in range(1, 60)]
+    assert sum(map(len, bodies)) > 4 * READ
+    sent = [counted(body).replace(b"/a", path.encode(), 1) for body in bodies]
     with served() as (port, told):
-        came = answers_to(port, b"".join(map(get, paths)) + LAST)
-        assert statuses(came) == [200] * 501
-        assert [path for _, path, _ in told.asked] == [*paths, "/last"]
+        assert statuses(answers_to(port, b"".join(sent) + LAST)) == [200] * 60
+    assert [body for _, _, body in told.asked] == [*(one.decode() * (path == "/a") for one in bodies), ""]
 
 
 def test_a_body_that_nobody_reads_fills_no_memory_before_its_answer_and_after_it() -> None:
