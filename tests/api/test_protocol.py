@@ -30,7 +30,7 @@ from tests.api.wire import (
     statuses,
 )
 
-SECONDS = 0.4
+SECONDS = 0.6
 PATIENCE = 4 * SECONDS
 UNFINISHED = {
     "nothing": (b"", b""),
@@ -86,10 +86,10 @@ def test_who_is_in_time_is_not_cut_off_and_neither_is_a_slow_body_or_a_slow_answ
     async def story(wire: Wire) -> None:
         for path in ("/1", "/2", "/3"):
             await wire.feed([get(path)])
-            await asyncio.sleep(SECONDS * 0.6)
+            await asyncio.sleep(SECONDS * 0.4)
         for part in (counted(b"abc")[:-3], b"a", b"b", b"c", get("/kept")):
             await wire.feed([part])
-            await asyncio.sleep(SECONDS * 0.6)
+            await asyncio.sleep(SECONDS * 0.4)
         await asyncio.sleep(SECONDS)
         assert not wire.pipe.closed
         wire.told.go.set()
@@ -104,9 +104,9 @@ def test_who_is_in_time_is_not_cut_off_and_neither_is_a_slow_body_or_a_slow_answ
 def test_a_body_that_ends_in_time_gives_the_next_head_all_of_its_time(hurried: None) -> None:
     async def story(wire: Wire) -> None:
         await wire.feed([b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nab"])
-        await asyncio.sleep(SECONDS * 0.7)
+        await asyncio.sleep(SECONDS * 0.6)
         await wire.feed([b"c"])
-        await asyncio.sleep(SECONDS * 0.7)
+        await asyncio.sleep(SECONDS * 0.6)
         await wire.feed([get("/next")])
 
     assert on_a_wire(story).pipe.statuses() == [200, 200]
