@@ -131,7 +131,7 @@ class Impatient(HttpToolsProtocol):
 
     def _end(self, stock: bytes, at: int) -> int:
         """Return how far to parse at once from ``at`` on: behind it may stand another request."""
-        if self._awaited is _Awaited.BODY and self._left is not None:
+        if self._awaited is _Awaited.BODY and self._left:
             return min(len(stock), at + self._left)
         found = stock.find(END, max(0, at - len(END) + 1))
         end = len(stock) if found < 0 else found + len(END)
@@ -139,7 +139,7 @@ class Impatient(HttpToolsProtocol):
 
     def _feed(self, part: bytes) -> None:
         self._idle += len(part)
-        if self._awaited is _Awaited.BODY and self._left is not None:
+        if self._awaited is _Awaited.BODY and self._left:
             self._left -= len(part)
         try:
             self.parser.feed_data(part)

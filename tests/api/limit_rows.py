@@ -58,7 +58,7 @@ ROWS = (
         (
             f"{PROTOCOL}::test_of_what_follows_a_request_one_read_is_held_and_nothing_parsed_until_that_is_answered",
             f"{PROTOCOL}::test_who_waits_for_the_client_to_go_away_reads_no_more_than_that",
-            f"{PROTOCOL}::test_pipelined_requests_are_answered_in_order",
+            f"{PROTOCOL}::test_pipelined_requests_are_answered_in_order_and_reading_goes_on_after_each",
         ),
     ),
     Row(

@@ -30,7 +30,7 @@ from tests.api.wire import (
     statuses,
 )
 
-SECONDS = 0.4
+SECONDS = 0.6
 PATIENCE = 4 * SECONDS
 UNFINISHED = {
     "nothing": (b"", b""),
@@ -86,10 +86,10 @@ def test_who_is_in_time_is_not_cut_off_and_neither_is_a_slow_body_or_a_slow_answ
     async def story(wire: Wire) -> None:
         for path in ("/1", "/2", "/3"):
             await wire.feed([get(path)])
-            await asyncio.sleep(SECONDS * 0.6)
+            await asyncio.sleep(SECONDS * 0.4)
         for part in (counted(b"abc")[:-3], b"a", b"b", b"c", get("/kept")):
             await wire.feed([part])
-            await asyncio.sleep(SECONDS * 0.6)
+            await asyncio.sleep(SECONDS * 0.4)
         await asyncio.sleep(SECONDS)
         assert not wire.pipe.closed
         wire.told.go.set()
@@ -104,9 +104,9 @@ def test_who_is_in_time_is_not_cut_off_and_neither_is_a_slow_body_or_a_slow_answ
 def test_a_body_that_ends_in_time_gives_the_next_head_all_of_its_time(hurried: None) -> None:
     async def story(wire: Wire) -> None:
         await wire.feed([b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nab"])
-        await asyncio.sleep(SECONDS * 0.7)
+        await asyncio.sleep(SECONDS * 0.6)
         await wire.feed([b"c"])
-        await asyncio.sleep(SECONDS * 0.7)
+        await asyncio.sleep(SECONDS * 0.6)
         await wire.feed([get("/next")])
 
     assert on_a_wire(story).pipe.statuses() == [200, 200]
@@ -198,12 +198,15 @@ def test_who_waits_for_the_client_to_go_away_reads_no_more_than_that(
     assert on_a_wire(story).fed > 9 * (READ - 100)
 
 
-def test_pipelined_requests_are_answered_in_order() -> None:
-    paths = [f"/{number}" for number in range(500)]
+@pytest.mark.parametrize("path", ["/a", "/unread"])
+def test_pipelined_requests_are_answered_in_order_and_reading_goes_on_after_each(path: str) -> None:
+    """They come to more than is held at once."""
+    bodies = [b"%d" % number * 10_000 for number in range(1, 60)]
+    assert sum(map(len, bodies)) > 4 * READ
+    sent = [counted(body).replace(b"/a", path.encode(), 1) for body in bodies]
     with served() as (port, told):
-        came = answers_to(port, b"".join(map(get, paths)) + LAST)
-        assert statuses(came) == [200] * 501
-        assert [path for _, path, _ in told.asked] == [*paths, "/last"]
+        assert statuses(answers_to(port, b"".join(sent) + LAST)) == [200] * 60
+    assert [body for _, _, body in told.asked] == [*(one.decode() * (path == "/a") for one in bodies), ""]
 
 
 def test_a_body_that_nobody_reads_fills_no_memory_before_its_answer_and_after_it() -> None:

@@ -160,6 +160,7 @@ def on_a_wire(story: Callable[[Wire], Awaitable[None]], http: Http = Impatient) 
             told.go.set()
             pipe.closed = True
             protocol.connection_lost(None)
+            assert getattr(protocol, "_late", None) is None  # nothing is left that waits
             await asyncio.gather(*protocol.tasks)
         return wire
 
