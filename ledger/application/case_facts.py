@@ -27,8 +27,7 @@ from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
-from ledger.store.reading import fetch, fetch_entries, fetch_streams, marks
-from ledger.store.reading import parts as in_parts
+from ledger.store.reading import fetch, fetch_begun, fetch_entries, fetch_existing, fetch_streams
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
@@ -106,7 +105,8 @@ def stored_cases(
             yield from _cases(connection, cases, context, links, findings)
     if part == 0:
         # A grievance may name a claim that has no entry: its case is known by that name all the same.
-        absent = _absent(connection, {needed[0] for needed in links.cases.values()}, size)
+        named = {needed[0] for needed in links.cases.values()}
+        absent = sorted(named - fetch_existing(connection, named, size))
         yield from _cases(connection, absent, context, links, findings)
 
 
@@ -179,32 +179,9 @@ def _read(row: Row) -> Recorded:
     return recorded
 
 
-def _absent(connection: sa.Connection, streams: Collection[str], size: int) -> list[str]:
-    """Return those of ``streams`` that have no entry before ``size``, in order."""
-    there: set[str] = set()
-    for page in in_parts(streams):
-        there.update(
-            stream
-            for (stream,) in fetch(
-                connection,
-                f'SELECT stream FROM entry WHERE version = 1 AND "index" < ? AND stream IN ({marks(page)})',  # noqa: S608
-                (size, *page),
-            )
-        )
-    return sorted(set(streams) - there)
-
-
 def _pages(connection: sa.Connection, size: int) -> Iterator[list[str]]:
     """Yield the names of all streams that began before ``size``, in order of name."""
     last = ""
-    while True:
-        rows = fetch(
-            connection,
-            'SELECT stream FROM entry WHERE version = 1 AND "index" < ? AND stream > ? '
-            "ORDER BY stream LIMIT ?",
-            (size, last, PAGE),
-        )
-        if not rows:
-            return
-        yield [stream for (stream,) in rows]
-        last = rows[-1][0]
+    while page := fetch_begun(connection, size, after=last, limit=PAGE):
+        yield page
+        last = page[-1]

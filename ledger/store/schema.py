@@ -36,8 +36,9 @@ entry = sa.Table(
     sa.Column("statement_id", sa.LargeBinary),
     sa.Column("leaf", sa.LargeBinary, nullable=False),
     sa.Column("entry", sa.LargeBinary, nullable=False),
-    sa.UniqueConstraint("stream", "version"),
-    sa.UniqueConstraint("statement_id"),
+    # On SQLite the tables of ``ledger.store.places`` stand for the two.
+    sa.UniqueConstraint("stream", "version", info={"only": "postgresql"}),
+    sa.UniqueConstraint("statement_id", info={"only": "postgresql"}),
     sqlite_strict=True,
 )
 
