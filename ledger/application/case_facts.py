@@ -116,17 +116,22 @@ def context_at(
     now: str,
     strata: Callable[[str], Strata] = nobody_told,
     reasons: Callable[[Recorded], str | None] = no_text,
+    *,
+    registry: RegistryState | None = None,
 ) -> Context:
-    """Return what every case is folded with at the first ``size`` entries."""
+    """Return what every case is folded with at the first ``size`` entries; ``registry``, if it is at hand."""
 
     def read(stream: str) -> History:
         return histories(connection, (stream,), size).get(stream, ())
 
+    return Context(size, now, registry or _registry(connection, read), read, strata, reasons)
+
+
+def _registry(connection: sa.Connection, read: Callable[[str], History]) -> RegistryState:
+    """Return the registry: the log begins with it."""
     first = fetch(connection, 'SELECT stream FROM entry WHERE "index" = 0')
-    registry = folded(first[0][0], read(first[0][0])) if first else None
-    return Context(
-        size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata, reasons
-    )
+    state = folded(first[0][0], read(first[0][0])) if first else None
+    return state if isinstance(state, RegistryState) else RegistryState()
 
 
 def recorded_at(connection: sa.Connection, size: int) -> str:

@@ -145,13 +145,24 @@ class Context:
         """
         found = self._seats.get((role, programme, area))
         if found is None:
-            every = (held for one in self.registry.mandates.values() for held in one if held.role is role)
             first: dict[str, int] = {}
-            for held in every:
+            for held in self._granted_first.get(role, ()):
                 if held.covers(programme, area):
                     first[held.office] = min(held.index, first.get(held.office, held.index))
             found = tuple(sorted((index, office) for office, index in first.items()))
             self._seats[role, programme, area] = found
+        return found
+
+    @cached_property
+    def _granted_first(self) -> Mapping[Role, Sequence[Mandate]]:
+        """Return by role the first mandate of every office and scope: another one like it adds no seat."""
+        first: dict[tuple[Role, str, frozenset[str], tuple[str, ...]], Mandate] = {}
+        every = (held for one in self.registry.mandates.values() for held in one)
+        for held in sorted(every, key=lambda one: one.index):
+            first.setdefault((held.role, held.office, held.programmes, held.areas), held)
+        found: dict[Role, list[Mandate]] = {}
+        for (role, *_), held in first.items():
+            found.setdefault(role, []).append(held)
         return found
 
     def custody(self, recorded: Recorded) -> str:

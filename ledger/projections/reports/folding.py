@@ -73,7 +73,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 6
+VERSION: Final = 7
 """Counts the changes of any fold: facts that were kept under another one are folded anew."""
 
 
