@@ -10,12 +10,22 @@ from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.application.case_facts import Notice, context_at, in_pages, recorded_at, silent, stored_cases
+from ledger.application.case_facts import (
+    Notice,
+    context_at,
+    in_pages,
+    recorded_at,
+    registry_at,
+    silent,
+    stored_cases,
+)
 from ledger.application.touched import cases_then_and_now, touched
 from ledger.domain.dates import civil
+from ledger.domain.directory import RegistryState
 from ledger.projections import writing
 from ledger.projections.errors import CursorMoved, Differs
 from ledger.projections.reports import kept
+from ledger.projections.reports.case import Context
 from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
 from ledger.store.engines import open_engine, reading
 from ledger.store.engines import writing as writing_to
@@ -37,7 +47,7 @@ class Other(NamedTuple):
 
 
 class Step(NamedTuple):
-    """From how many entries to how many; ``registry``: whether keys or mandates are among the new ones."""
+    """From how many entries to how many; ``registry``: whether some of the new ones are of the registry."""
 
     before: int
     size: int
@@ -105,7 +115,7 @@ def check(engine: sa.Engine) -> str:
     """
     with translated(), engine.connect() as connection:  # of one moment; and rows are streamed
         size = kept.size(connection)
-        change = _half(connection, size, 0, 1, silent) if size else kept.Change()
+        change = _whole(connection, size, None, silent) if size else kept.Change()
         different = kept.differing(connection, change)
         if different:
             raise Differs(kept.NAME, different)
@@ -129,37 +139,52 @@ def _changed(
     aged = kept.aged(connection, civil(recorded_at(connection, step.size)))
     keys = sorted({*aged, *touched(connection, streams, step.size)})
     if other is None or len(keys) < SHARED:
-        return _stepped(connection, keys, step, notice)
-    begun = other.executor.submit(_at, other.url, _stepped, keys[1::2], step, silent)
-    change = _stepped(connection, keys[::2], step, lambda done: notice(done * 2))
-    change.merge(begun.result())
+        change = _stepped(connection, keys, step, notice)
+    else:
+        begun = other.executor.submit(_at, other.url, _stepped, keys[1::2], step, silent)
+        change = _stepped(connection, keys[::2], step, lambda done: notice(done * 2))
+        change.merge(begun.result())
+    if step.registry:
+        _, change.registry = _registries(connection, step)
     return change
 
 
 def _stepped(connection: sa.Connection, keys: Collection[str], step: Step, notice: Notice) -> kept.Change:
     """Return what the cases of ``keys`` add at the end of ``step``, less what they added before it."""
-    context = context_at(connection, step.size, recorded_at(connection, step.size))
-    registry = None if step.registry else context.registry
-    earlier = context_at(connection, step.before, recorded_at(connection, step.before), registry=registry)
+    was, now = _registries(connection, step)
+    earlier = context_at(connection, step.before, recorded_at(connection, step.before), registry=was)
+    context = context_at(connection, step.size, recorded_at(connection, step.size), registry=now)
     change = kept.Change()
-    for key, was, now in in_pages(cases_then_and_now(connection, keys, context, earlier), notice):
-        change.put(key, None if now is None else case_facts(now, FROM_LOG), was)
+    for key, added, case in in_pages(cases_then_and_now(connection, keys, context, earlier), notice):
+        change.put(key, None if case is None else case_facts(case, FROM_LOG), added)
     return change
+
+
+def _registries(connection: sa.Connection, step: Step) -> tuple[RegistryState, RegistryState]:
+    """Return the registry before ``step``, as it is kept, and after it."""
+    was = kept.registry(connection)
+    return was, registry_at(connection, step.size, step.before, was) if step.registry else was
 
 
 def _whole(connection: sa.Connection, size: int, other: Other | None, notice: Notice) -> kept.Change:
     """Return what all cases add."""
+    context = context_at(connection, size, recorded_at(connection, size))
     if other is None:
-        return _half(connection, size, 0, 1, notice)
-    begun = other.executor.submit(_at, other.url, _half, size, 1, 2, silent)
-    change = _half(connection, size, 0, 2, notice)
-    change.merge(begun.result())
+        change = _half(connection, context, 0, 1, notice)
+    else:
+        begun = other.executor.submit(_at, other.url, _second, size)
+        change = _half(connection, context, 0, 2, notice)
+        change.merge(begun.result())
+    change.registry = context.registry
     return change
 
 
-def _half(connection: sa.Connection, size: int, part: int, parts: int, notice: Notice) -> kept.Change:
-    change = kept.Change()
-    cases = stored_cases(connection, size, recorded_at(connection, size), part=part, parts=parts)
+def _second(connection: sa.Connection, size: int) -> kept.Change:
+    return _half(connection, context_at(connection, size, recorded_at(connection, size)), 1, 2, silent)
+
+
+def _half(connection: sa.Connection, context: Context, part: int, parts: int, notice: Notice) -> kept.Change:
+    change, cases = kept.Change(), stored_cases(connection, context, part=part, parts=parts)
     for case in in_pages(cases, lambda done: notice(done * parts)):
         change.put(case.key, case_facts(case, FROM_LOG))
     return change

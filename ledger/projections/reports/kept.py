@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from ledger.domain.directory import RegistryState
+from ledger.domain.registry.state import INITIAL
 from ledger.projections import writing
 from ledger.projections.reports.cubes import Shape, add
 from ledger.projections.reports.facts import CaseFacts, Cell, Counts, Facts
@@ -35,11 +37,20 @@ UNTIL: Final = sa.Table(
 )
 """Cases that still wait for a day. What they add is read when they go on, and not folded again."""
 sa.Index("report_until_day", UNTIL.c.day)
+REGISTRY: Final = sa.Table(
+    "report_registry",
+    metadata,
+    column("name", key=True),
+    sa.Column("state", sa.LargeBinary, nullable=False),  # MessagePack
+)
+"""One row: the registry, which every case is folded with. It goes on from here, and not from the founding."""
 TABLES: Final = (CELL, CITED, UNTIL)
+"""Those of the facts. What they hold is the same, byte for byte, however it grew."""
 SHAPES: Final = {shape.name: shape for one in FROM_LOG for shape in one.shapes}
 _AT_ONCE: Final = 1_000
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.decode
+_read_registry: Final = msgspec.msgpack.Decoder(RegistryState).decode
 
 
 class Waiting(NamedTuple):
@@ -50,13 +61,14 @@ class Waiting(NamedTuple):
 
 
 class Change:
-    """What some cases add now, less what they added before."""
+    """What some cases add now, less what they added before; and the registry, where it is another one."""
 
     def __init__(self) -> None:
         self.cases = 0
         self.counts: Counts = {}
         self.cited: dict[tuple[Cell, int], int] = {}
         self.until: dict[str, Waiting | None] = {}
+        self.registry: RegistryState | None = None
 
     def put(self, key: str, now: CaseFacts | None, before: CaseFacts | None = None) -> None:
         """Put in what the case ``key`` adds now, and take out what it added before; None: nothing."""
@@ -88,14 +100,13 @@ class Change:
 
 def prepare(connection: sa.Connection) -> None:
     """Create the tables that are missing."""
-    CURSOR.create(connection, checkfirst=True)
-    for table in TABLES:
+    for table in (CURSOR, REGISTRY, *TABLES):
         table.create(connection, checkfirst=True)
 
 
 def forget(connection: sa.Connection) -> None:
     """Drop the tables, and the place up to which they were grown."""
-    for table in TABLES:
+    for table in (REGISTRY, *TABLES):
         table.drop(connection, checkfirst=True)
     CURSOR.create(connection, checkfirst=True)
     writing.forget_cursor(connection, NAME)
@@ -125,6 +136,8 @@ def apply(connection: sa.Connection, change: Change, *, anew: bool = False) -> N
     _cite(connection, [(*_names(cell), index, step) for (cell, index), step in change.cited.items() if step])
     _write(connection, UNTIL, _waiting(change))
     _remove(connection, UNTIL, [(case,) for case, waiting in change.until.items() if waiting is None])
+    if change.registry is not None:
+        _write(connection, REGISTRY, [(NAME, msgspec.msgpack.encode(change.registry))])
 
 
 def _waiting(change: Change) -> Iterator[tuple[str, str, bytes]]:
@@ -144,6 +157,12 @@ def added(connection: sa.Connection, cases: Collection[str]) -> dict[str, CaseFa
     return {row["case"]: CaseFacts.from_bytes(row["added"]) for row in rows}
 
 
+def registry(connection: sa.Connection) -> RegistryState:
+    """Return the registry as it was at the entries that the kept facts are of."""
+    found = connection.execute(sa.select(REGISTRY.c.state)).scalar()
+    return INITIAL if found is None else _read_registry(found)
+
+
 def differing(connection: sa.Connection, whole: Change) -> tuple[str, ...]:
     """Return the names of the tables that do not hold what ``whole``, folded from nothing, says."""
     cells = {
@@ -152,15 +171,18 @@ def differing(connection: sa.Connection, whole: Change) -> tuple[str, ...]:
     cited = {(*_names(cell), index, cases) for (cell, index), cases in whole.cited.items() if cases}
     until = set(_waiting(whole))
     expected: dict[sa.Table, set[tuple[Any, ...]]] = {CELL: cells, CITED: cited, UNTIL: until}
-    return tuple(
+    found = [
         table.name
         for table, rows in expected.items()
         if {tuple(row) for row in connection.execute(sa.select(table))} != rows
-    )
+    ]
+    if registry(connection) != (whole.registry or INITIAL):
+        found.append(REGISTRY.name)
+    return tuple(found)
 
 
 def digest(connection: sa.Connection) -> str:
-    """Return one digest (SHA-256, hex) over all that is kept, the same on every database."""
+    """Return one digest (SHA-256, hex) over all facts that are kept, the same on every database."""
     return writing.combined(writing.digests(connection, {table: table for table in TABLES}))
 
 
