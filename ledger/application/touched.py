@@ -6,12 +6,11 @@ import sqlalchemy as sa
 
 from ledger.application.case_facts import PAGE, histories
 from ledger.domain.histories import Entries
-from ledger.domain.links import links
 from ledger.projections.reports import kept
 from ledger.projections.reports.case import Case, Context, History, linked
 from ledger.projections.reports.facts import CaseFacts
 from ledger.projections.reports.folding import FROM_LOG, case_facts, gather, judged
-from ledger.store.references import fetch_related
+from ledger.store.references import fetch_referred, fetch_related
 
 
 def touched(connection: sa.Connection, streams: Collection[str], size: int) -> set[str]:
@@ -20,13 +19,9 @@ def touched(connection: sa.Connection, streams: Collection[str], size: int) -> s
     Through a grievance one comes to what it appeals from, and so on: it belongs where that belongs.
     """
     found, asked = set(streams), set(streams)
-    for page in _pages(streams):
-        found.update(one for related in fetch_related(connection, page, size).values() for one in related)
+    found.update(one for related in fetch_related(connection, streams, size).values() for one in related)
     while asked:
-        further: set[str] = set()
-        for page in _pages(asked):
-            for history in histories(connection, page, size).values():
-                further.update(one for recorded in history for one in links(recorded.statement.says))
+        further = fetch_referred(connection, asked, size)
         asked = {one for one in further if one.startswith("grievance/")} - found
         found |= further
     return found

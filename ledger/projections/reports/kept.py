@@ -47,6 +47,7 @@ REGISTRY: Final = sa.Table(
 TABLES: Final = (CELL, CITED, UNTIL)
 """Those of the facts. What they hold is the same, byte for byte, however it grew."""
 SHAPES: Final = {shape.name: shape for one in FROM_LOG for shape in one.shapes}
+NOTHING: Final = CaseFacts()
 _AT_ONCE: Final = 1_000
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.decode
@@ -74,18 +75,20 @@ class Change:
         """Put in what the case ``key`` adds now, and take out what it added before; None: nothing."""
         self.cases += 1
         if before is not None:
-            self._add(before, -1)
+            self._add(before, -1, now or NOTHING)
             self.until[key] = None
         if now is not None:
-            self._add(now, 1)
+            self._add(now, 1, before or NOTHING)
             if now.until is not None:
                 self.until[key] = Waiting(now.until, now.to_bytes())
 
-    def _add(self, facts: CaseFacts, sign: int) -> None:
+    def _add(self, facts: CaseFacts, sign: int, other: CaseFacts) -> None:
+        """Add what is not the same in ``other``: most of what a case adds stays."""
         for cell, counts in facts.counts.items():
-            add(self.counts, cell, counts if sign == 1 else [-count for count in counts])
+            if counts != other.counts.get(cell):
+                add(self.counts, cell, counts if sign == 1 else [-count for count in counts])
         for cell, indices in facts.cited.items():
-            for index in indices:
+            for index in indices.difference(other.cited.get(cell, ())):
                 self.cited[cell, index] = self.cited.get((cell, index), 0) + sign
 
     def merge(self, other: "Change") -> None:
