@@ -32,7 +32,7 @@ from ledger.store.engines import writing as writing_to
 from ledger.store.errors import translated
 from ledger.store.reading import fetch
 
-WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared"})
+WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared", "LedgerFounded"})
 """Events that change what old acts of any case are worth: after one of them everything is folded again."""
 
 SHARED: Final = 500
