@@ -74,7 +74,7 @@ FOLDS: Final[tuple[Folding, ...]] = (
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
 VERSION: Final = 7
-"""Counts the changes of any fold, and of the registry's: facts that were kept under another one are folded anew."""
+"""Counts the changes of any fold, the registry's too: facts kept under another one are folded anew."""
 
 
 def folds_of(shapes: Iterable[Shape]) -> tuple[Folding, ...]:
