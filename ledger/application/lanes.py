@@ -140,7 +140,7 @@ class Lanes:
         try:
             while self._under_way and self._answers.poll(0):
                 self._under_way.popleft().failed = from_other.recv()
-            while self._waiting and len(self._under_way) < UNDER_WAY:
+            while len(self._under_way) < min(UNDER_WAY, len(self._waiting)):  # half of little is for this lane
                 chunk = self._waiting.popleft()
                 to_other.send((chunk.work, [tuple(item) for item in chunk.items]))
                 chunk.sent = True

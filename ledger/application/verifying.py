@@ -212,10 +212,7 @@ class _Walk:
 
     def _place_differs(self, index: int) -> None:
         self._verdict.add(
-            "place",
-            "place_differs",
-            index,
-            "by its stream or its statement id another entry is found, or none",
+            "place", "place_differs", index, "by its stream or id another entry is found, or none"
         )
 
     def _set_aside(self, envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
