@@ -159,7 +159,7 @@ class Lanes:
     def _most(self) -> int:
         """Return how many chunks the other lane may have now.
 
-        What stands alone is shared by halves. Where more has begun, this one has other things to do meanwhile.
+        What stands alone is shared by halves. Where more has begun, there is other work here meanwhile.
         """
         return UNDER_WAY if self._begun > 1 else min(UNDER_WAY, len(self._waiting))
 
