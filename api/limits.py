@@ -7,7 +7,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +31,7 @@ SAFE: Final = {
     "x-content-type-options": "nosniff",
 }
 """Headers of every answer that does not state its own."""
+_SAFE: Final = tuple((name.encode(), value.encode()) for name, value in SAFE.items())
 WITH_FILES: Final = ("/file", "/case", "/verify")
 """Pages whose forms may carry a file, and so come in parts, as may those below them."""
 UNREAD: Final = frozenset({408, 413, 415, 431})
@@ -101,11 +102,11 @@ class _Safely:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
-            headers = MutableHeaders(scope=message)
-            for name, value in SAFE.items():
-                headers.setdefault(name, value)
+            stated = message["headers"]
+            names = {name for name, _ in stated}
+            message["headers"] = [*stated, *(one for one in _SAFE if one[0] not in names)]
             if message["status"] in UNREAD:
-                headers["connection"] = "close"
+                message["headers"].append((b"connection", b"close"))
         await self._send(message)
 
 

@@ -11,23 +11,23 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
-import h11
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
 from api import metrics, records
 from api.app import create_app
 from api.identity import SingleSignOn
+from api.protocol import Impatient
 from api.records import LOG, Form
 from api.reserve import Reserve
 from api.settings import ServerSettings
 from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
+from ledger.application.collector import settle
 from ledger.application.custody import check_no_officials
 from ledger.application.errors import AddressTaken, SettingInvalid
 from ledger.application.filings.opening import open_desk
@@ -37,48 +37,11 @@ from ledger.application.randomness import seed
 from ledger.cli.edges import author, now
 from ledger.cli.output import Exit, note
 
-__all__ = ["HEAD_SECONDS", "answer", "listening_at", "opened", "serve"]
+__all__ = ["answer", "listening_at", "opened", "serve"]
 
-HEAD_BYTES: Final = 64 * 1024  # the parser's own end; what is over 16 KiB is refused before, as a problem
-HEAD_SECONDS: Final = 5.0
 GRACE: Final = 20  # seconds in which requests under way come to their end; one may wait twice for a lock
 SILENCE: Final = 20  # seconds after which a process that says nothing is replaced; a busy machine is no fault
 BACKLOG: Final = 2048
-
-
-class Impatient(H11Protocol):
-    """HTTP/1.1 whose heads must arrive within five seconds, and what is left of a body after its answer."""
-
-    _late: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio's
-        super().connection_made(transport)
-        self._look()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        self._look()
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        self._look()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._forget()
-        super().connection_lost(exc)
-
-    def _look(self) -> None:
-        """Wait for a head, or for the end of a body that nobody reads any more, whatever trickles in."""
-        unread = self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
-        if self.conn.their_state is not h11.IDLE and not unread:
-            self._forget()
-        elif self._late is None:
-            self._late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
-
-    def _forget(self) -> None:
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
 
 
 def serve(settings: ServerSettings) -> Exit:
@@ -111,6 +74,7 @@ def serve(settings: ServerSettings) -> Exit:
 
 def answer(app: FastAPI, settings: ServerSettings, listening: socket.socket) -> None:
     """Answer with ``app`` whoever comes to the socket, until a signal comes."""
+    settle()
     with suppress(KeyboardInterrupt):  # Ctrl-C, handed on when everything has come to its end
         uvicorn.Server(_configured(settings, app)).run([listening])
 
@@ -178,13 +142,11 @@ def listening_at(settings: ServerSettings) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        made = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise AddressTaken(
             f"nothing can be served at {settings.host}, port {settings.port}: {error.strerror}"
         ) from error
-    # Said to be TCP: else asyncio lets the second part of an answer wait for the client's word on the first.
-    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, made.detach())
 
 
 def _configured(
@@ -194,6 +156,7 @@ def _configured(
         app,
         factory=factory,
         http=Impatient,
+        loop="uvloop",
         ws="none",
         workers=settings.workers,
         lifespan="on",
@@ -202,8 +165,6 @@ def _configured(
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=[str(one) for one in settings.trusted_proxies],
-        h11_max_incomplete_event_size=HEAD_BYTES,
-        timeout_keep_alive=5,
         timeout_graceful_shutdown=GRACE,
         timeout_worker_healthcheck=SILENCE,
     )
@@ -219,6 +180,7 @@ def _worker(settings: ServerSettings) -> FastAPI:
         where, code = records.place(error.__traceback__), getattr(error, "code", "machine")
         LOG.error("not_begun", kind=type(error).__name__, code=code, place=where)
         raise SystemExit(STARTUP_FAILURE) from None
+    settle()
     LOG.info("begun")
     return app
 

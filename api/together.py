@@ -12,14 +12,15 @@ from api.problems import Problem
 T = TypeVar("T")
 R = TypeVar("R")
 PART: Final = 256  # a group of the log
-ROUNDS: Final = 4  # of the loop that bring nothing more; an idle one takes some ten microseconds
+PATIENCE: Final = 0.001  # seconds: less than one commit, and the least that a loop can wait
 
 
 class Together(Generic[T, R]):
-    """Hands what has gathered to ``work``, on a thread; there is no timer, and no part while one is at work.
+    """Hands what has gathered to ``work``, on a thread, and no part while one is at work.
 
-    Alone, a request pays for itself. Under load the parts grow by themselves, and with them the groups that
-    share one commit and one checkpoint; and a request costs no change of threads of its own.
+    Alone, a request pays for itself and waits for nobody. Under load the parts grow by themselves, and with
+    them the groups that share one commit and one checkpoint; and a request costs no change of threads of its
+    own.
 
     Args:
         work: Returns for each thing what became of it: an exception is raised in its request alone.
@@ -31,6 +32,8 @@ class Together(Generic[T, R]):
         self._left = most
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
         self._worker: asyncio.Task[None] | None = None
+        self._expected = 0  # how many would be here if everybody who was answered last asked again
+        self._complete: asyncio.Future[None] | None = None  # while they are waited for
 
     async def run(self, thing: T) -> R:
         """Return what became of ``thing``.
@@ -44,6 +47,8 @@ class Together(Generic[T, R]):
         try:
             done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
             self._waiting.append((thing, done))
+            if self._complete is not None and len(self._waiting) >= min(PART, self._expected):
+                _end(self._complete)
             if self._worker is None:
                 self._worker = asyncio.create_task(self._work_off())
             return await done
@@ -51,16 +56,18 @@ class Together(Generic[T, R]):
             self._left += 1
 
     async def _settled(self) -> None:
-        """Wait as long as the loop is still bringing more.
+        """Wait until as many are here as steady clients would be, or for a moment.
 
         Whoever was answered just now is about to ask again. Without this the requests of steady clients fall
-        apart into two parts that never meet, each with a commit and a checkpoint of its own.
+        apart into parts that never meet, each with a commit and a checkpoint of its own.
         """
-        quiet, gathered = 0, len(self._waiting)
-        while quiet < ROUNDS and gathered < PART:
-            await asyncio.sleep(0)
-            quiet = quiet + 1 if len(self._waiting) == gathered else 0
-            gathered = len(self._waiting)
+        if len(self._waiting) < min(PART, self._expected):
+            loop = asyncio.get_running_loop()
+            self._complete = loop.create_future()
+            timer = loop.call_later(PATIENCE, _end, self._complete)
+            await self._complete
+            timer.cancel()
+            self._complete = None
 
     async def _work_off(self) -> None:
         try:
@@ -71,6 +78,7 @@ class Together(Generic[T, R]):
                     became = await run_sync(self._work, [thing for thing, _ in part])
                 except Exception as error:  # noqa: BLE001 - every request of the part gets it
                     became = [error] * len(part)
+                self._expected = len(part) + len(self._waiting)
                 for (_, done), one in zip(part, became, strict=True):
                     if done.done():  # the server stops, and its patience is over
                         continue
@@ -80,3 +88,8 @@ class Together(Generic[T, R]):
                         done.set_result(one)
         finally:
             self._worker = None
+
+
+def _end(waited_for: "asyncio.Future[None]") -> None:
+    if not waited_for.done():
+        waited_for.set_result(None)

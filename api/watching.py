@@ -1,6 +1,7 @@
 """The layer that counts answers, and puts them on record where the settings ask for it."""
 
 import json
+import logging
 import time
 from typing import Final
 
@@ -44,14 +45,15 @@ class Watched:
         members = {"code": seen.code} if seen.code else {}
         if seen.code:
             self._metrics.refused(seen.code)
-        LOG.debug(
-            "answered",
-            route=route,
-            method=scope["method"],
-            status=seen.status,
-            seconds=round(seconds, 4),
-            **members,
-        )
+        if LOG.isEnabledFor(logging.DEBUG):  # making a record costs more than counting the answer
+            LOG.debug(
+                "answered",
+                route=route,
+                method=scope["method"],
+                status=seen.status,
+                seconds=round(seconds, 4),
+                **members,
+            )
 
 
 class _Seen:

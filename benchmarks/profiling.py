@@ -5,13 +5,11 @@ calls would charge code of many small calls for its own work. A look that falls 
 when the call returns, in the line that made it.
 """
 
-import selectors
 import signal
 import sys
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from types import FrameType
 from typing import Final, Protocol, Self, runtime_checkable
 
@@ -48,7 +46,7 @@ STEPS: Final[Mapping[tuple[str, str], str]] = {
     ("application/publishing.py", "publish"): "checkpoint",
     ("application/publishing.py", "_read_back"): "read back and hash",
     ("application/signer.py", "sign"): "log signature",
-    ("store/files.py", "write_durably"): "signer's memory",
+    ("application/signer_memory.py", "keep"): "signer's memory",
     ("store/checkpoints.py", "swap_checkpoint"): "swap the checkpoint",
     ("application/publishing.py", "prove"): "proof",
     ("application/ledger.py", "_receipt"): "receipt",
@@ -77,14 +75,14 @@ STEPS: Final[Mapping[tuple[str, str], str]] = {
     ("store/engines.py", "begin"): "lock",
     ("futures/_base.py", "result"): WAIT,
     ("application/ledger.py", "_take"): "form the group",
-    ("http/h11_impl.py", "data_received"): "HTTP: parse",
-    ("http/h11_impl.py", "run_asgi"): "HTTP: layers above the route",
-    ("http/h11_impl.py", "send"): "HTTP: answer",
+    ("api/protocol.py", "_go_on"): "HTTP: parse",
+    ("http/httptools_impl.py", "run_asgi"): "HTTP: layers above the route",
+    ("http/httptools_impl.py", "send"): "HTTP: answer",
     ("api/limits.py", "read"): "HTTP: body",
     ("api/statements.py", "post_statements"): "HTTP: route",
     ("api/together.py", "_work_off"): "hand parts over",
     ("api/statements.py", "_record"): "parse: bodies",
-    (f"{Path(selectors.__file__).parent.name}/selectors.py", "select"): "wait for requests",
+    ("asyncio/runners.py", "run"): "wait for requests, and what else the loop does",  # which has no frames
     ("benchmarks/appending.py", "take"): PREPARED,
     ("benchmarks/rebuilding.py", "prepare"): PREPARED,
 }

@@ -273,7 +273,7 @@ def open_million(stage: Stage, plan: Plan, _wanted: AbstractSet[str]) -> Iterato
     with log_of(stage, size, plan.entries) as log, _beside(log) as other:
         first = _seconds(lambda: refresh(log.engine, size, whole=True, other=other))
         log.grow(plan.entries)
-        then = _seconds(lambda: refresh(log.engine, plan.entries))
+        then = _seconds(lambda: refresh(log.engine, plan.entries, other=other))
         file = parquet(log, stage.folder)
         if by_sql(file) != decisions_facts(log).cube(DECISION).rows():
             raise ValueError("the SQL gives another cube than the fold")

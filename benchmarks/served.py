@@ -36,7 +36,8 @@ LOOKS: Final = Path("looks.json")
 
 def constant(settings: Settings, port: int) -> None:
     """Serve as ``phayan serve`` does; every statement that holds gets one and the same receipt."""
-    with open_ledger(settings, now, write=True) as ledger:
+    where = ServerSettings(host=HOST, port=port)
+    with open_ledger(settings, now, write=True, lanes=where.lanes) as ledger:
         last = ledger.store.head().size - 1
         proof = make_proof(ledger.store, last)
         receipt = Receipt("0" * 36, f"claim/{'0' * 36}", last, 1, "0" * 64, now().isoformat(), proof)
@@ -47,7 +48,6 @@ def constant(settings: Settings, port: int) -> None:
 
         inside: Any = ledger
         inside._append = append
-        where = ServerSettings(host=HOST, port=port)
         with listening_at(where) as listening:
             answer(create_app(ledger, bytes(32), now, Admission(settings.keys)), where, listening)
 

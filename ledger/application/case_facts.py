@@ -1,6 +1,7 @@
 """The facts of the reports at a checkpoint, from the entries that are stored: case by case, in pages."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Final, TypeAlias, TypeVar
 
 import msgspec
@@ -10,6 +11,7 @@ from ledger.application.collector import no_collector
 from ledger.application.fastpath import read_stamp, read_stored
 from ledger.domain.directory import RegistryState
 from ledger.domain.histories import Entries
+from ledger.domain.registry.state import INITIAL, evolve
 from ledger.domain.types import Recorded, Unknown
 from ledger.projections.errors import UnknownEvent, UnreadableEntry
 from ledger.projections.reports.case import (
@@ -18,7 +20,6 @@ from ledger.projections.reports.case import (
     History,
     Links,
     Strata,
-    folded,
     linked,
     no_text,
     nobody_told,
@@ -27,8 +28,7 @@ from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
-from ledger.store.reading import fetch, fetch_entries, fetch_streams, marks
-from ledger.store.reading import parts as in_parts
+from ledger.store.reading import fetch, fetch_begun, fetch_entries, fetch_existing, fetch_streams
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
@@ -66,7 +66,8 @@ def facts_at(
     """
     facts, whole, chosen = Facts(), CaseFacts(), tuple(folds)
     with reading(recorder.engine) as connection:
-        for case in in_pages(stored_cases(connection, size, now, strata, reasons), notice):
+        context = context_at(connection, size, now, strata, reasons)
+        for case in in_pages(stored_cases(connection, context), notice):
             case_facts(case, chosen, whole)
     facts.add(whole)
     return facts
@@ -84,20 +85,13 @@ def in_pages(cases: Iterable[T], notice: Notice) -> Iterator[T]:
 
 
 def stored_cases(
-    connection: sa.Connection,
-    size: int,
-    now: str,
-    strata: Callable[[str], Strata] = nobody_told,
-    reasons: Callable[[Recorded], str | None] = no_text,
-    *,
-    part: int = 0,
-    parts: int = 1,
+    connection: sa.Connection, context: Context, *, part: int = 0, parts: int = 1
 ) -> Iterator[Case]:
-    """Yield every case of the first ``size`` entries, a page at a time: memory does not grow with them.
+    """Yield every case of the snapshot ``context``, a page at a time: memory does not grow with them.
 
     With ``parts`` above 1 only those of one ``part``, from 0: every page goes to one of them.
     """
-    context = context_at(connection, size, now, strata, reasons)
+    size = context.size
     links = linked(one for one in _of_type(connection, "GrievanceFiled", size) if one.version == 1)
     findings = judged(_of_type(connection, "AuditFindingReported", size))
     for number, page in enumerate(_pages(connection, size)):
@@ -106,7 +100,8 @@ def stored_cases(
             yield from _cases(connection, cases, context, links, findings)
     if part == 0:
         # A grievance may name a claim that has no entry: its case is known by that name all the same.
-        absent = _absent(connection, {needed[0] for needed in links.cases.values()}, size)
+        named = {needed[0] for needed in links.cases.values()}
+        absent = sorted(named - fetch_existing(connection, named, size))
         yield from _cases(connection, absent, context, links, findings)
 
 
@@ -116,17 +111,31 @@ def context_at(
     now: str,
     strata: Callable[[str], Strata] = nobody_told,
     reasons: Callable[[Recorded], str | None] = no_text,
+    *,
+    registry: RegistryState | None = None,
 ) -> Context:
-    """Return what every case is folded with at the first ``size`` entries."""
+    """Return what every case is folded with at the first ``size`` entries; ``registry``, if it is at hand."""
 
     def read(stream: str) -> History:
         return histories(connection, (stream,), size).get(stream, ())
 
-    first = fetch(connection, 'SELECT stream FROM entry WHERE "index" = 0')
-    registry = folded(first[0][0], read(first[0][0])) if first else None
-    return Context(
-        size, now, registry if isinstance(registry, RegistryState) else RegistryState(), read, strata, reasons
+    return Context(size, now, registry or registry_at(connection, size), read, strata, reasons)
+
+
+def registry_at(
+    connection: sa.Connection, size: int, before: int = 0, earlier: RegistryState = INITIAL
+) -> RegistryState:
+    """Return the registry, with which a log begins, at the first ``size`` entries.
+
+    Folded on from what it was ``earlier``, after the first ``before`` entries.
+    """
+    rows = fetch_entries(
+        connection,
+        'WHERE stream = (SELECT stream FROM entry WHERE "index" = 0) AND "index" >= ? AND "index" < ? '
+        "ORDER BY version",
+        (before, size),
     )
+    return reduce(evolve, map(_read, rows), earlier)
 
 
 def recorded_at(connection: sa.Connection, size: int) -> str:
@@ -179,32 +188,9 @@ def _read(row: Row) -> Recorded:
     return recorded
 
 
-def _absent(connection: sa.Connection, streams: Collection[str], size: int) -> list[str]:
-    """Return those of ``streams`` that have no entry before ``size``, in order."""
-    there: set[str] = set()
-    for page in in_parts(streams):
-        there.update(
-            stream
-            for (stream,) in fetch(
-                connection,
-                f'SELECT stream FROM entry WHERE version = 1 AND "index" < ? AND stream IN ({marks(page)})',  # noqa: S608
-                (size, *page),
-            )
-        )
-    return sorted(set(streams) - there)
-
-
 def _pages(connection: sa.Connection, size: int) -> Iterator[list[str]]:
     """Yield the names of all streams that began before ``size``, in order of name."""
     last = ""
-    while True:
-        rows = fetch(
-            connection,
-            'SELECT stream FROM entry WHERE version = 1 AND "index" < ? AND stream > ? '
-            "ORDER BY stream LIMIT ?",
-            (size, last, PAGE),
-        )
-        if not rows:
-            return
-        yield [stream for (stream,) in rows]
-        last = rows[-1][0]
+    while page := fetch_begun(connection, size, after=last, limit=PAGE):
+        yield page
+        last = page[-1]

@@ -12,7 +12,7 @@ from ledger.application.reading_entries import read_opened
 from ledger.domain.replay import Folded, Replay
 from ledger.domain.states import initial
 from ledger.signing.canonical import canonical
-from ledger.store.proving import prove_inclusion
+from ledger.store.proving import paths_under
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row, StoredCheckpoint
 from ledger.store.tiles import TileNodes
@@ -28,6 +28,7 @@ def make_proof(recorder: Recorder, index: int) -> str:
     Raises:
         NoSuchEntry: There is no such entry, or no checkpoint covers it yet.
         StorageAltered: A tile is missing.
+        LogError: A tile is cut short, or the checkpoint's compact range is not that of its root.
     """
     return _Prover(recorder).prove(index)
 
@@ -79,7 +80,7 @@ class _Prover:
     def __init__(self, recorder: Recorder) -> None:
         self.checkpoint = _newest(recorder)
         self._recorder = recorder
-        self._nodes = TileNodes(self.checkpoint.size, self._tile)
+        self._paths = paths_under(self.checkpoint, TileNodes(self.checkpoint.size, self._tile))
         self._note = self.checkpoint.text + "".join(recorder.cosignatures(self.checkpoint.size))
 
     def prove(self, index: int) -> str:
@@ -87,7 +88,7 @@ class _Prover:
         size = self.checkpoint.size
         if not 0 <= index < size:
             raise NoSuchEntry(f"the newest checkpoint covers entries 0 to {size - 1}; name one of them")
-        return format_proof(TlogProof(index, tuple(prove_inclusion(index, size, self._nodes)), self._note))
+        return format_proof(TlogProof(index, self._paths.above(0, index), self._note))
 
     def _tile(self, level: int, number: int) -> bytes:
         content = self._recorder.tile(level, number)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ledger.application.lanes import CHUNK, Check, Lanes, Pending, failing
+from ledger.application.lanes import LEAST, Check, Lanes, Pending, failing
 from ledger.application.opening import (
     Begun,
     Opened,
@@ -53,7 +53,7 @@ class Intake:
     def groups(self, submissions: Sequence[Submission]) -> Iterator[list[Ticket]]:
         """Yield ``submissions`` by groups, opened and their signatures checked, or refused."""
         parts = (submissions[start : start + GROUP] for start in range(0, len(submissions), GROUP))
-        if self._lanes.count == 1 or len(submissions) < CHUNK:
+        if self._lanes.count == 1 or len(submissions) < 2 * LEAST:
             yield from map(self._whole, parts)
             return
         ahead: deque[tuple[Sequence[Submission], list[Begun | None], Pending]] = deque()

@@ -23,7 +23,9 @@ from nacl.exceptions import BadSignatureError
 
 from ledger.signing.dsse import STATEMENT_TYPE, pae
 
-CHUNK: Final = 64  # some 5 ms of work: long beside a hand-over, short beside a group
+CHUNK: Final = 64  # some 3 ms of work: long beside a hand-over, short beside a group
+LEAST: Final = 8  # what a hand-over is still worth
+SHARES: Final = 4  # of a small piece of work, so that neither lane waits long for the other's last chunk
 UNDER_WAY: Final = 6  # chunks at the other lane: while one group is judged and written it must not run dry
 PIPE: Final = 1024 * 1024  # bytes that the pipe to the other lane holds, where the system lets us choose
 
@@ -74,6 +76,7 @@ class Pending:
         """Return the places of what failed, in ascending order."""
         for chunk in reversed(self._chunks):
             self._lanes.finish(chunk)
+        self._lanes.end()
         return [chunk.start + place for chunk in self._chunks for place in chunk.failed or ()]
 
 
@@ -83,6 +86,7 @@ class Lanes:
     def __init__(self, count: int = 1) -> None:
         self.count = count
         self._lock = threading.Lock()
+        self._begun = 0  # pieces of work that nobody has the answer of
         self._waiting: deque[_Chunk] = deque()
         self._under_way: deque[_Chunk] = deque()
         self._other: tuple[Connection, Connection] | None = None  # to the other lane, and from it
@@ -102,8 +106,10 @@ class Lanes:
 
     def start(self, items: Sequence[Any], work: Work = failing) -> Pending:
         """Begin ``work`` on ``items``; with one lane nothing happens before ``Pending.failing`` asks."""
-        chunks = [_Chunk(start, items[start : start + CHUNK], work) for start in range(0, len(items), CHUNK)]
+        size = min(CHUNK, max(LEAST, len(items) // SHARES))
+        chunks = [_Chunk(start, items[start : start + size], work) for start in range(0, len(items), size)]
         with self._lock:
+            self._begun += 1
             if self._other is not None:
                 self._waiting.extend(chunks)
                 self._feed(*self._other)
@@ -116,6 +122,11 @@ class Lanes:
                 mine = self._next(chunk)
             if mine is not None:
                 mine.failed = mine.work(mine.items)
+
+    def end(self) -> None:
+        """Take note that somebody has the answer of one piece of work."""
+        with self._lock:
+            self._begun -= 1
 
     def _next(self, chunk: _Chunk) -> _Chunk | None:
         """Return what is to be done here so that ``chunk`` gets done, or None after an answer came."""
@@ -137,13 +148,20 @@ class Lanes:
         try:
             while self._under_way and self._answers.poll(0):
                 self._under_way.popleft().failed = from_other.recv()
-            while self._waiting and len(self._under_way) < UNDER_WAY:
+            while self._waiting and len(self._under_way) < self._most():
                 chunk = self._waiting.popleft()
                 to_other.send((chunk.work, [tuple(item) for item in chunk.items]))
                 chunk.sent = True
                 self._under_way.append(chunk)
         except (EOFError, OSError):
             self._lose()
+
+    def _most(self) -> int:
+        """Return how many chunks the other lane may have now.
+
+        What stands alone is shared by halves. Where more has begun, there is other work here meanwhile.
+        """
+        return UNDER_WAY if self._begun > 1 else min(UNDER_WAY, len(self._waiting))
 
     def _take(self, to_other: Connection, from_other: Connection) -> None:
         """Wait for the other lane's next answer, and supply it again."""

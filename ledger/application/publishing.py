@@ -13,10 +13,11 @@ from ledger.application.receipts import Receipt
 from ledger.application.signer import LogSigner
 from ledger.domain.signers_clock import clock_suspect
 from ledger.store.errors import CheckpointMoved
-from ledger.store.proving import Paths
+from ledger.store.proving import Paths, paths_under
 from ledger.store.recorder import Recorder, Row, StoredCheckpoint
-from ledger.store.tiles import TileNodes
+from ledger.store.tiles import GrowingTiles, TileNodes
 from ledger.tlog.checkpoint import Checkpoint
+from ledger.tlog.errors import LogError
 from ledger.tlog.proof import TlogProof, format_proof
 from ledger.tlog.tree import CompactRange, leaf_hash
 
@@ -33,6 +34,7 @@ class Publisher:
             None  # the last one from here, and the size before it
         )
         self._known: tuple[int, TileNodes, Paths] | None = None  # of one size: what a group's proofs share
+        self._tiles = GrowingTiles(self._tile)
 
     def publish(self) -> StoredCheckpoint | None:
         """Return a stored checkpoint that covers every committed entry; None of an empty log.
@@ -103,16 +105,18 @@ class Publisher:
         """Return the tlog-proof of entry ``index`` against ``checkpoint``.
 
         Raises:
-            StorageAltered: The tiles do not hold the entry's leaf.
+            StorageAltered: The tiles do not hold the entry's leaf, or are no longer what they were.
         """
-        size = checkpoint.size
-        if self._known is None or self._known[0] != size:
-            nodes = TileNodes(size, self._tile)
-            self._known = size, nodes, Paths(size, nodes)
-        _, nodes, paths = self._known
-        if nodes(0, index) != leaf:
-            raise StorageAltered(f"the tile does not hold the leaf of entry {index}")
-        return format_proof(TlogProof(index, paths.above(0, index), checkpoint.text, None))
+        try:
+            if self._known is None or self._known[0] != checkpoint.size:
+                nodes = TileNodes(checkpoint.size, self._tiles)
+                self._known = checkpoint.size, nodes, paths_under(checkpoint, nodes)
+            _, nodes, paths = self._known
+            if nodes(0, index) != leaf:
+                raise StorageAltered(f"the tile does not hold the leaf of entry {index}")
+            return format_proof(TlogProof(index, paths.above(0, index), checkpoint.text, None))
+        except LogError as error:
+            raise StorageAltered(f"{error}; no proof was made of it") from error
 
     def covering(self, index: int) -> StoredCheckpoint:
         """Return the first checkpoint that covers entry ``index``: the one of its receipt.

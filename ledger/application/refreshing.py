@@ -1,29 +1,42 @@
 """Keeping the facts of the reports in step with the log: what a new entry touches is folded again, no more.
 
-A case that went on is taken out as it was at the old checkpoint and put in as it is at the new one. So the
-cost follows what is new, and what is kept is the same as if it had been grown from nothing.
+A case that went on is taken out as it was put in, and put in as it is at the new checkpoint. So the cost
+follows what is new, and what is kept is the same as if it had been grown from nothing.
 """
 
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.application.case_facts import Notice, context_at, in_pages, recorded_at, silent, stored_cases
-from ledger.application.touched import touched_cases
+from ledger.application.case_facts import (
+    Notice,
+    context_at,
+    in_pages,
+    recorded_at,
+    registry_at,
+    silent,
+    stored_cases,
+)
+from ledger.application.touched import cases_then_and_now, touched
+from ledger.domain.dates import civil
+from ledger.domain.directory import RegistryState
 from ledger.projections import writing
 from ledger.projections.errors import CursorMoved, Differs
 from ledger.projections.reports import kept
-from ledger.projections.reports.case import Case
-from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.case import Context
 from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
 from ledger.store.engines import open_engine, reading
 from ledger.store.engines import writing as writing_to
 from ledger.store.errors import translated
 from ledger.store.reading import fetch
 
-WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared"})
+WIDE: Final = frozenset({"KeyRevoked", "CalendarPublished", "InterestDeclared", "LedgerFounded"})
 """Events that change what old acts of any case are worth: after one of them everything is folded again."""
+
+SHARED: Final = 500
+"""Cases from which on another process is asked: it reads the registry first, as this one does."""
 
 
 class Other(NamedTuple):
@@ -31,6 +44,14 @@ class Other(NamedTuple):
 
     executor: Executor
     url: str
+
+
+class Step(NamedTuple):
+    """From how many entries to how many; ``registry``: whether some of the new ones are of the registry."""
+
+    before: int
+    size: int
+    registry: bool
 
 
 class Refreshed(NamedTuple):
@@ -51,7 +72,7 @@ def refresh(
         engine: The ledger's database.
         size: Of a checkpoint. Facts that are further than that stay as they are.
         whole: Whether everything is folded again.
-        other: A second process, which folds half of the cases where all are folded.
+        other: A second process, which folds half of the cases where there are many.
         notice: Hears how many cases were folded.
 
     Raises:
@@ -66,12 +87,12 @@ def refresh(
             return Refreshed(before, before, 0, whole=False)
         fresh = _new(connection, before, size) if before else []
         whole = whole or not before or not WIDE.isdisjoint(kind for kind, _ in fresh)
-        streams = {stream for _, stream in fresh}
-        change = (
-            _whole(connection, size, other, notice)
-            if whole
-            else _changed(connection, streams, before, size, notice)
-        )
+        if whole:
+            change = _whole(connection, size, other, notice)
+        else:
+            streams = {stream for _, stream in fresh}
+            step = Step(before, size, any(stream.startswith("registry/") for stream in streams))
+            change = _changed(connection, streams, step, other, notice)
     with writing_to(engine) as connection:
         if kept.size(connection) != before:
             raise CursorMoved(kept.NAME)
@@ -94,7 +115,7 @@ def check(engine: sa.Engine) -> str:
     """
     with translated(), engine.connect() as connection:  # of one moment; and rows are streamed
         size = kept.size(connection)
-        change = _half(connection, size, 0, 1, silent) if size else kept.Change()
+        change = _whole(connection, size, None, silent) if size else kept.Change()
         different = kept.differing(connection, change)
         if different:
             raise Differs(kept.NAME, different)
@@ -112,44 +133,68 @@ def _new(connection: sa.Connection, before: int, size: int) -> list[tuple[str, s
 
 
 def _changed(
-    connection: sa.Connection, streams: set[str], before: int, size: int, notice: Notice
+    connection: sa.Connection, streams: Collection[str], step: Step, other: Other | None, notice: Notice
 ) -> kept.Change:
     """Return the change of the cases that new entries touch, and of those that a passed day alters."""
-    context = context_at(connection, size, recorded_at(connection, size))
-    earlier = context_at(connection, before, recorded_at(connection, before))
-    change = kept.Change()
-    aged = kept.aged(connection, context.cut)
-    for key, was, now in in_pages(touched_cases(connection, streams, aged, context, earlier), notice):
-        change.replace(key, _facts(was), _facts(now))
+    aged = kept.aged(connection, civil(recorded_at(connection, step.size)))
+    keys = sorted({*aged, *touched(connection, streams, step.size)})
+    if other is None or len(keys) < SHARED:
+        change = _stepped(connection, keys, step, notice)
+    else:
+        begun = other.executor.submit(_at, other.url, _stepped, keys[1::2], step, silent)
+        change = _stepped(connection, keys[::2], step, lambda done: notice(done * 2))
+        change.merge(begun.result())
+    if step.registry:
+        _, change.registry = _registries(connection, step)
     return change
 
 
-def _facts(case: Case | None) -> CaseFacts | None:
-    return None if case is None else case_facts(case, FROM_LOG)
+def _stepped(connection: sa.Connection, keys: Collection[str], step: Step, notice: Notice) -> kept.Change:
+    """Return what the cases of ``keys`` add at the end of ``step``, less what they added before it."""
+    was, now = _registries(connection, step)
+    earlier = context_at(connection, step.before, recorded_at(connection, step.before), registry=was)
+    context = context_at(connection, step.size, recorded_at(connection, step.size), registry=now)
+    change = kept.Change()
+    for key, added, case in in_pages(cases_then_and_now(connection, keys, context, earlier), notice):
+        change.put(key, None if case is None else case_facts(case, FROM_LOG), added)
+    return change
+
+
+def _registries(connection: sa.Connection, step: Step) -> tuple[RegistryState, RegistryState]:
+    """Return the registry before ``step``, as it is kept, and after it."""
+    was = kept.registry(connection)
+    return was, registry_at(connection, step.size, step.before, was) if step.registry else was
 
 
 def _whole(connection: sa.Connection, size: int, other: Other | None, notice: Notice) -> kept.Change:
     """Return what all cases add."""
+    context = context_at(connection, size, recorded_at(connection, size))
     if other is None:
-        return _half(connection, size, 0, 1, notice)
-    begun = other.executor.submit(_half_at, other.url, size)
-    change = _half(connection, size, 0, 2, notice)
-    change.merge(begun.result())
+        change = _half(connection, context, 0, 1, notice)
+    else:
+        begun = other.executor.submit(_at, other.url, _second, size)
+        change = _half(connection, context, 0, 2, notice)
+        change.merge(begun.result())
+    change.registry = context.registry
     return change
 
 
-def _half_at(url: str, size: int) -> kept.Change:
+def _second(connection: sa.Connection, size: int) -> kept.Change:
+    return _half(connection, context_at(connection, size, recorded_at(connection, size)), 1, 2, silent)
+
+
+def _half(connection: sa.Connection, context: Context, part: int, parts: int, notice: Notice) -> kept.Change:
+    change, cases = kept.Change(), stored_cases(connection, context, part=part, parts=parts)
+    for case in in_pages(cases, lambda done: notice(done * parts)):
+        change.put(case.key, case_facts(case, FROM_LOG))
+    return change
+
+
+def _at(url: str, work: Callable[..., kept.Change], *given: object) -> kept.Change:
+    """Return what ``work`` gives in the log at ``url``: the part of another process."""
     engine = open_engine(url, create=False)
     try:
         with reading(engine) as connection:
-            return _half(connection, size, 1, 2, silent)
+            return work(connection, *given)
     finally:
         engine.dispose()
-
-
-def _half(connection: sa.Connection, size: int, part: int, parts: int, notice: Notice) -> kept.Change:
-    change = kept.Change()
-    cases = stored_cases(connection, size, recorded_at(connection, size), part=part, parts=parts)
-    for case in in_pages(cases, lambda done: notice(done * parts)):
-        change.put(case)
-    return change

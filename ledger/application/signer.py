@@ -5,16 +5,10 @@ last size and root that it signed in a file of its own: below that size it refus
 size it signs the same root only.
 """
 
-import base64
-import binascii
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from ledger.application.errors import MemoryNotKept, SignerRefused
-from ledger.store.files import write_durably
+from ledger.application.errors import SignerRefused
+from ledger.application.signer_memory import SignerMemory
 from ledger.tlog.checkpoint import Checkpoint, format_checkpoint
 from ledger.tlog.note import sign_note
 
@@ -25,7 +19,7 @@ class LogSigner:
     def __init__(self, origin: str, seed: bytes, memory: Path) -> None:
         self.origin = origin
         self._seed = seed
-        self._memory = memory
+        self._memory = SignerMemory(origin, memory)
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """Return the signed note of ``checkpoint``. The memory is durable before the signature exists.
@@ -34,7 +28,7 @@ class LogSigner:
             SignerRefused: The signer signed a larger tree before, or another root of this size.
             MemoryNotKept: The memory cannot be written. Nothing was signed.
         """
-        with self._locked():
+        with self._memory.locked():
             last = self.last()
             if last is not None and checkpoint.size < last.size:
                 raise SignerRefused(
@@ -46,8 +40,7 @@ class LogSigner:
                     f"the signer has signed another tree of {last.size} entries; the log was altered: "
                     "keep this machine as it is and call the auditor"
                 )
-            if last != checkpoint:
-                write_durably(self._memory, _format_memory(checkpoint))
+            self._memory.keep(checkpoint)
         body = format_checkpoint(checkpoint)
         return f"{body}\n{sign_note(body, self.origin, self._seed)}"
 
@@ -57,35 +50,4 @@ class LogSigner:
         Raises:
             SignerRefused: The memory is there and cannot be read: nobody knows what was signed.
         """
-        try:
-            text = self._memory.read_text("utf-8", errors="replace")
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise SignerRefused(f"the signer's memory cannot be read: {error.strerror}") from error
-        try:
-            origin, size, root = text.splitlines()
-            if origin == self.origin:
-                return Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
-        except (ValueError, binascii.Error):
-            pass
-        raise SignerRefused(
-            f"the signer's memory {self._memory.name} is not of this ledger; restore the right file"
-        )
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            lock = os.open(self._memory.with_name(f"{self._memory.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield
-            finally:
-                os.close(lock)
-        except OSError as error:
-            raise MemoryNotKept(f"the signer's memory cannot be kept: {error.strerror}") from error
-
-
-def _format_memory(checkpoint: Checkpoint) -> bytes:
-    root = base64.b64encode(checkpoint.root).decode()
-    return f"{checkpoint.origin}\n{checkpoint.size}\n{root}\n".encode()
+        return self._memory.last()

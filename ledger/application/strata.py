@@ -28,7 +28,7 @@ from ledger.projections.reports.folds.batches import alike
 from ledger.signing.disclosure import digest, parse_disclosure
 from ledger.signing.strict_json import JsonValue
 from ledger.store.engines import reading
-from ledger.store.reading import fetch
+from ledger.store.reading import fetch_begun
 from ledger.store.recorder import Recorder
 from ledger.store.vault import Sealed, Vault
 
@@ -131,16 +131,11 @@ class SealedStrata:
         last = "claim/"
         while True:
             with reading(self._recorder.engine) as connection:
-                rows = fetch(
-                    connection,
-                    'SELECT stream FROM entry WHERE version = 1 AND "index" < ? AND stream > ? '
-                    "AND stream < 'claim0' ORDER BY stream LIMIT ?",
-                    (self._prefix.size, last, PAGE),
-                )
-            if not rows:
+                page = fetch_begun(connection, self._prefix.size, after=last, before="claim0", limit=PAGE)
+            if not page:
                 return
-            yield [stream for (stream,) in rows]
-            last = rows[-1][0]
+            yield page
+            last = page[-1]
 
     def _read(self, streams: Sequence[str], names: frozenset[str]) -> Iterator[tuple[str, Found]]:
         """Yield the fields of ``names`` of a page of claims, after their readings are recorded."""

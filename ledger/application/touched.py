@@ -1,57 +1,55 @@
-"""Which cases a stretch of the log touches, each as it was before and as it is after."""
+"""Which cases a stretch of the log touches, what each added before, and how it is after."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import sqlalchemy as sa
 
 from ledger.application.case_facts import PAGE, histories
 from ledger.domain.histories import Entries
-from ledger.domain.links import links
+from ledger.projections.reports import kept
 from ledger.projections.reports.case import Case, Context, History, linked
-from ledger.projections.reports.folding import gather, judged
-from ledger.store.references import fetch_related
+from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.folding import FROM_LOG, case_facts, gather, judged
+from ledger.store.references import fetch_referred, fetch_related
 
 
-def touched_cases(
-    connection: sa.Connection,
-    streams: Collection[str],
-    aged: Iterable[str],
-    context: Context,
-    earlier: Context,
-) -> Iterator[tuple[str, Case | None, Case | None]]:
-    """Yield the key of each case that entries of ``streams`` touch, with the case as it was and as it is.
-
-    Args:
-        connection: To the log.
-        streams: Those with entries that ``context`` holds and ``earlier`` does not.
-        aged: Keys of further cases.
-        context: The later snapshot.
-        earlier: The earlier one.
-    """
-    for page in _pages({*aged, *_touched(connection, streams, context.size)}):
-        around = _around(connection, page, context.size)
-        held = histories(connection, {*page, *around}, context.size)
-        now, was = _cases(page, context, held), _cases(page, earlier, _cut(held, earlier.size))
-        for case in page:
-            yield case, was.get(case), now.get(case)
-
-
-def _touched(connection: sa.Connection, streams: Collection[str], size: int) -> set[str]:
-    """Return the streams given, those that they refer to, and those that refer to them.
+def touched(connection: sa.Connection, streams: Collection[str], size: int) -> set[str]:
+    """Return the streams given, those that they refer to, and those that refer to them, below ``size``.
 
     Through a grievance one comes to what it appeals from, and so on: it belongs where that belongs.
     """
     found, asked = set(streams), set(streams)
-    for page in _pages(streams):
-        found.update(one for related in fetch_related(connection, page, size).values() for one in related)
+    found.update(one for related in fetch_related(connection, streams, size).values() for one in related)
     while asked:
-        further: set[str] = set()
-        for page in _pages(asked):
-            for history in histories(connection, page, size).values():
-                further.update(one for recorded in history for one in links(recorded.statement.says))
+        further = fetch_referred(connection, asked, size)
         asked = {one for one in further if one.startswith("grievance/")} - found
         found |= further
     return found
+
+
+def cases_then_and_now(
+    connection: sa.Connection, keys: Collection[str], context: Context, earlier: Context
+) -> Iterator[tuple[str, CaseFacts | None, Case | None]]:
+    """Yield each of ``keys``, with what the case added and with the case as it is.
+
+    What is kept of a case is read; only where nothing is, the case is folded as it was.
+
+    Args:
+        connection: To the log.
+        keys: Of cases, or of streams that are counted elsewhere and add nothing.
+        context: The later snapshot.
+        earlier: The one of which facts are kept.
+    """
+    for page in _pages(keys):
+        around = _around(connection, page, context.size)
+        held = histories(connection, {*page, *around}, context.size)
+        added = kept.added(connection, page)
+        settled = [key for key in page if key not in added]
+        was = _cases(settled, earlier, _cut(held, earlier.size))
+        added |= {key: case_facts(case, FROM_LOG) for key, case in was.items()}
+        now = _cases(page, context, held)
+        for key in page:
+            yield key, added.get(key), now.get(key)
 
 
 def _around(connection: sa.Connection, cases: Collection[str], size: int) -> set[str]:

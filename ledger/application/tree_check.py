@@ -14,6 +14,7 @@ from ledger.tlog.tree import CompactRange, root_of
 
 HASH_SIZE: Final = 32
 _FULL: Final = TILE_WIDTH * HASH_SIZE
+_BELOW: Final = 16  # hashes of a tile below one of its middle row
 
 
 class TreeCheck:
@@ -104,21 +105,35 @@ class TreeCheck:
         if len(growing) == _FULL:
             tile = bytes(growing)
             growing.clear()
-            self._compare(level, tile)
+            hashes = [tile[at : at + HASH_SIZE] for at in range(0, _FULL, HASH_SIZE)]
+            middle = [root_of(hashes[at : at + _BELOW]) for at in range(0, TILE_WIDTH, _BELOW)]
+            self._compare(level, tile, b"".join(middle))
             self._full[level] += 1
-            self._grow(level + 1, root_of([tile[at : at + HASH_SIZE] for at in range(0, _FULL, HASH_SIZE)]))
+            self._grow(level + 1, root_of(middle))
 
-    def _compare(self, level: int, tile: bytes) -> None:
-        """Compare a tile; a difference below it is told once, where it begins."""
+    def _compare(self, level: int, tile: bytes, middle: bytes = b"") -> None:
+        """Compare a tile, and the middle row behind it; a difference below it is told once, where it begins.
+
+        Earlier releases stored no middle row.
+        """
         number = self._full[level]
         stored = self._tile(level, number) or b""
+        if len(stored) > _FULL:
+            tile += middle
         if stored == tile:
             return
         self._tainted.add((level + 1, number))
         for at in range(0, max(len(tile), len(stored)), HASH_SIZE):
-            place = number * TILE_WIDTH + at // HASH_SIZE
             same = stored[at : at + HASH_SIZE] == tile[at : at + HASH_SIZE]
-            if not same and (level, place) not in self._tainted:
+            places = _places(number, at // HASH_SIZE)
+            if not same and self._tainted.isdisjoint((level, place) for place in places):
                 sentence = f"tile {level}/{number} is not that of the entries"
-                self._verdict.add("tile", "tile_differs", place << TILE_HEIGHT * level, sentence)
+                self._verdict.add("tile", "tile_differs", places[0] << TILE_HEIGHT * level, sentence)
                 return
+
+
+def _places(number: int, at: int) -> range:
+    """Return which nodes of its level stand at, or below, the hash ``at`` of a tile."""
+    behind = at - TILE_WIDTH  # where the middle row is
+    start, count = (at, 1) if behind < 0 else (behind * _BELOW, _BELOW)
+    return range(number * TILE_WIDTH + start, number * TILE_WIDTH + start + count)

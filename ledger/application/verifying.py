@@ -131,6 +131,8 @@ class _Walk:
             place = stop
             for reference in sorted(self._references):
                 self._reference_differs(reference.index)
+            for index in self._recorder.unplaced(start, stop):
+                self._place_differs(index)
             self._turn_page()
             tidy()
             progress(stop, head.size)
@@ -148,7 +150,9 @@ class _Walk:
             self._tree.append(MISSING)
 
     def _outside(self, head: Head) -> None:
-        """Find entries that stand at no place of the log, yet would be read with their stream."""
+        """Find what stands, or is found, at no place of the log, yet would be read with its stream."""
+        for index in self._recorder.strays():
+            self._place_differs(index)
         still = self._recorder.head() == head
         beyond = self._recorder.rows(head.size, FARTHEST) if still else []
         outside = self._recorder.references(head.size, FARTHEST) if still else []
@@ -206,6 +210,11 @@ class _Walk:
             "row", "reference_differs", index, "the index of references does not say what the entry says"
         )
 
+    def _place_differs(self, index: int) -> None:
+        self._verdict.add(
+            "place", "place_differs", index, "by its stream or id another entry is found, or none"
+        )
+
     def _set_aside(self, envelope: Envelope, statement: Statement, registry: RegistryState) -> None:
         """Collect the signatures of an entry under the keys of its place; see ``check_signatures``."""
         names = tuple([name for name, _ in envelope.signatures])
@@ -228,7 +237,8 @@ class _Walk:
         stored = self._recorder.statements(list(self._ids))
         for identifier, index in self._ids.items():
             other = stored.get(identifier, index)
-            if other != index:
+            found = self._recorder.entry(other) if other != index else None
+            if found is not None and found.statement_id == identifier:  # and is not merely said to bear it
                 self._twice.add(max(other, index))
         for index in sorted(self._twice):
             self._verdict.add("row", "id_reused", index, "an earlier entry bears the same statement id")

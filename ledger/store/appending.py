@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from psycopg.types.numeric import Int8
 
 from ledger.store.errors import NotFounded, StoreError
+from ledger.store.places import is_grown, move
 from ledger.store.reading import fetch, fetch_entries, fetch_statements, fetch_streams
 from ledger.store.references import fetch_referring, references_of
 from ledger.store.rows import Head, Row
@@ -173,6 +174,8 @@ class SqliteAppending(Appending):
             part = rows[start : start + most]
             marks = ",".join(["(?,?,?,?,?,?,?)"] * len(part))
             self.connection.exec_driver_sql(self._ENTRY + marks, tuple(chain.from_iterable(part)))
+        if is_grown(self.head.size, head.size):
+            move(self.connection)
         self._write_tiles(tiles)
         self.connection.exec_driver_sql(
             "UPDATE coordinator SET size = ?, hashes = ?, recorded_at = ? WHERE id = 1", tuple(head)

@@ -11,10 +11,9 @@ from ledger.store.reading import fetch
 from ledger.store.rows import StoredCheckpoint
 
 _COLUMNS: Final = "SELECT size, root, text, hashes FROM checkpoint"
-_INSERT: Final = sa.text(
-    "INSERT INTO checkpoint (size, previous, root, text, hashes)"
-    " VALUES (:size, :previous, :root, :text, :hashes)"
-)
+_SWAP: Final = "INSERT INTO checkpoint (size, previous, root, text, hashes) SELECT ?, ?, ?, ?, ? WHERE "
+_NONE_YET: Final = "NOT EXISTS (SELECT * FROM checkpoint) RETURNING size"
+_NEWEST: Final = "(?, ?) = (SELECT size, root FROM checkpoint ORDER BY size DESC LIMIT 1) RETURNING size"
 _PAGE: Final = 256
 _FIRST: Final = -1
 
@@ -49,17 +48,14 @@ class Checkpoints:
         Raises:
             CheckpointMoved: ``old`` is not the newest checkpoint, or ``new`` is not larger.
         """
-        size, root = old or (_FIRST, None)
+        statement = _SWAP + (_NEWEST if old else _NONE_YET)
+        values = (new.size, old[0] if old else _FIRST, new.root, new.text, new.hashes, *(old or ()))
         try:
             with writing(self._engine) as connection:
-                newest = fetch(connection, "SELECT size, root FROM checkpoint ORDER BY size DESC LIMIT 1")
-                if [(found[0], bytes(found[1])) for found in newest] != (
-                    [] if root is None else [(size, root)]
-                ):
+                if not fetch(connection, statement, values):
                     raise CheckpointMoved(
                         "another process published a checkpoint in between; build on that one"
                     )
-                connection.execute(_INSERT, {**new._asdict(), "previous": size})
         except Conflict as error:
             raise CheckpointMoved("a checkpoint follows a smaller one, and only one follows each") from error
 

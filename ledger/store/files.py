@@ -17,9 +17,7 @@ def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
         try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(descriptor, view) :]
+            _write(descriptor, content, 0)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -29,6 +27,23 @@ def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
             temporary.unlink()
         raise
     sync_folder(path.parent)
+
+
+def overwrite_durably(descriptor: int, content: bytes, at: int, *, before: bytes) -> None:
+    """Write ``content`` into an open file, over ``before``, which has its length and stands at byte ``at``.
+
+    A cut leaves any part of either there: it is for the reader to tell, and to have another copy.
+
+    Raises:
+        OSError: The disk refused. Whoever reads the file finds ``before``.
+    """
+    try:
+        _write(descriptor, content, at)
+        os.fdatasync(descriptor)
+    except OSError:
+        with contextlib.suppress(OSError):  # nobody may take for durable what perhaps is not
+            _write(descriptor, before, at)
+        raise
 
 
 def sync_folder(folder: Path) -> None:
@@ -42,3 +57,9 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write(descriptor: int, content: bytes, at: int) -> None:
+    while content:
+        written = os.pwrite(descriptor, content, at)
+        content, at = content[written:], at + written

@@ -10,7 +10,8 @@ from ledger.store.appending import Appending, PostgresqlAppending, SqliteAppendi
 from ledger.store.checkpoints import Checkpoints, newest_checkpoint
 from ledger.store.engines import is_sqlite, reading, writing
 from ledger.store.errors import AlreadyFounded, NotFounded
-from ledger.store.reading import fetch, fetch_entries, fetch_statements
+from ledger.store.places import fetch_strays, fetch_unplaced
+from ledger.store.reading import fetch, fetch_entries, fetch_placed, fetch_statements
 from ledger.store.references import Reference, fetch_references, fetch_referring
 from ledger.store.rows import Head, Row, StoredCheckpoint
 from ledger.store.subscription import Tail, Wakeup
@@ -85,7 +86,7 @@ class Log(Checkpoints):
         with reading(self._engine) as connection:
             if stream is None:
                 return fetch_entries(connection, f'WHERE {between} ORDER BY "index"', [start, stop])
-            return fetch_entries(
+            return fetch_placed(
                 connection, f"WHERE stream = ? AND {between} ORDER BY version", [stream, start, stop]
             )
 
@@ -129,6 +130,16 @@ class Log(Checkpoints):
         """Return what the index says of the entries from ``start`` up to, without, ``stop``."""
         with reading(self._engine) as connection:
             return fetch_references(connection, start, stop)
+
+    def unplaced(self, start: int, stop: int) -> list[int]:
+        """Return at which indexes, from ``start`` up to ``stop``, an entry is not found by stream or id."""
+        with reading(self._engine) as connection:
+            return fetch_unplaced(connection, start, stop)
+
+    def strays(self) -> list[int]:
+        """Return at which indexes something is found by stream or id that does not stand there."""
+        with reading(self._engine) as connection:
+            return fetch_strays(connection)
 
     def entry(self, index: int) -> Row | None:
         """Return the entry at ``index``; None if the log has not come that far."""

@@ -6,8 +6,9 @@ Source: RFC 6962 sections 2.1.1 and 2.1.2.
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ledger.store.rows import StoredCheckpoint
 from ledger.tlog.errors import InvalidProof
-from ledger.tlog.tree import Hash, join, last_complete
+from ledger.tlog.tree import CompactRange, Hash, join, last_complete
 
 NodeReader: TypeAlias = Callable[[int, int], Hash]  # (height, index) of a complete node -> its hash
 
@@ -43,6 +44,23 @@ class Paths:
             nodes.append(self._read(height, start >> height))
             start += 1 << height
         return join(tuple(nodes))
+
+
+def paths_under(checkpoint: StoredCheckpoint, read: NodeReader) -> Paths:
+    """Return the audit paths to the root of ``checkpoint``.
+
+    What stands in its compact range, the right edge of the tree, is taken from there: no tile is fetched and
+    hashed for its sake.
+
+    Raises:
+        InvalidProof: The compact range does not lead to the root.
+    """
+    size = checkpoint.size
+    compact = CompactRange.from_bytes(size, checkpoint.hashes)
+    InvalidProof.unless(compact.root() == checkpoint.root, "a stored checkpoint has the root of another tree")
+    heights = [height for height in reversed(range(size.bit_length())) if size >> height & 1]
+    edge = {(at, (size >> at) - 1): node for at, node in zip(heights, compact.hashes, strict=True)}
+    return Paths(size, lambda height, index: edge.get((height, index)) or read(height, index))
 
 
 def prove_inclusion(index: int, size: int, read: NodeReader) -> list[Hash]:

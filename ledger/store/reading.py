@@ -8,9 +8,10 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
+from ledger.store.places import KNOWN, PLACED, PLACES, source
 from ledger.store.rows import Row
 
-ENTRY: Final = 'SELECT "index", stream, version, type, statement_id, leaf, entry FROM entry'
+ENTRY: Final = 'SELECT "index", stream, version, type, statement_id, leaf, entry'
 LOOKUPS: Final = 500
 """Keys asked for in one statement; SQLite allows 32,766, and its planner likes short lists."""
 
@@ -33,18 +34,55 @@ def fetch(connection: sa.Connection, statement: str, parameters: Sequence[Any] =
 
 
 def fetch_entries(connection: sa.Connection, where: str, parameters: Sequence[Any] = ()) -> list[Row]:
-    """Return entries; ``where`` is all that follows the columns, ORDER BY included."""
-    return list(map(Row._make, fetch(connection, f"{ENTRY} {where}", parameters)))
+    """Return entries by index; ``where`` is all that follows the table, ORDER BY included."""
+    return list(map(Row._make, fetch(connection, f"{ENTRY} FROM entry {where}", parameters)))
+
+
+def fetch_placed(connection: sa.Connection, where: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """Return entries by stream and version; ``where`` is as for ``fetch_entries``."""
+    statement = f"{ENTRY} FROM {source(connection, PLACED)} {where}"
+    return list(map(Row._make, fetch(connection, statement, parameters)))
 
 
 def fetch_streams(connection: sa.Connection, names: Iterable[str]) -> dict[str, list[Row]]:
     """Return all entries of each of ``names``, by version; a stream without entries is absent."""
     found: dict[str, list[Row]] = {}
     for part in parts(names):
-        for row in fetch_entries(
+        for row in fetch_placed(
             connection, f"WHERE stream IN ({marks(part)}) ORDER BY stream, version", part
         ):
             found.setdefault(row.stream, []).append(row)
+    return found
+
+
+def fetch_begun(
+    connection: sa.Connection, size: int, *, after: str, before: str | None = None, limit: int
+) -> list[str]:
+    """Return at most ``limit`` streams that began before index ``size``, in order of name.
+
+    Only those with a name beyond ``after``: the last of one page leads to the next; and short of ``before``.
+    """
+    end, bound = ("", ()) if before is None else (" AND stream < ?", (before,))
+    found = fetch(
+        connection,
+        f"SELECT stream FROM {source(connection, PLACES)} WHERE version = 1"  # noqa: S608
+        f' AND "index" < ? AND stream > ?{end} ORDER BY stream LIMIT ?',
+        (size, after, *bound, limit),
+    )
+    return [stream for (stream,) in found]
+
+
+def fetch_existing(connection: sa.Connection, names: Iterable[str], size: int) -> set[str]:
+    """Return those of ``names`` that began before index ``size``."""
+    found: set[str] = set()
+    for part in parts(names):
+        rows = fetch(
+            connection,
+            f"SELECT stream FROM {source(connection, PLACES)} WHERE version = 1"  # noqa: S608
+            f' AND "index" < ? AND stream IN ({marks(part)})',
+            (size, *part),
+        )
+        found.update(stream for (stream,) in rows)
     return found
 
 
@@ -54,7 +92,8 @@ def fetch_statements(connection: sa.Connection, ids: Iterable[bytes]) -> dict[by
     for part in parts(ids):
         rows = fetch(
             connection,
-            f'SELECT statement_id, "index" FROM entry WHERE statement_id IN ({marks(part)})',  # noqa: S608
+            f'SELECT statement_id, "index" FROM {source(connection, KNOWN)}'  # noqa: S608
+            f" WHERE statement_id IN ({marks(part)})",
             part,
         )
         found.update((bytes(identifier), index) for identifier, index in rows)

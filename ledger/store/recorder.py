@@ -15,7 +15,7 @@ from ledger.store.appending import Appending
 from ledger.store.door import rows_of
 from ledger.store.engines import reading
 from ledger.store.log import Log
-from ledger.store.reading import fetch_entries
+from ledger.store.reading import fetch_entries, fetch_placed
 from ledger.store.rows import Head, Row, StoredCheckpoint
 from ledger.store.subscription import PollingSubscription
 
@@ -69,7 +69,7 @@ class Recorder(Log, ApplicationRecorder):
         where += f" ORDER BY version {'DESC' if desc else 'ASC'}"
         return [
             StoredEvent(self._originator_id(row.stream), row.version, row.type, row.entry)
-            for row in self._select(where, parameters, limit)
+            for row in self._select(fetch_placed, where, parameters, limit)
         ]
 
     def select_notifications(
@@ -88,7 +88,7 @@ class Recorder(Log, ApplicationRecorder):
         if topics:
             where += f" {'AND' if where else 'WHERE'} type IN ({','.join('?' * len(topics))})"
             parameters += topics
-        rows = self._select(f'{where} ORDER BY "index"', parameters, limit)
+        rows = self._select(fetch_entries, f'{where} ORDER BY "index"', parameters, limit)
         return [
             Notification(self._originator_id(row.stream), row.version, row.type, row.entry, row.index + 1)
             for row in rows
@@ -104,11 +104,13 @@ class Recorder(Log, ApplicationRecorder):
         """Return an endless iterator over notifications with an id above ``gt``."""
         return PollingSubscription(self, self.tail(), gt, topics)
 
-    def _select(self, where: str, parameters: list[Any], limit: int | None) -> list[Row]:
+    def _select(
+        self, fetch: Callable[..., list[Row]], where: str, parameters: list[Any], limit: int | None
+    ) -> list[Row]:
         if limit is not None:
             where, parameters = f"{where} LIMIT ?", [*parameters, limit]
         with reading(self._engine) as connection:
-            return fetch_entries(connection, where, parameters)
+            return fetch(connection, where, parameters)
 
 
 def append_events(appending: Appending, events: Sequence[StoredEvent]) -> list[int]:

@@ -69,6 +69,20 @@ def fetch_related(connection: sa.Connection, targets: Iterable[str], before: int
     return found
 
 
+def fetch_referred(connection: sa.Connection, streams: Iterable[str], before: int) -> set[str]:
+    """Return to what entries of ``streams`` below index ``before`` refer."""
+    found: set[str] = set()
+    for part in parts(streams):
+        rows = fetch(
+            connection,
+            'SELECT target FROM entry JOIN reference ON reference."index" = entry."index"'  # noqa: S608
+            f' WHERE stream IN ({marks(part)}) AND entry."index" < ?',
+            [*part, before],
+        )
+        found.update(target for (target,) in rows)
+    return found
+
+
 def fetch_references(connection: sa.Connection, start: int, stop: int) -> list[Reference]:
     """Return the rows of the entries from index ``start`` up to, without, ``stop``."""
     found = fetch(

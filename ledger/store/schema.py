@@ -36,8 +36,9 @@ entry = sa.Table(
     sa.Column("statement_id", sa.LargeBinary),
     sa.Column("leaf", sa.LargeBinary, nullable=False),
     sa.Column("entry", sa.LargeBinary, nullable=False),
-    sa.UniqueConstraint("stream", "version"),
-    sa.UniqueConstraint("statement_id"),
+    # On SQLite the tables of ``ledger.store.places`` stand for the two.
+    sa.UniqueConstraint("stream", "version", info={"only": "postgresql"}),
+    sa.UniqueConstraint("statement_id", info={"only": "postgresql"}),
     sqlite_strict=True,
 )
 
@@ -66,7 +67,8 @@ coordinator = sa.Table(
 tile = sa.Table(
     "tile",
     ledger,
-    # The longest content so far: a partial tile is a prefix of every later one.
+    # The longest content so far: a partial tile is a prefix of every later one. Behind a full one stands its
+    # middle row (``ledger.store.tiles``).
     sa.Column("level", Count, primary_key=True, autoincrement=False),
     sa.Column("number", Count, primary_key=True, autoincrement=False),
     sa.Column("hashes", sa.LargeBinary, nullable=False),

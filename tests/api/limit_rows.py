@@ -20,6 +20,7 @@ STATEMENTS = "tests/api/test_statements.py"
 MEDIA = "tests/application/test_media.py"
 APPROVALS = "tests/api/test_approvals.py"
 REPORTS = "tests/api/test_reports.py"
+PROTOCOL = "tests/api/test_protocol.py"
 
 
 class Row(NamedTuple):
@@ -39,6 +40,34 @@ ROWS = (
         (
             f"{LIMITS}::test_a_head_of_too_many_lines_or_bytes_is_refused",
             f"{HERE}::test_a_head_within_its_limits_is_read",
+        ),
+    ),
+    Row(
+        "head, whatever is in it; what stands between and behind chunks",
+        "64 KiB",
+        "400, and the connection ends",
+        (
+            f"{PROTOCOL}::test_what_has_no_end_ends_the_connection_after_as_many_bytes_as_a_head_may_have",
+            f"{PROTOCOL}::test_the_last_byte_that_a_head_may_have_is_taken_and_the_next_is_not",
+        ),
+    ),
+    Row(
+        "requests sent ahead of an answer",
+        "256 KiB are held",
+        "no more is read",
+        (
+            f"{PROTOCOL}::test_of_what_follows_a_request_one_read_is_held_and_nothing_parsed_until_that_is_answered",
+            f"{PROTOCOL}::test_who_waits_for_the_client_to_go_away_reads_no_more_than_that",
+            f"{PROTOCOL}::test_pipelined_requests_are_answered_in_order_and_reading_goes_on_after_each",
+        ),
+    ),
+    Row(
+        "what is no HTTP that everybody reads alike",
+        "one reading",
+        "400 in plain text, and the connection ends",
+        (
+            "tests/api/test_framing.py::test_what_others_might_read_otherwise_is_refused_with_all_that_follows",
+            f"{PROTOCOL}::test_a_fault_is_told_after_the_answers_that_are_due",
         ),
     ),
     Row(
@@ -323,6 +352,8 @@ ROWS = (
         (
             "tests/api/test_serving.py::test_who_sends_no_head_or_half_a_head_is_not_waited_for",
             "tests/api/test_serving.py::test_a_body_that_nobody_reads_is_not_waited_for_though_it_trickles",
+            f"{PROTOCOL}::test_what_does_not_come_to_its_end_is_not_waited_for_whatever_trickles_in",
+            f"{PROTOCOL}::test_a_body_that_nobody_reads_fills_no_memory_before_its_answer_and_after_it",
             f"{LIMITS}::test_a_body_that_does_not_arrive_is_not_waited_for",
         ),
     ),

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -32,7 +31,6 @@ from tests.support.postgres import client_programs, private_server
 
 MINE = "complainant"
 TALKATIVE = """
-import api.metrics as metrics
 import api.serving as serving
 plain = serving.create_app
 
@@ -44,12 +42,12 @@ def talkative(*args, **more):
         print(request.url, flush=True)
         answer = await go_on(request)
         answer.headers["x-asked"] = str(request.url)
+        app.state.metrics.answered(request.url.path, request.method, 200, 0.0)
         return answer
 
     return app
 
 serving.create_app = talkative
-metrics.METHODS = type("All", (), {"__contains__": lambda *_: True})()
 """
 """Takes away what keeps a server from repeating what it is asked."""
 OURS = {"facts", "considerations", "discretion", "reasons", "ruling"}
@@ -221,9 +219,5 @@ def test_a_server_that_repeats_what_it_is_asked_would_be_found(tmp_path: Path) -
         marker = town.word()
         assert town.client.get(f"/filings/{marker}").status_code == 404
         assert town.client.get(f"/errors/sig_invalid?{marker}").status_code == 200
-        with socket.create_connection(("127.0.0.1", town.ports[0]), timeout=10) as connection:
-            connection.sendall(f"{marker} / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
-            while connection.recv(65536):
-                pass
         found = {name for name, _ in leaks([marker], town.places())}
     assert found == {"answers", "refusals", "said", "metrics"}

@@ -120,6 +120,25 @@ def test_a_statement_that_meets_a_fault_of_ours_fails_alone(
     assert sum(isinstance(one, Receipt) for one in outcomes) == recorded
 
 
+def test_a_request_alone_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.together.PATIENCE", 60)
+
+    async def in_turn() -> list[int]:
+        together: Together[int, int] = Together(lambda things: things, 10)
+        return [await together.run(thing) for thing in range(5)]
+
+    assert asyncio.run(asyncio.wait_for(in_turn(), 10)) == list(range(5))
+
+
+def test_who_does_not_come_back_is_waited_for_a_moment_alone() -> None:
+    async def one_leaves() -> int:
+        together: Together[int, int] = Together(lambda things: things, 10)
+        await asyncio.gather(together.run(1), together.run(2))
+        return await together.run(3)
+
+    assert asyncio.run(asyncio.wait_for(one_leaves(), 10)) == 3
+
+
 def test_steady_clients_share_one_part_and_do_not_fall_apart_into_two() -> None:
     """Each asks again when it has its answer, as over a connection: a round of the loop later."""
     assert steady(Together)[-10:-1] == [8] * 9  # the last four began later

@@ -3,7 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from ledger.application.lanes import Check, Lanes, failing
+from ledger.application.lanes import UNDER_WAY, Check, Lanes, failing
 from ledger.signing.dsse import STATEMENT_TYPE, pae
 from ledger.signing.keys import SigningKey
 
@@ -58,3 +58,15 @@ def test_several_submitters_share_the_lanes() -> None:
         found = list(pool.map(lambda each: lanes.start(each).failing(), work))
 
     assert found == [[place] for place in range(8)]
+
+
+def test_what_stands_alone_is_shared_by_halves_and_of_more_the_other_lane_has_all_it_can() -> None:
+    with Lanes(2) as lanes:
+        alone = lanes.start(checks(32, {31}))
+        assert [chunk.sent for chunk in alone._chunks] == [True, True, False, False]
+
+        beside = lanes.start(checks(32, {0}))
+        assert sum(chunk.sent for chunk in (*alone._chunks, *beside._chunks)) >= UNDER_WAY
+
+        assert (alone.failing(), beside.failing()) == ([31], [0])
+        assert [chunk.sent for chunk in lanes.start(checks(32, set()))._chunks] == [True, True, False, False]

@@ -16,6 +16,7 @@ from ledger.store.checkpoints import Checkpoints
 from ledger.store.engines import is_sqlite, open_engine, writing
 from ledger.store.errors import CheckpointMoved
 from ledger.store.files import write_durably
+from ledger.store.recorder import Recorder
 from ledger.tlog.checkpoint import Checkpoint
 from tests.application.conftest import Place
 
@@ -194,7 +195,7 @@ def test_the_memory_is_durable_before_the_signature_exists(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ledger.application.signer.write_durably", full)
+    monkeypatch.setattr("ledger.application.signer_memory.write_durably", full)
 
     with pytest.raises(MemoryNotKept, match="No space"):
         signer(tmp_path).sign(head(3, 1))
@@ -268,6 +269,22 @@ def test_who_is_overtaken_between_reading_the_end_and_signing_signs_for_what_sta
         newest = slow.store.checkpoint()
         assert newest is not None
         assert newest.size == slow.store.head().size == overtaken[0] + 1
+
+
+def test_no_receipt_is_made_of_a_tile_that_storage_altered_between_two_groups(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = statements(place.signers, 3)
+    with place.open() as ledger:
+        ledger.submit([first])
+        content = ledger.store.tile(0, 0) or b""
+        changed = bytes(32) + content[32:]
+        with monkeypatch.context() as patch:
+            patch.setattr(Recorder, "tile", lambda *_: changed + bytes(32 * 5))
+            with pytest.raises(StorageAltered, match="no longer"):
+                ledger.submit([second])
+        (answer,) = ledger.submit([third])  # the control
+        assert isinstance(answer, Receipt)
 
 
 def test_a_signer_whose_memory_cannot_be_kept_signs_nothing(place: Place) -> None:

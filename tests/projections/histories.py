@@ -364,15 +364,16 @@ def _seen(log: Log, stream: str) -> st.SearchStrategy[Seen | None]:
 
 
 @st.composite
-def logs(draw: st.DrawFn, most: int = 30) -> Log:
+def logs(draw: st.DrawFn, most: int = 30, pause: int = 0) -> Log:
     """Return a log of random events of every type in streams of every kind, in any order.
 
     Two thirds stand on three claims and three grievances and refer to one another; of half the logs the
-    rules are on record, so that clocks run.
+    rules are on record, so that clocks run. Up to ``pause`` days lie between two entries.
     """
     log = enrol(Log())
     programme = publish(log) if draw(st.booleans()) else PROGRAMME
     for _ in range(draw(st.integers(0, most))):
+        log.day += timedelta(days=draw(st.integers(0, pause)))
         number = draw(st.integers(1, 3))
         match draw(st.integers(0, 2)):
             case 0:

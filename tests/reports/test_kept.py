@@ -1,9 +1,10 @@
 """Facts that are kept grow with the log, and are what a rebuild from nothing gives."""
 
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import sqlalchemy as sa
@@ -11,17 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.application import refreshing
+from ledger.application.case_facts import registry_at
 from ledger.application.refreshing import Other, check, refresh
 from ledger.domain.casework_codes import Outcome
 from ledger.projections.errors import Differs
 from ledger.projections.reports import kept
 from ledger.projections.reports.folding import facts_of
 from ledger.projections.reports.folds.decisions import DECISION, REVERSED
+from ledger.projections.writing import set_cursor
 from ledger.store.engines import open_engine, reading, writing
 from ledger.store.migrations import upgrade
 from ledger.store.recorder import Recorder
 from tests.projections import histories
-from tests.projections.histories import DAY, Log, actor, logs, ref
+from tests.projections.histories import DAY, REGISTRY, Log, actor, logs, ref
 from tests.projections.prefixes import empty_ledger, fill, stored
 
 
@@ -138,6 +141,26 @@ def test_a_revoked_key_lets_everything_be_folded_again(empty: Path, monkeypatch:
         assert refresh(recorder.engine, len(log.entries)).whole
 
 
+def test_of_many_cases_the_other_process_folds_half(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the control: for few it is not asked."""
+    log = waiting()
+    size = len(log.entries)
+    log.add(REGISTRY, histories.mandate(1, "office_b"))
+    for number in range(1, 8):
+        log.add(ref("claim", number), histories.attested())
+    with ThreadPoolExecutor(1) as executor, stored(log, empty) as recorder:
+        asked = Mock(wraps=executor)
+        other = Other(asked, str(recorder.engine.url))
+        refresh(recorder.engine, size)
+        refresh(recorder.engine, len(log.entries) - 1, other=other)
+        assert not asked.submit.called
+        monkeypatch.setattr(refreshing, "SHARED", 2)
+        refresh(recorder.engine, size, whole=True)
+        refresh(recorder.engine, len(log.entries), other=other)
+        assert asked.submit.call_count == 1
+        check(recorder.engine)
+
+
 def test_two_processes_keep_what_one_keeps(empty: Path) -> None:
     log = waiting()
     log.add(ref("grievance", 1), histories.filed(log.at(ref("claim", 9), 1)))
@@ -159,6 +182,30 @@ def test_facts_of_older_folds_are_grown_anew(empty: Path, monkeypatch: pytest.Mo
         monkeypatch.setattr(kept, "VERSION", 99)
         monkeypatch.setattr(refreshing, "VERSION", 99)
         assert refresh(recorder.engine, len(log.entries)).whole
+
+
+def test_tables_of_an_older_form_are_replaced(empty: Path) -> None:
+    log = waiting()
+    with stored(log, empty) as recorder:
+        with writing(recorder.engine) as connection:
+            kept.prepare(connection)
+            connection.execute(sa.text("DROP TABLE report_until"))
+            connection.execute(sa.text('CREATE TABLE report_until ("case" TEXT PRIMARY KEY, day TEXT)'))
+            set_cursor(connection, kept.NAME, 6, len(log.entries) - 1)
+        refresh(recorder.engine, len(log.entries))
+        assert len(check(recorder.engine)) == 64
+
+
+def test_the_registry_goes_on_from_where_it_was_kept(empty: Path) -> None:
+    log = waiting()
+    size = len(log.entries)
+    log.add(REGISTRY, histories.mandate(3, "office_b"))
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, size)
+        refresh(recorder.engine, size + 1)
+        with reading(recorder.engine) as connection:
+            assert kept.registry(connection) == registry_at(connection, size + 1)
+            assert kept.registry(connection) != registry_at(connection, size)
 
 
 def test_a_count_that_somebody_changed_is_found(empty: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.application.case_facts import facts_at, stored_cases
+from ledger.application.case_facts import context_at, facts_at, stored_cases
 from ledger.domain.types import Recorded
 from ledger.projections.reports.assembly import Report
 from ledger.projections.reports.facts import Facts
@@ -43,7 +43,9 @@ def held(facts: Facts) -> list[Any]:
 def test_two_halves_of_the_cases_add_up_to_the_whole(empty: Path, log: Log, chosen: set[int]) -> None:
     halves = Facts(), Facts()
     with stored(log, empty) as recorder, reading(recorder.engine) as connection:
-        cases = list(stored_cases(connection, len(log.entries), log.recorded[-1].recorded_at))
+        cases = list(
+            stored_cases(connection, context_at(connection, len(log.entries), log.recorded[-1].recorded_at))
+        )
         for place, case in reversed(list(enumerate(cases))):
             halves[place in chosen].add(case_facts(case, FOLDS))
     for one, other in (halves, reversed(halves)):

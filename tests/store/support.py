@@ -4,6 +4,11 @@ import uuid
 from collections.abc import Sequence
 from hashlib import sha256
 
+import sqlalchemy as sa
+from alembic import command
+
+from ledger.store.engines import writing
+from ledger.store.migrations import configuration
 from ledger.store.recorder import Head, Recorder, Row
 from ledger.store.tiles import grow
 from ledger.tlog.tree import CompactRange, leaf_hash
@@ -14,6 +19,12 @@ NOW = "2026-11-22T03:04:06.123Z"
 def named(*parts: object) -> str:
     """Return the name of a stream that is the same for the same parts."""
     return f"claim/{uuid.uuid5(uuid.NAMESPACE_OID, repr(parts))}"
+
+
+def upgrade_to(engine: sa.Engine, revision: str) -> None:
+    """Bring an empty database to the schema of an older release, or the newest one (``ledger@head``)."""
+    with writing(engine) as connection:
+        command.upgrade(configuration(connection, "ledger"), revision)
 
 
 def append(recorder: Recorder, streams: Sequence[str], *, tag: object = "", fail: bool = False) -> list[Row]:

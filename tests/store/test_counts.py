@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,12 +10,42 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from ledger.store import places
 from ledger.store.appending import CHANNEL
 from ledger.store.engines import is_sqlite, writing
 from ledger.store.recorder import Recorder
 from tests.store.support import append, named
 
 GROUPS = [1, 2, 255, 256]
+
+
+class Told:
+    """A connection or cursor of SQLite that tells what it is asked.
+
+    SQLite itself would tell the statement again for every row at which a trigger fires.
+    """
+
+    def __init__(self, driver: Any, note: Callable[[str], None]) -> None:
+        self._driver, self._note = driver, note
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+    def cursor(self) -> "Told":
+        return Told(self._driver.cursor(), self._note)
+
+    def execute(self, statement: str, *rest: object) -> object:
+        self._note(statement)
+        return self._driver.execute(statement, *rest)
+
+    def commit(self) -> None:
+        self._note("COMMIT")
+        self._driver.commit()
+
+    def rollback(self) -> None:
+        if self._driver.in_transaction:
+            self._note("ROLLBACK")
+        self._driver.rollback()
 
 
 @contextmanager
@@ -32,10 +62,11 @@ def counting(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cou
 
     if is_sqlite(engine):
         with writing(engine) as connection:
-            driver: Any = connection.connection.driver_connection
-        driver.set_trace_callback(note)
+            record: Any = connection.connection._connection_record
+        driver = record.dbapi_connection
+        record.dbapi_connection = Told(driver, note)
         yield counts
-        driver.set_trace_callback(None)
+        record.dbapi_connection = driver
         return
     execute, commit = psycopg.Cursor.execute, psycopg.Connection.commit
 
@@ -69,12 +100,27 @@ def test_a_group_costs_one_commit_one_insert_and_one_head(
     assert counts["FROM tile"] == 0  # what we wrote last, we know
     assert counts["ROLLBACK"] == 0
     if is_sqlite(engine):
-        # begin, head, streams of the test itself, entries, tiles, head, commit
-        assert counts["statements"] - counts["FROM entry"] == 6
+        # begin, head, entries, tiles, head, commit; and the streams, of which the test itself asks
+        assert counts["statements"] - counts["FROM place"] == 6
     else:
         assert counts["pg_notify"] == 1
         # head, group with its notice, tiles, commit; the driver begins on its own
         assert counts["statements"] - counts["FROM entry"] == 4
+
+
+def test_the_group_that_fills_the_young_indexes_moves_each_with_two_statements(
+    engine: sa.Engine, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "YOUNG", 256)
+    append(recorder, [named("before")])
+    with counting(engine, monkeypatch) as counts:
+        append(recorder, [named(number) for number in range(255)])
+
+    assert counts["COMMIT"] == 1
+    moved = {"INSERT INTO place", "INSERT INTO known", "FROM place_young", "FROM known_young"}
+    assert {name for name in moved if counts[name]} == (moved if is_sqlite(engine) else set())
+    if is_sqlite(engine):
+        assert counts["statements"] - counts["FROM place"] == 6 + 4
 
 
 def test_a_group_of_a_thousand_is_still_one_transaction(

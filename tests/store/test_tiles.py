@@ -147,13 +147,16 @@ def test_a_log_that_grew_in_groups_has_the_tiles_of_one_that_grew_at_once(
         start += group
 
     assert {name: len(tile) for name, tile in stored.items()} == {
-        name: 32 * width for name, width in files(start).items()
+        name: 32 * (width + 16 * (width == 256)) for name, width in files(start).items()
     }
     assert stored == grow(0, hashes, lambda *_: b"")
     for (level, number), tile in stored.items():
         for at in range(min(3, len(tile) // 32)):
             first = (number * 256 + at) * 256**level
             assert tile[32 * at : 32 * at + 32] == root_of(hashes[first : first + 256**level])
+        for at in range(256, len(tile) // 32, 5):  # the middle row, behind a full tile
+            first = (number * 256 + (at - 256) * 16) * 256**level
+            assert tile[32 * at : 32 * at + 32] == root_of(hashes[first : first + 16 * 256**level])
 
 
 def test_only_tiles_that_change_are_returned_and_only_partial_ones_are_read() -> None:
@@ -215,7 +218,9 @@ class Counting:
 
     def fetch(self, level: int, number: int) -> bytes:
         self.fetched += 1
-        return sha256(b"%d/%d" % (level, number)).digest() * tile_width(level, number, self.size)
+        width = tile_width(level, number, self.size)
+        stored = range(width + 16 * (width == 256))  # with the middle row
+        return b"".join([sha256(b"%d/%d/%d" % (level, number, at)).digest() for at in stored])
 
     def prove(self, start: int, count: int) -> tuple[float, float]:
         """Return hashes and fetches for each of ``count`` proofs of neighbours, by one fresh reader."""

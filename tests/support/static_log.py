@@ -33,7 +33,8 @@ def write_static_log(
     for size in sizes:
         changed = grow(before, hashes[before:size], lambda *tile: tiles[tile])
         tiles.update(changed)
-        for (level, number), tile in changed.items():
+        for (level, number), stored in changed.items():
+            tile = stored[: 32 * TILE_WIDTH]
             _write(folder / tile_path(level, number, len(tile) // 32), tile)
         for start in range(before - before % TILE_WIDTH, size, TILE_WIDTH):
             bundle = leaves[start : min(size, start + TILE_WIDTH)]

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from ledger.signing.entry import parse_entry
 from ledger.store.engines import is_sqlite, open_engine, writing
-from ledger.store.migrations import upgrade
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Head, Row, StoredCheckpoint
 from ledger.tlog.checkpoint import Checkpoint, format_checkpoint
 from ledger.tlog.note import sign_note
 from ledger.tlog.policy import Policy, parse_policy
 from ledger.tlog.tree import CompactRange, leaf_hash
+from tests.store.support import upgrade_to
 from tests.verify.history import LOG_SEED, ORIGIN, History, vkey
 
 
@@ -32,11 +32,11 @@ def sign(size: int, root: bytes, seed: bytes = LOG_SEED, origin: str = ORIGIN) -
 
 
 @contextmanager
-def opened(url: str) -> Iterator[tuple[Recorder, sa.Engine]]:
+def opened(url: str, schema: str = "ledger@head") -> Iterator[tuple[Recorder, sa.Engine]]:
     """Yield a recorder on an empty database whose guards against changes are gone."""
     engine = open_engine(url, create=True)
     try:
-        upgrade(engine)
+        upgrade_to(engine, schema)
         with writing(engine) as connection:
             for statement in (
                 ("DROP TRIGGER entry_no_update", "DROP TRIGGER entry_no_delete")

@@ -41,20 +41,19 @@ def test_an_entry_is_found_by_what_it_refers_to(stored: tuple[Stored, str, list[
         assert appending.referring(contested) == appeals
 
 
-def test_the_index_of_an_older_ledger_is_filled_from_its_entries(
-    stored: tuple[Stored, str, list[str]],
-) -> None:
-    here, contested, _ = stored
-    size = here.recorder.head().size
-    before = here.recorder.references(0, size)
-    with writing(here.engine) as connection:
-        connection.exec_driver_sql("DROP TABLE reference")
-        connection.exec_driver_sql("DELETE FROM ledger_schema WHERE version_num = 'ledger_0002'")
-        connection.exec_driver_sql("INSERT INTO ledger_schema VALUES ('ledger_0001')")
+def test_the_index_of_an_older_ledger_is_filled_from_its_entries(database_url: str) -> None:
+    history, contested, _ = with_appeals()
+    with opened(database_url, "ledger_0002") as (recorder, engine):
+        store(recorder, history)
+        size = recorder.head().size
+        before = recorder.references(0, size)
+        with writing(engine) as connection:
+            connection.exec_driver_sql("DROP TABLE reference")
+            connection.exec_driver_sql("UPDATE ledger_schema SET version_num = 'ledger_0001'")
 
-    upgrade(here.engine)
+        upgrade(engine)
 
-    assert here.recorder.references(0, size) == before == [Reference(contested, size - 1)]
+        assert recorder.references(0, size) == before == [Reference(contested, size - 1)]
 
 
 def test_an_honest_index_verifies(stored: tuple[Stored, str, list[str]]) -> None:

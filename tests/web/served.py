@@ -28,7 +28,7 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
-from api.serving import Impatient
+from api.protocol import Impatient
 from ledger.application.admission import Admission
 from ledger.application.assembly import create, open_ledger
 from ledger.application.filings.desk import IntakeDesk

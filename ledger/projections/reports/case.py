@@ -22,6 +22,7 @@ from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import Recorded, Seen
 from ledger.projections.hands import FOUNDER, custody_word
+from ledger.projections.reports.seats import Seats
 from ledger.projections.reports.vocabulary import DECIDING_ROLES
 
 History = tuple[Recorded, ...]
@@ -84,9 +85,6 @@ class Context:
     reasons: Callable[[Recorded], str | None] = no_text
     _histories: dict[str, History] = field(default_factory=dict)
     _states: dict[str, StreamState] = field(default_factory=dict)
-    _seats: dict[tuple[Role, str | None, str | None], tuple[tuple[int, str], ...]] = field(
-        default_factory=dict
-    )
     _words: dict[tuple[tuple[str, ...], bool, bool], str] = field(default_factory=dict)
     _custody: dict[int, str] = field(default_factory=dict)
 
@@ -138,21 +136,10 @@ class Context:
         held = self.registry.mandates.get(actor, ())
         return next((one for one in reversed(held) if one.role in roles and one.index < index), None)
 
-    def seats(self, role: Role, programme: str | None, area: str | None) -> tuple[tuple[int, str], ...]:
-        """Return the offices with a mandate for ``role`` that covers a matter, each with the first grant.
-
-        In the order of those grants; a mandate counts though it ran out or was revoked since.
-        """
-        found = self._seats.get((role, programme, area))
-        if found is None:
-            every = (held for one in self.registry.mandates.values() for held in one if held.role is role)
-            first: dict[str, int] = {}
-            for held in every:
-                if held.covers(programme, area):
-                    first[held.office] = min(held.index, first.get(held.office, held.index))
-            found = tuple(sorted((index, office) for office, index in first.items()))
-            self._seats[role, programme, area] = found
-        return found
+    @cached_property
+    def seats(self) -> Seats:
+        """Return which offices may decide a matter."""
+        return Seats(self.registry)
 
     def custody(self, recorded: Recorded) -> str:
         """Return in whose hands the keys of an entry were: own, service, assisted, imported or unknown."""

@@ -32,7 +32,8 @@ def add(cells: dict[K, list[int]], key: K, counts: Sequence[int]) -> None:
         cells[key] = list(counts)
     else:
         for place, count in enumerate(counts):
-            cell[place] += count
+            if count:
+                cell[place] += count
 
 
 class Cube:

@@ -6,7 +6,9 @@ is taken out as it was and put in as it is, and a rebuild gives the same.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+import msgspec
 
 from ledger.domain.clocks.moments import DAY, day_of
 from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, add, facts_digest
@@ -14,6 +16,10 @@ from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, add, fa
 Cell: TypeAlias = tuple[str, Key]
 """The name of a shape, and a key of it."""
 Counts: TypeAlias = dict[Cell, list[int]]
+_encode: Final = msgspec.msgpack.Encoder().encode
+_decode: Final = msgspec.msgpack.Decoder(
+    tuple[list[tuple[Cell, list[int]]], list[tuple[Cell, set[int]]]]
+).decode
 
 
 class CaseFacts:
@@ -59,6 +65,20 @@ class CaseFacts:
         """Say that the case adds something else once ``due`` is over: a last day, or an instant of one."""
         day = day_of(due)
         self.hold(day if len(due) == DAY else day - timedelta(days=1))
+
+    def to_bytes(self) -> bytes:
+        """Return counts and evidence as MessagePack: the same facts, the same bytes."""
+        cited = [(cell, sorted(indices)) for cell, indices in sorted(self.cited.items())]
+        return _encode((sorted(self.counts.items()), cited))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "CaseFacts":
+        """Return what ``to_bytes`` was asked of, without its day."""
+        facts = cls()
+        counts, cited = _decode(data)
+        facts.counts.update(counts)
+        facts.cited.update(cited)
+        return facts
 
 
 class Facts:

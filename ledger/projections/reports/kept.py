@@ -3,20 +3,21 @@
 They can be dropped at any time: they are the sum over the cases of the log, and nothing else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
+from ledger.domain.directory import RegistryState
+from ledger.domain.registry.state import INITIAL
 from ledger.projections import writing
-from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Shape, add
 from ledger.projections.reports.facts import CaseFacts, Cell, Counts, Facts
-from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
-from ledger.projections.tables import CURSOR, column, number, read_model
+from ledger.projections.reports.folding import FROM_LOG, VERSION
+from ledger.projections.tables import CURSOR, column, metadata, number, read_model
 
 NAME: Final = "reports"
 CELL: Final = read_model("report_cell", column("shape", key=True), column("key", key=True), column("counts"))
@@ -27,46 +28,67 @@ CITED: Final = read_model(
     number("index", key=True),
     number("cases"),  # that name this entry
 )
-UNTIL: Final = read_model("report_until", column("case", key=True), column("day"))
-"""Cases that add something else after a day, though nothing be recorded."""
+UNTIL: Final = sa.Table(
+    "report_until",  # no read model as the others: SQLite would give each long row pages of its own
+    metadata,
+    column("case", key=True),
+    column("day"),  # after which the case adds something else, though nothing be recorded
+    sa.Column("added", sa.LargeBinary, nullable=False),  # what it adds until then: ``CaseFacts.to_bytes``
+)
+"""Cases that still wait for a day. What they add is read when they go on, and not folded again."""
+sa.Index("report_until_day", UNTIL.c.day)
+REGISTRY: Final = sa.Table(
+    "report_registry",
+    metadata,
+    column("name", key=True),
+    sa.Column("state", sa.LargeBinary, nullable=False),  # MessagePack
+)
+"""One row: the registry, which every case is folded with. It goes on from here, and not from the founding."""
 TABLES: Final = (CELL, CITED, UNTIL)
+"""Those of the facts. What they hold is the same, byte for byte, however it grew."""
 SHAPES: Final = {shape.name: shape for one in FROM_LOG for shape in one.shapes}
+NOTHING: Final = CaseFacts()
 _AT_ONCE: Final = 1_000
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.decode
+_read_registry: Final = msgspec.msgpack.Decoder(RegistryState).decode
+
+
+class Waiting(NamedTuple):
+    """What a case adds until a day, as it is kept."""
+
+    day: date
+    added: bytes
 
 
 class Change:
-    """What some cases add now, less what they added before."""
+    """What some cases add now, less what they added before; and the registry, where it is another one."""
 
     def __init__(self) -> None:
         self.cases = 0
         self.counts: Counts = {}
         self.cited: dict[tuple[Cell, int], int] = {}
-        self.until: dict[str, date | None] = {}
+        self.until: dict[str, Waiting | None] = {}
+        self.registry: RegistryState | None = None
 
-    def put(self, case: Case) -> None:
-        """Put in what a case adds that was not there before: its counts go straight into the sum."""
-        facts = case_facts(case, FROM_LOG, CaseFacts(self.counts))
-        if facts.until is not None:
-            self.until[case.key] = facts.until
+    def put(self, key: str, now: CaseFacts | None, before: CaseFacts | None = None) -> None:
+        """Put in what the case ``key`` adds now, and take out what it added before; None: nothing."""
         self.cases += 1
-        self._cite(facts, 1)
+        if before is not None:
+            self._add(before, -1, now or NOTHING)
+            self.until[key] = None
+        if now is not None:
+            self._add(now, 1, before or NOTHING)
+            if now.until is not None:
+                self.until[key] = Waiting(now.until, now.to_bytes())
 
-    def replace(self, key: str, before: CaseFacts | None, now: CaseFacts | None) -> None:
-        """Take out what the case ``key`` added before, and put in what it adds now; None: nothing."""
-        if before is not None or (now is not None and now.until is not None):
-            self.until[key] = None if now is None else now.until
-        self.cases += 1
-        for facts, sign in ((before, -1), (now, 1)):
-            if facts is not None:
-                for cell, counts in facts.counts.items():
-                    add(self.counts, cell, [sign * count for count in counts])
-                self._cite(facts, sign)
-
-    def _cite(self, facts: CaseFacts, sign: int) -> None:
+    def _add(self, facts: CaseFacts, sign: int, other: CaseFacts) -> None:
+        """Add what is not the same in ``other``: most of what a case adds stays."""
+        for cell, counts in facts.counts.items():
+            if counts != other.counts.get(cell):
+                add(self.counts, cell, counts if sign == 1 else [-count for count in counts])
         for cell, indices in facts.cited.items():
-            for index in indices:
+            for index in indices.difference(other.cited.get(cell, ())):
                 self.cited[cell, index] = self.cited.get((cell, index), 0) + sign
 
     def merge(self, other: "Change") -> None:
@@ -81,14 +103,13 @@ class Change:
 
 def prepare(connection: sa.Connection) -> None:
     """Create the tables that are missing."""
-    CURSOR.create(connection, checkfirst=True)
-    for table in TABLES:
+    for table in (CURSOR, REGISTRY, *TABLES):
         table.create(connection, checkfirst=True)
 
 
 def forget(connection: sa.Connection) -> None:
     """Drop the tables, and the place up to which they were grown."""
-    for table in TABLES:
+    for table in (REGISTRY, *TABLES):
         table.drop(connection, checkfirst=True)
     CURSOR.create(connection, checkfirst=True)
     writing.forget_cursor(connection, NAME)
@@ -102,26 +123,29 @@ def size(connection: sa.Connection) -> int:
 
 def apply(connection: sa.Connection, change: Change, *, anew: bool = False) -> None:
     """Add ``change`` to what is kept; ``anew``: nothing is. A cell in which nothing is left goes."""
-    for page in _pages(change.counts.items()):
+    for page in _pages((cell, delta) for cell, delta in change.counts.items() if any(delta)):
         kept = {} if anew else _kept(connection, [cell for cell, _ in page])
-        new: list[tuple[Cell, list[int]]] = []
-        gone: list[Cell] = []
+        new: list[tuple[str, str, str]] = []
+        gone: list[tuple[str, str]] = []
         for cell, delta in page:
-            have = kept.get(cell)
+            names, have = _names(cell), kept.get(cell)
             counts = delta if have is None else [old + more for old, more in zip(have, delta, strict=True)]
             if any(counts):
-                new.append((cell, counts))
-            elif have is not None:
-                gone.append(cell)
-        _write(connection, CELL, [(*_names(cell), _encode(counts).decode()) for cell, counts in new])
-        _remove(connection, CELL, [_names(cell) for cell in gone])
+                new.append((*names, _encode(counts).decode()))
+            else:
+                gone.append(names)
+        _write(connection, CELL, new)
+        _remove(connection, CELL, gone)
     _cite(connection, [(*_names(cell), index, step) for (cell, index), step in change.cited.items() if step])
-    _remove(connection, UNTIL, [(case,) for case in change.until])
-    _write(
-        connection,
-        UNTIL,
-        [(case, day.isoformat()) for case, day in change.until.items() if day is not None],
-    )
+    _write(connection, UNTIL, _waiting(change))
+    _remove(connection, UNTIL, [(case,) for case, waiting in change.until.items() if waiting is None])
+    if change.registry is not None:
+        _write(connection, REGISTRY, [(NAME, msgspec.msgpack.encode(change.registry))])
+
+
+def _waiting(change: Change) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the rows of the cases that wait."""
+    return ((case, one.day.isoformat(), one.added) for case, one in change.until.items() if one is not None)
 
 
 def aged(connection: sa.Connection, day: date) -> list[str]:
@@ -130,23 +154,38 @@ def aged(connection: sa.Connection, day: date) -> list[str]:
     return list(found.scalars())
 
 
+def added(connection: sa.Connection, cases: Collection[str]) -> dict[str, CaseFacts]:
+    """Return what those of ``cases`` that wait for a day added when they were put in."""
+    rows = writing.Fetcher(connection, {UNTIL: UNTIL})(UNTIL, cases)
+    return {row["case"]: CaseFacts.from_bytes(row["added"]) for row in rows}
+
+
+def registry(connection: sa.Connection) -> RegistryState:
+    """Return the registry as it was at the entries that the kept facts are of."""
+    found = connection.execute(sa.select(REGISTRY.c.state)).scalar()
+    return INITIAL if found is None else _read_registry(found)
+
+
 def differing(connection: sa.Connection, whole: Change) -> tuple[str, ...]:
     """Return the names of the tables that do not hold what ``whole``, folded from nothing, says."""
     cells = {
         (*_names(cell), _encode(counts).decode()) for cell, counts in whole.counts.items() if any(counts)
     }
     cited = {(*_names(cell), index, cases) for (cell, index), cases in whole.cited.items() if cases}
-    until = {(case, day.isoformat()) for case, day in whole.until.items() if day is not None}
+    until = set(_waiting(whole))
     expected: dict[sa.Table, set[tuple[Any, ...]]] = {CELL: cells, CITED: cited, UNTIL: until}
-    return tuple(
+    found = [
         table.name
         for table, rows in expected.items()
         if {tuple(row) for row in connection.execute(sa.select(table))} != rows
-    )
+    ]
+    if registry(connection) != (whole.registry or INITIAL):
+        found.append(REGISTRY.name)
+    return tuple(found)
 
 
 def digest(connection: sa.Connection) -> str:
-    """Return one digest (SHA-256, hex) over all that is kept, the same on every database."""
+    """Return one digest (SHA-256, hex) over all facts that are kept, the same on every database."""
     return writing.combined(writing.digests(connection, {table: table for table in TABLES}))
 
 
@@ -178,21 +217,22 @@ def _kept(connection: sa.Connection, cells: list[Cell]) -> dict[Cell, list[int]]
     for cell in cells:
         name, key = _names(cell)
         wanted.setdefault(name, {})[key] = cell
+    server = connection.dialect.name == writing.POSTGRESQL
+    among = "%s AND key = ANY(%s)" if server else "? AND key IN (SELECT value FROM json_each(?))"
+    statement = f"SELECT key, counts FROM report_cell WHERE shape = {among}"  # noqa: S608 - our own names
     found: dict[Cell, list[int]] = {}
     for name, keys in wanted.items():
-        rows = connection.execute(
-            sa.select(CELL.c.key, CELL.c.counts).where(CELL.c.shape == name, CELL.c.key.in_(list(keys)))
-        )
+        given = list(keys) if server else _encode(list(keys)).decode()
+        rows = connection.exec_driver_sql(statement, (name, given))
         found.update((keys[key], _decode(counts)) for key, counts in rows)
     return found
 
 
-def _write(connection: sa.Connection, table: sa.Table, rows: list[tuple[Any, ...]]) -> None:
-    """Write rows, new or not."""
-    names = [one.name for one in table.columns]
-    statement, values = writing.upsert(table, connection.dialect.name)
+def _write(connection: sa.Connection, table: sa.Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows, new or not; each has the columns of the table, in their order."""
+    statement, _ = writing.upsert(table, connection.dialect.name)
     for page in _pages(rows):
-        connection.exec_driver_sql(statement, [values(dict(zip(names, row, strict=True))) for row in page])
+        connection.exec_driver_sql(statement, page)
 
 
 def _cite(connection: sa.Connection, steps: list[tuple[str, str, int, int]]) -> None:
@@ -204,15 +244,22 @@ def _cite(connection: sa.Connection, steps: list[tuple[str, str, int, int]]) -> 
     )
     for page in _pages(steps):
         connection.exec_driver_sql(statement, page)
-    connection.execute(CITED.delete().where(CITED.c.cases <= 0))
+    _remove(connection, CITED, [named for *named, step in steps if step < 0], CITED.c.cases <= 0)
 
 
-def _remove(connection: sa.Connection, table: sa.Table, keys: list[tuple[Any, ...]]) -> None:
+def _remove(
+    connection: sa.Connection,
+    table: sa.Table,
+    keys: list[Any],
+    condition: sa.ColumnElement[bool] | None = None,
+) -> None:
+    """Remove the rows of ``keys``, those of them for which ``condition`` holds."""
     columns = list(table.primary_key)
-    marked = sa.and_(*(one == sa.bindparam(f"k_{one.name}") for one in columns))
+    marked = [one == sa.bindparam(f"k_{one.name}") for one in columns]
+    statement = table.delete().where(*marked, *(() if condition is None else (condition,)))
     for page in _pages(keys):
         rows = [{f"k_{one.name}": value for one, value in zip(columns, key, strict=True)} for key in page]
-        connection.execute(table.delete().where(marked), rows)
+        connection.execute(statement, rows)
 
 
 def _pages(items: Iterable[Any]) -> Iterator[list[Any]]:

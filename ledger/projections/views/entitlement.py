@@ -9,8 +9,11 @@ from ledger.domain.authority import took_part
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate, RegistryState
+from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.grievance.remedying import PENDING
 from ledger.domain.grievance.standing import is_kept_from
 from ledger.domain.mandated import OFFICIAL_ROLES
+from ledger.domain.matters import Matter
 from ledger.domain.prefix import Prefix
 from ledger.domain.relations import running, same_person
 from ledger.projections.views.blocks import scope_of
@@ -58,8 +61,8 @@ def acting(prefix: Prefix, stream: str, actor: str) -> tuple[Mandate, ...]:
 
     Those that run and cover the case, unless the gate of persons would keep their holder from acting in it:
     whoever is complained about, decided what is looked at again or has an interest does not read along.
-    Whoever decided in this very case has its notice to write. What is said of a person stays out of that
-    person's line whole (R9).
+    Whoever decided in this very case has its notice to write, and the named owner of an ordered remedy has to
+    report it. What is said of a person stays out of that person's line whole (R9).
     """
     if not _is_case(prefix, stream):
         return ()
@@ -73,8 +76,16 @@ def acting(prefix: Prefix, stream: str, actor: str) -> tuple[Mandate, ...]:
     if is_kept_from(state, prefix, actor):
         return ()
     barred = warning(prefix, stream, actor)
-    own = barred == "coi_prior_decider" and took_part(registry, actor, state.deciders())
-    return covering if barred is None or own else ()
+    own = took_part(registry, actor, state.deciders()) or _owes(state, registry, actor)
+    return covering if barred is None or (barred == "coi_prior_decider" and own) else ()
+
+
+def _owes(state: Matter, registry: RegistryState, actor: str) -> bool:
+    """Return whether a remedy that was ordered, and is not settled, is that person's to carry out."""
+    if not isinstance(state, GrievanceState) or state.status not in PENDING:
+        return False
+    owners = (remedy.owner for remedy in state.remedies if remedy.id in state.ordered)
+    return any(owner is not None and same_person(registry, owner, actor) for owner in owners)
 
 
 def _is_case(prefix: Prefix, stream: str) -> bool:

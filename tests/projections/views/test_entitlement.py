@@ -7,7 +7,7 @@ from ledger.domain.codes import Role
 from ledger.domain.types import Area, StreamRef
 from ledger.projections.views.entitlement import may_open
 from tests.domain import cases
-from tests.domain.cases import CLAIM, GRIEVANCE, determination, filing, pinned
+from tests.domain.cases import CLAIM, GRIEVANCE, but, determination, filing, ordered, outcome_notice, pinned
 from tests.domain.world import World, actor, hire, stream
 
 READERS = {
@@ -80,3 +80,18 @@ def test_a_complaint_about_a_person_stays_out_of_that_persons_line() -> None:
     assert not opens(world, "colleague", GRIEVANCE)
     assert opens(world, "stranger", GRIEVANCE)
     assert opens(world, "colleague")
+
+
+@pytest.mark.parametrize("owner", ["olga", "otto", None])
+def test_the_named_owner_of_a_remedy_reads_the_grievance_while_it_is_due(owner: str | None) -> None:
+    """Whoever decided what was looked at again is named to put it right, and has that to report."""
+    world, _ = cases.reviewed()
+    hire(world, "otto", Role.OFFICER, "line-o")
+    remedies = (but(*ordered(), owner=None if owner is None else actor(owner)),)
+    upheld = determination(Outcome.UPHELD, world.head(CLAIM), remedies=remedies)
+    assert not opens(world, "olga", GRIEVANCE)
+
+    made = world.say(GRIEVANCE, upheld, "rolf", "sara")
+    world.say(GRIEVANCE, outcome_notice(made), "rolf")
+
+    assert opens(world, "olga", GRIEVANCE) is (owner == "olga")

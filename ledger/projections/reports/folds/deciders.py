@@ -81,9 +81,11 @@ def _revised(case: Case, now: Iterable[DecisionFact], facts: CaseFacts) -> None:
     ended = any(fact.window_end is not None and last <= fact.window_end < cut for fact in now)
     if not (recorded or ended):
         return
-    facts.hold((last + timedelta(days=32)).replace(day=1) - timedelta(days=1))
     earlier = _told(fact for fact, _ in fates(_before(case)))
     present = _told(now)
+    if earlier == present:
+        return
+    facts.hold((last + timedelta(days=32)).replace(day=1) - timedelta(days=1))
     for index in earlier.keys() | present.keys():
         before, after = earlier.get(index), present.get(index)
         if before is not None and (after is None or after.key != before.key):
