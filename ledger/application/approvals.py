@@ -117,7 +117,7 @@ class Approvals:
     def _add(self, identifier: str, envelope: Envelope, by: Reader) -> Awaiting | Receipt | Submission | None:
         """Add signatures; return what is complete by that, or what still waits, or the receipt there is.
 
-        None: somebody else added one meanwhile.
+        None: somebody else added one meanwhile, or ended it.
         """
         one = self._theirs(identifier, by)
         same = sha256(envelope.payload).hexdigest() == one.payload
@@ -128,6 +128,8 @@ class Approvals:
             return self._ledger.receipt(one.statement)
         held = self._kept.open(one)
         if held is None:
+            if self._theirs(identifier, by).state is not one.state:
+                return None
             raise Malformed("approval_over", "it was withdrawn or waited too long; begin it again")
         merged = self._kept.add(one, held, envelope)
         if merged is None:

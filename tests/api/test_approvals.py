@@ -19,6 +19,7 @@ from ledger.application.stories import acts
 from ledger.application.stories.telling import Stage, Telling, Words
 from ledger.signing.canonical import canonical
 from ledger.signing.keys import SigningKey
+from ledger.store.awaiting import Awaiting
 from tests.api.canaries import BEGINNING, database, leaks
 from tests.api.clients import stage_of
 from tests.api.cosigning import Browsers, code
@@ -288,6 +289,22 @@ def test_two_who_complete_it_at_once_record_it_once(office: Office) -> None:
     assert len({one.json()["leaf"] for one in answers}) == 1
     assert office.types() == ["ClaimReceived", "EligibilityDecided"]
     assert office.client.get(f"/approvals/{name}/status").json() == {"state": "recorded"}
+
+
+def test_whoever_finds_it_ended_between_two_looks_gets_the_receipt(
+    small: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = small.begun()
+    shown = canonical(small.get(SECOND, f"/approvals/{name}").json()["envelope"])
+    opened = awaiting.Kept.open
+
+    def late(kept: awaiting.Kept, one: Awaiting) -> Submission | None:
+        monkeypatch.setattr(awaiting.Kept, "open", opened)
+        assert small.sign(SECOND, name, shown=shown).status_code == 201
+        return opened(kept, small.stage.ledger.sealer.vault.awaiting.find(one.id) or one)
+
+    monkeypatch.setattr(awaiting.Kept, "open", late)
+    assert small.sign(SECOND, name, shown=shown).status_code == 200
 
 
 def test_what_was_recorded_before_a_crash_could_say_so_is_recorded(

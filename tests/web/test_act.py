@@ -332,3 +332,16 @@ def test_a_draft_to_which_nobody_comes_back_is_thrown_away(stand: Stand) -> None
         stand.page.context.clock.set_system_time(stand.site.time.now() + timedelta(days=days))
         stand.show(form.format("y"), "drafts.js")
         until(stand.page, kept(left))
+
+
+def test_what_was_written_is_kept_when_the_field_is_left_and_when_it_is_handed_in(stand: Stand) -> None:
+    form = '<form method="dialog" data-draft="z"><textarea name="data.a"></textarea><button></button></form>'
+    for leave in ("Tab", None):
+        stand.show(form, "drafts.js")
+        stand.page.evaluate("window.setTimeout = () => 1")  # no pause ever ends
+        stand.page.locator("textarea").fill("นามสมมุติ")
+        if leave:
+            stand.page.keyboard.press(leave)
+        else:
+            stand.page.evaluate("document.forms[0].requestSubmit()")
+        stand.page.get_by_text("เก็บร่างไว้").wait_for()

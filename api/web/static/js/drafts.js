@@ -27,14 +27,20 @@ export async function draft(form) {
   const status = Object.assign(document.createElement("p"), { className: "govuk-hint", role: "status" });
   form.prepend(status);
   let timer, saving, over = false;
+  const keep = async () => {
+    timer = clearTimeout(timer);
+    if (over) return;
+    const before = saving; // one after the other: the last words must be the last on the disk
+    await (saving = (async () => { await before?.catch(() => {}); await save(form, name); })());
+    if (!timer) status.textContent = words.kept;
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      if (over) return;
-      await (saving = save(form, name));
-      status.textContent = words.kept;
-    }, PAUSE);
+    status.textContent = ""; // what is written now is not kept yet
+    timer = setTimeout(keep, PAUSE);
   });
+  // Whoever goes on within the pause has written it all the same.
+  for (const going of ["focusout", "submit"]) form.addEventListener(going, () => timer && keep());
   form.addEventListener("acted", async () => {
     over = true;
     clearTimeout(timer);
