@@ -28,7 +28,14 @@ from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
-from ledger.store.reading import fetch, fetch_begun, fetch_entries, fetch_existing, fetch_streams
+from ledger.store.reading import (
+    fetch,
+    fetch_begun,
+    fetch_entries,
+    fetch_existing,
+    fetch_placed,
+    fetch_streams,
+)
 from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
@@ -129,11 +136,11 @@ def registry_at(
 
     Folded on from what it was ``earlier``, after the first ``before`` entries.
     """
-    rows = fetch_entries(
+    first = fetch(connection, 'SELECT stream FROM entry WHERE "index" = 0')
+    rows = fetch_placed(
         connection,
-        'WHERE stream = (SELECT stream FROM entry WHERE "index" = 0) AND "index" >= ? AND "index" < ? '
-        "ORDER BY version",
-        (before, size),
+        'WHERE stream = ? AND "index" >= ? AND "index" < ? ORDER BY version',
+        (first[0][0] if first else "", before, size),
     )
     return reduce(evolve, map(_read, rows), earlier)
 

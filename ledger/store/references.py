@@ -15,6 +15,7 @@ from ledger.signing.dsse import parse_envelope
 from ledger.signing.entry import parse_entry
 from ledger.signing.errors import Malformed
 from ledger.signing.statement import parse_statement
+from ledger.store.places import PLACES, source
 from ledger.store.reading import fetch, marks, parts
 from ledger.store.rows import Row
 
@@ -75,8 +76,9 @@ def fetch_referred(connection: sa.Connection, streams: Iterable[str], before: in
     for part in parts(streams):
         rows = fetch(
             connection,
-            'SELECT target FROM entry JOIN reference ON reference."index" = entry."index"'  # noqa: S608
-            f' WHERE stream IN ({marks(part)}) AND entry."index" < ?',
+            f"SELECT target FROM {source(connection, PLACES)} AS place"  # noqa: S608
+            ' JOIN reference ON reference."index" = place."index"'
+            f' WHERE stream IN ({marks(part)}) AND place."index" < ?',
             [*part, before],
         )
         found.update(target for (target,) in rows)

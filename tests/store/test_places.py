@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ledger.application.case_facts import registry_at
 from ledger.store import places
 from ledger.store.engines import open_engine, reading, writing
 from ledger.store.errors import Conflict, StoreError
@@ -17,6 +18,7 @@ from ledger.store.migrations import upgrade
 from ledger.store.places import is_grown
 from ledger.store.reading import fetch_begun, fetch_existing, fetch_streams
 from ledger.store.recorder import Recorder, Row
+from ledger.store.references import fetch_referred
 from ledger.tlog.tree import leaf_hash
 from tests.store.support import append, check_log, head_after, named, upgrade_to
 
@@ -284,8 +286,9 @@ def plans(log: tuple[Recorder, list[Row]]) -> Callable[[Callable[[], object]], l
 
 
 def scans(steps: list[str]) -> list[str]:
-    """Return the steps that read a whole table, or sort what they found."""
-    return [step for step in steps if step.startswith("SCAN ") or "TEMP B-TREE" in step]
+    """Return the steps that read a whole table or all of its beginning, or sort what they found."""
+    whole = ("TEMP B-TREE", "(rowid<?)", "(index<?)")
+    return [step for step in steps if step.startswith("SCAN ") or any(mark in step for mark in whole)]
 
 
 def asked(recorder: Recorder, ask: Callable[[sa.Connection], object]) -> None:
@@ -303,6 +306,8 @@ LOOKUPS: dict[str, Callable[[Recorder], object]] = {
     "page": lambda recorder: asked(
         recorder, lambda each: fetch_begun(each, 3, after="claim/", before="claim0", limit=2)
     ),
+    "referred": lambda recorder: asked(recorder, lambda each: fetch_referred(each, STREAMS, 3)),
+    "registry": lambda recorder: asked(recorder, lambda each: registry_at(each, 0)),
     "unplaced": lambda recorder: recorder.unplaced(0, 3),
     "rows": lambda recorder: recorder.rows(1, 3),
 }
