@@ -37,6 +37,7 @@ from api.problems import Problem
 from api.programs import Programs
 from api.rates import Rates
 from api.reading import Reading
+from api.recording import Here, Recording
 from api.refusing import refuse_by_rule
 from api.reserve import Reserve
 from api.sessions import Sessions
@@ -73,6 +74,7 @@ def create_app(
     finder: Finds | None = None,
     reserve: Reserve | None = None,
     demonstration: Keyring | None = None,
+    recording: Recording | None = None,
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """Return the application that serves ``ledger``.
@@ -88,6 +90,7 @@ def create_app(
         finder: Looks for persons in the vault; None: there is none.
         reserve: Tells whether the disks have room; None: they are not looked at.
         demonstration: Keys that the pages hand out to whoever tries a role; None, as everywhere else: none.
+        recording: Records signed statements; None: threads of this process do.
         lifespan: What surrounds the serving.
     """
     app = FastAPI(
@@ -102,6 +105,7 @@ def create_app(
         lifespan=lifespan,
     )
     _keep(app, ledger, secret, clock, admission)
+    app.state.door = Door(recording or Here(ledger))
     app.state.reserve = reserve or Reserve()
     app.state.metrics.watch(ledger, clock, app.state.reserve.low)
     app.state.public_entries, app.state.finder = public_entries, finder
@@ -129,7 +133,7 @@ def create_app(
 def _keep(app: FastAPI, ledger: Ledger, secret: bytes, clock: Clock, admission: Admission) -> None:
     """Put what serves ``ledger`` and is made once where routes find it; the rest is as in ``create_app``."""
     state = app.state
-    state.ledger, state.store, state.door = ledger, ledger.store, Door(ledger)
+    state.ledger, state.store = ledger, ledger.store
     state.forms = Bodies()  # apart: who sends a form slowly leaves statements their room
     state.sessions = Sessions(ledger, admission, secret, clock)
     state.programs = Programs(ledger, admission, clock)

@@ -157,24 +157,19 @@ class Bodies:
             self._left += size
 
 
-class Room:
-    """A number of threads, and how many requests may wait for one: the next is told so at once."""
+class Places:
+    """How many requests of a kind may be at it at once: the next is told so."""
 
-    def __init__(self, threads: int, most: int) -> None:
-        self._threads = CapacityLimiter(threads)
+    def __init__(self, most: int) -> None:
         self._left = most
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """Return what ``work`` returns, done on one of the threads.
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Take a place for the block.
 
         Raises:
-            Problem: ``overloaded``: too many wait, and nothing was promised.
+            Problem: ``overloaded``: none is left, and nothing was promised.
         """
-        with self._taken():
-            return await run_sync(work, limiter=self._threads)
-
-    @contextmanager
-    def _taken(self) -> Iterator[None]:
         if self._left == 0:
             raise Problem(503, "overloaded", {"retry-after": "1"})
         self._left -= 1
@@ -182,3 +177,20 @@ class Room:
             yield
         finally:
             self._left += 1
+
+
+class Room:
+    """A number of threads, and how many requests may wait for one."""
+
+    def __init__(self, threads: int, most: int) -> None:
+        self._threads = CapacityLimiter(threads)
+        self._places = Places(most)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return what ``work`` returns, done on one of the threads.
+
+        Raises:
+            Problem: ``overloaded``: too many wait, and nothing was promised.
+        """
+        with self._places.taken():
+            return await run_sync(work, limiter=self._threads)

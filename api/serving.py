@@ -8,10 +8,10 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
 from types import FrameType
-from typing import Final
+from typing import Final, TypeAlias
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,6 +25,7 @@ from api.protocol import Impatient
 from api.records import LOG, Form
 from api.reserve import Reserve
 from api.settings import ServerSettings
+from api.writer import Apart
 from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
 from ledger.application.collector import settle
@@ -33,7 +34,9 @@ from ledger.application.errors import AddressTaken, SettingInvalid
 from ledger.application.filings.opening import open_desk
 from ledger.application.finding import finder_of
 from ledger.application.keyring import Keyring
+from ledger.application.ledger import Ledger
 from ledger.application.randomness import seed
+from ledger.application.settings import Settings
 from ledger.cli.edges import author, now
 from ledger.cli.output import Exit, note
 
@@ -42,6 +45,12 @@ __all__ = ["answer", "listening_at", "opened", "serve"]
 GRACE: Final = 20  # seconds in which requests under way come to their end; one may wait twice for a lock
 SILENCE: Final = 20  # seconds after which a process that says nothing is replaced; a busy machine is no fault
 BACKLOG: Final = 2048
+OpensToWrite: TypeAlias = Callable[[Settings, int], AbstractContextManager[Ledger]]
+
+
+def open_to_write(where: Settings, lanes: int) -> AbstractContextManager[Ledger]:
+    """Open for writing a ledger whose databases are of this release: what the process that writes does."""
+    return open_ledger(where, now, write=True, lanes=lanes, migrate=False)
 
 
 def serve(settings: ServerSettings) -> Exit:
@@ -79,12 +88,15 @@ def answer(app: FastAPI, settings: ServerSettings, listening: socket.socket) -> 
         uvicorn.Server(_configured(settings, app)).run([listening])
 
 
-def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
+def opened(
+    settings: ServerSettings, kept: ExitStack | None = None, *, to_write: OpensToWrite = open_to_write
+) -> FastAPI:
     """Open the ledger and return the application that serves it.
 
     Args:
         settings: Of the server.
         kept: Closes the ledger; by default the application does when it stops.
+        to_write: What opens the ledger in the process that writes.
 
     Raises:
         OfficialsKeys: The key folder holds keys of persons who decide.
@@ -92,13 +104,13 @@ def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
     """
     with ExitStack() as opening:
         where = settings.ledger
-        opened_ledger = open_ledger(where, now, write=True, lanes=settings.lanes, migrate=settings.migrate)
-        ledger = opening.enter_context(opened_ledger)
+        ledger = opening.enter_context(open_ledger(where, now, write=True, migrate=settings.migrate))
         keyring = Keyring(where.keys)
         if settings.demonstration:
             LOG.warning("demonstration")
         elif check_no_officials(ledger.registry(), keyring):
             LOG.warning("governing_keys_on_server")
+        apart = Apart(partial(to_write, where, settings.lanes), form_of(settings), ledger)
         closing = kept or ExitStack()
         desk = open_desk(ledger, where, author(ledger.origin), now, names=settings.intake)
         app = create_app(
@@ -112,7 +124,8 @@ def opened(settings: ServerSettings, kept: ExitStack | None = None) -> FastAPI:
             finder=finder_of(ledger.sealer),
             reserve=Reserve(where.places),
             demonstration=keyring if settings.demonstration else None,
-            lifespan=partial(_life, closing, settings.drain),
+            recording=apart,
+            lifespan=partial(_life, closing, settings.drain, apart),
         )
         if settings.metrics:
             metrics.serve(app.state.metrics, settings.metrics, settings.workers)
@@ -194,9 +207,10 @@ def _end_with_first() -> None:
 
 
 @asynccontextmanager
-async def _life(closing: ExitStack, drain: int, app: FastAPI) -> AsyncIterator[None]:
+async def _life(closing: ExitStack, drain: int, apart: Apart, app: FastAPI) -> AsyncIterator[None]:
     with closing, _noticed(app, drain):
-        yield
+        async with apart.connected():
+            yield
 
 
 @contextmanager

@@ -1,26 +1,25 @@
 """``POST /statements``: what actors signed goes in, receipts come out."""
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
+from msgspec import Raw
 from msgspec.json import encode
 from starlette.responses import Response
 
 from api import schemas
 from api.languages import Language, wanted
-from api.limits import Bodies, Room
+from api.limits import Bodies, Places
 from api.problems import Problem, answer, problem_of
+from api.recording import Kept, Outcome, Recording
 from api.reserve import check_room
 from api.together import Together
-from ledger.application.errors import LedgerError
 from ledger.application.fastpath import read_signed, read_statement
-from ledger.application.ledger import Ledger
-from ledger.application.receipts import Receipt, Rejected, Submission, parse_submission
+from ledger.application.receipts import Rejected, parse_submission
 from ledger.domain.errors import Refused
 from ledger.signing.errors import Malformed
-from ledger.store.errors import StoreError
 
 ONE: Final = "application/json"
 MANY: Final = "application/jsonl"
@@ -30,9 +29,6 @@ MOST: Final = 500
 IN_HAND: Final = 512  # statements that wait, each in a request of its own
 BUNDLES: Final = 64  # that wait
 BUNDLE_BYTES: Final = 32 * 1024 * 1024  # apart: who sends one slowly leaves everybody else their room
-THREADS: Final = 8  # bundles that are checked while others are written
-Outcome: TypeAlias = Receipt | Rejected | Exception
-"""An exception is a fault of ours, or a problem of the request alone."""
 
 
 class Bare(APIRoute):
@@ -51,55 +47,36 @@ router: Final = APIRouter(route_class=Bare)
 
 
 class Door:
-    """The ledger, and how many may be at it. What a request costs is paid on a thread, never by all."""
+    """Where statements are recorded, and how many may be at it. What a request costs is not paid by all."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._together: Together[tuple[bytes, str | None], Receipt | Rejected]
-        self._together = Together(self._record, IN_HAND)
-        self._room = Room(THREADS, BUNDLES)
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._together: Together[bytes, Kept | Rejected]
+        self._together = Together(recording.record, IN_HAND, ahead=recording.ahead)
+        self._bundles = Places(BUNDLES)
         self.bodies = Bodies()
         self.bundles = Bodies(BUNDLE_BYTES)
 
-    async def one(self, body: bytes, if_match: str | None) -> Receipt | Rejected:
+    async def one(self, body: bytes, if_match: str | None) -> Kept | Rejected:
         """Record the statement of ``body``, or refuse it.
 
         Raises:
             Problem: ``if_match_differs``, ``overloaded``.
             LedgerError, StoreError: As ``Ledger.submit``.
         """
-        return await self._together.run((body, if_match))
+        if if_match is not None:
+            _check_match(body, if_match)
+        return await self._together.run(body)
 
-    def _record(self, bodies: Sequence[tuple[bytes, str | None]]) -> list[Outcome]:
-        """Record what can be recorded of ``bodies``; return what became of each."""
-        parsed = [_matched(body, if_match) for body, if_match in bodies]
-        outcomes = iter(self._submit([one for one in parsed if isinstance(one, Submission)]))
-        return [next(outcomes) if isinstance(one, Submission) else one for one in parsed]
-
-    def _submit(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:
-        """Submit together; where that ends in a fault of ours, each by itself: nobody bears another's."""
-        try:
-            return self._ledger.submit(submissions)
-        except (LedgerError, StoreError):
-            raise
-        except Exception as error:  # noqa: BLE001 - it is raised in the request that it came from
-            if len(submissions) == 1:
-                return [error]
-            return [outcome for one in submissions for outcome in self._submit([one])]
-
-    async def many(self, lines: Sequence[bytes]) -> list[Receipt | Rejected]:
+    async def many(self, lines: Sequence[bytes]) -> list[Kept | Rejected]:
         """Record what can be recorded of ``lines``; return what became of each.
 
         Raises:
             Problem, LedgerError, StoreError: As ``one``.
         """
-
-        def record() -> list[Receipt | Rejected]:
-            parsed = [_parsed(line) for line in lines]
-            outcomes = iter(self._ledger.submit([one for one in parsed if isinstance(one, Submission)]))
-            return [next(outcomes) if isinstance(one, Submission) else one for one in parsed]
-
-        return await self._room.run(record)
+        with self._bundles.taken():
+            outcomes = await self._recording.record(lines)
+        return [_raised(one) for one in outcomes]
 
 
 @router.post(
@@ -144,42 +121,31 @@ async def post_statements(request: Request) -> Response:
             raise Problem(415, "media_type", {"accept-post": f"{ONE}, {MANY}"})
 
 
-def _answer(outcome: Receipt | Rejected, language: Language) -> Response:
+def _answer(outcome: Kept | Rejected, language: Language) -> Response:
     if isinstance(outcome, Rejected):
         return answer(problem_of(outcome, language), language)
-    return Response(encode(outcome), 200 if outcome.repeated else 201, media_type=ONE)
+    return Response(outcome.receipt, 200 if outcome.repeated else 201, media_type=ONE)
 
 
-def _answers(outcomes: Sequence[Receipt | Rejected], language: Language) -> Response:
+def _answers(outcomes: Sequence[Kept | Rejected], language: Language) -> Response:
     refused = sum(isinstance(one, Rejected) for one in outcomes)
     answers = [_part(one, language) for one in outcomes]
     return Response(encode({"answers": answers, "refused": refused}), media_type=ONE)
 
 
-def _part(outcome: Receipt | Rejected, language: Language) -> dict[str, Any]:
+def _part(outcome: Kept | Rejected, language: Language) -> dict[str, Any]:
     if isinstance(outcome, Rejected):
         return {"problem": problem_of(outcome, language)}
-    return {"receipt": outcome}
+    return {"receipt": Raw(outcome.receipt)}
 
 
-def _parsed(text: bytes) -> Submission | Rejected:
-    try:
-        return parse_submission(text)
-    except Malformed as error:
-        return Rejected.of(None, error)
+def _raised(outcome: Outcome) -> Kept | Rejected:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
-def _matched(body: bytes, if_match: str | None) -> Submission | Rejected | Exception:
-    try:
-        submission = _parsed(body)
-        if if_match is not None and isinstance(submission, Submission):
-            _check_match(submission, if_match)
-    except Exception as error:  # noqa: BLE001 - it is raised in the request that it came from
-        return error
-    return submission
-
-
-def _check_match(submission: Submission, if_match: str) -> None:
+def _check_match(body: bytes, if_match: str) -> None:
     """Check that ``If-Match`` names the version that the statement says was seen: two voices must agree.
 
     A statement that cannot be read has its own refusal coming.
@@ -188,7 +154,7 @@ def _check_match(submission: Submission, if_match: str) -> None:
         Problem: ``if_match_differs``.
     """
     try:
-        seen = read_statement(read_signed(submission.envelope)[0]).seen
+        seen = read_statement(read_signed(parse_submission(body).envelope)[0]).seen
     except (Malformed, Refused):
         return
     if if_match.strip() != (f'"{seen.version}"' if seen else ""):

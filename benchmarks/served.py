@@ -10,23 +10,23 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import uvicorn
 from fastapi import Depends, FastAPI, Request
 
-from api.app import create_app
 from api.command import app
-from api.serving import answer, listening_at
-from api.settings import ServerSettings
+from api.serving import answer, listening_at, open_to_write, opened
+from api.settings import read
 from benchmarks.fixture import now
 from benchmarks.library import Writer, records
 from benchmarks.profiling import Looks
-from ledger.application.admission import Admission
 from ledger.application.assembly import open_ledger
 from ledger.application.evidence import make_proof
+from ledger.application.ledger import Ledger
 from ledger.application.receipts import Receipt, Submission
 from ledger.application.settings import Settings
 
@@ -34,10 +34,17 @@ HOST: Final = "127.0.0.1"
 LOOKS: Final = Path("looks.json")
 
 
-def constant(settings: Settings, port: int) -> None:
+def constant(port: int) -> None:
     """Serve as ``phayan serve`` does; every statement that holds gets one and the same receipt."""
-    where = ServerSettings(host=HOST, port=port)
-    with open_ledger(settings, now, write=True, lanes=where.lanes) as ledger:
+    where = read(os.environ, port=port)
+    with listening_at(where) as listening:
+        answer(opened(where, to_write=alike), where, listening)
+
+
+@contextmanager
+def alike(settings: Settings, lanes: int) -> Iterator[Ledger]:
+    """Open the ledger as the process that writes does, with appending replaced by a constant."""
+    with open_to_write(settings, lanes) as ledger:
         last = ledger.store.head().size - 1
         proof = make_proof(ledger.store, last)
         receipt = Receipt("0" * 36, f"claim/{'0' * 36}", last, 1, "0" * 64, now().isoformat(), proof)
@@ -48,8 +55,7 @@ def constant(settings: Settings, port: int) -> None:
 
         inside: Any = ledger
         inside._append = append
-        with listening_at(where) as listening:
-            answer(create_app(ledger, bytes(32), now, Admission(settings.keys)), where, listening)
+        yield ledger
 
 
 async def _body(request: Request) -> bytes:
@@ -99,7 +105,7 @@ def main(given: Sequence[str]) -> None:
     settings = Settings.of(os.environ["PHAYAN_DB"], Path(os.environ["PHAYAN_KEYS"]), os.environ)
     match asked.what:
         case "constant":
-            constant(settings, asked.port)
+            constant(asked.port)
         case "library":
             library(settings, asked.port, asked.library)
         case _:

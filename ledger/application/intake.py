@@ -2,13 +2,14 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Final, TypeAlias
 
 from ledger.application.lanes import LEAST, Check, Lanes, Pending, failing
 from ledger.application.opening import (
-    Begun,
     Opened,
+    Unread,
     begin_submission,
     doubtful,
     end_submission,
@@ -39,6 +40,10 @@ class Ticket:
         return self.outcome is not None or self.error is not None
 
 
+Begun: TypeAlias = Callable[[], list[Ticket]]
+"""Submissions on their way: opens them to the end, in their order. To be called once."""
+
+
 class Intake:
     """Opens what is submitted, under the keys that the ``sequencer`` knows, on ``lanes``.
 
@@ -52,17 +57,22 @@ class Intake:
 
     def groups(self, submissions: Sequence[Submission]) -> Iterator[list[Ticket]]:
         """Yield ``submissions`` by groups, opened and their signatures checked, or refused."""
-        parts = (submissions[start : start + GROUP] for start in range(0, len(submissions), GROUP))
-        if self._lanes.count == 1 or len(submissions) < 2 * LEAST:
-            yield from map(self._whole, parts)
-            return
-        ahead: deque[tuple[Sequence[Submission], list[Begun | None], Pending]] = deque()
-        for part in parts:
-            ahead.append(self._begin(part))
+        ahead: deque[Begun] = deque()
+        for start in range(0, len(submissions), GROUP):
+            ahead.append(self.begin(submissions[start : start + GROUP]))
             if len(ahead) > AHEAD:
-                yield self._end(*ahead.popleft())
+                yield ahead.popleft()()
         while ahead:
-            yield self._end(*ahead.popleft())
+            yield ahead.popleft()()
+
+    def begin(self, submissions: Sequence[Submission]) -> Begun:
+        """Have the lanes begin with ``submissions``; return what opens them to the end.
+
+        Of few, and on one lane, nothing happens before that is called.
+        """
+        if self._lanes.count == 1 or len(submissions) < LEAST:
+            return partial(self._whole, submissions)
+        return partial(self._end, *self._begin(submissions))
 
     def _whole(self, submissions: Sequence[Submission]) -> list[Ticket]:
         """Open ``submissions`` here, and check their signatures when all are open."""
@@ -76,14 +86,14 @@ class Intake:
 
     def _begin(
         self, submissions: Sequence[Submission]
-    ) -> tuple[Sequence[Submission], list[Begun | None], Pending]:
+    ) -> tuple[Sequence[Submission], list[Unread | None], Pending]:
         """Have the lanes judge the payloads of ``submissions`` and their signatures."""
         registry = self._sequencer.registry
         begun = [begin_submission(submission, registry) for submission in submissions]
         return submissions, begun, self._lanes.start(_checks(begun), doubtful)
 
     def _end(
-        self, submissions: Sequence[Submission], begun: list[Begun | None], pending: Pending
+        self, submissions: Sequence[Submission], begun: list[Unread | None], pending: Pending
     ) -> list[Ticket]:
         """Read what is beyond doubt, and open the rest from the start."""
         if doubts := pending.failing():
@@ -122,12 +132,12 @@ def outcomes_of(tickets: Sequence[Ticket]) -> list[Receipt | Rejected]:
     return [ticket.outcome for ticket in tickets if ticket.outcome is not None]
 
 
-def _checks(opened: Sequence[Opened | Begun | None]) -> list[Check]:
+def _checks(opened: Sequence[Opened | Unread | None]) -> list[Check]:
     """Return all signature checks of ``opened``."""
     return [check for one in opened if one is not None for check in one.checks]
 
 
-def _owners(opened: Sequence[Opened | Begun | None]) -> list[int]:
+def _owners(opened: Sequence[Opened | Unread | None]) -> list[int]:
     """Return to which of ``opened`` each of ``_checks`` belongs."""
     return [owner for owner, one in enumerate(opened) if one is not None for _ in one.checks]
 

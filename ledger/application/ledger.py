@@ -21,7 +21,7 @@ from ledger.application.collector import no_collector
 from ledger.application.erasing import ERASED, Erasures
 from ledger.application.errors import NotFounded, SettingMissing, SignerRefused
 from ledger.application.fastpath import read_recorded
-from ledger.application.intake import GROUP, Intake, Ticket, outcomes_of
+from ledger.application.intake import GROUP, Begun, Intake, Ticket, outcomes_of
 from ledger.application.lanes import Lanes
 from ledger.application.publishing import Publisher
 from ledger.application.receipts import Receipt, Rejected, Submission
@@ -102,12 +102,12 @@ class Ledger(Application[str]):
             LedgerError, StoreError: The store, the signer or the clock does not allow appending. What
                 was appended before stays, and the same submission again gets the same receipts.
         """
-        self._writable()
-        groups = self._intake.groups(submissions)
         if len(submissions) <= GROUP:
-            return [outcome for tickets in self._commit_each(groups) for outcome in outcomes_of(tickets)]
+            return self.record([self.begin(submissions)()])[0]
+        groups = self._intake.groups(submissions)
         # Beside a second lane nothing is left to overlap: that lane and this thread are both busy.
         commit = self._commit_each if self.lanes.count > 1 else self._commit_ahead
+        self._writable()
         outcomes: list[Receipt | Rejected] = []
         with no_collector() as tidy:  # here alone: small submissions may come without a pause, for ever
             for number, tickets in enumerate(commit(groups), start=1):
@@ -115,6 +115,20 @@ class Ledger(Application[str]):
                 if number % TIDY == 0:
                     tidy()
         return outcomes
+
+    def begin(self, submissions: Sequence[Submission]) -> Begun:
+        """Begin to open ``submissions``; what that leads to, ``record`` takes. Others may come in between."""
+        self._writable()
+        return self._intake.begin(submissions)
+
+    def record(self, opened: Sequence[Sequence[Ticket]]) -> list[list[Receipt | Rejected]]:
+        """Record all that was ``opened``, in one group where it fits; return for each as ``submit``.
+
+        Raises:
+            LedgerError, StoreError: As ``submit``, for all of them.
+        """
+        self._commit([ticket for tickets in opened for ticket in tickets])
+        return [outcomes_of(tickets) for tickets in opened]
 
     def _commit_each(self, groups: Iterable[list[Ticket]]) -> Iterator[list[Ticket]]:
         """Write each group when it is there."""

@@ -43,7 +43,7 @@ class Opened(NamedTuple):
     checks: list[Check]
 
 
-class Begun(NamedTuple):
+class Unread(NamedTuple):
     """A submission whose payload is yet to be read. ``checks`` are all its signatures, at least one."""
 
     submission: Submission
@@ -69,7 +69,7 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
     return _opened(submission, registry, statement, checks)
 
 
-def begin_submission(submission: Submission, registry: RegistryState) -> Begun | None:
+def begin_submission(submission: Submission, registry: RegistryState) -> Unread | None:
     """Return ``submission`` with its signature checks, before its payload is read.
 
     None where there are none to check, or not under keys that the ``registry`` holds: whoever opens it from
@@ -81,10 +81,10 @@ def begin_submission(submission: Submission, registry: RegistryState) -> Begun |
         checks = [Check(bytes.fromhex(known[name].public), sig, payload) for name, sig in signatures]
     except (Malformed, KeyError):
         return None
-    return Begun(submission, tuple([name for name, _ in signatures]), checks) if checks else None
+    return Unread(submission, tuple([name for name, _ in signatures]), checks) if checks else None
 
 
-def end_submission(begun: Begun, registry: RegistryState) -> Opened | None:
+def end_submission(begun: Unread, registry: RegistryState) -> Opened | None:
     """Return what ``open_submission`` returns of one whose checks are not ``doubtful``.
 
     None where it is to be opened from the start: it will be refused there, or it is said of the registry,

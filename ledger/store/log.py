@@ -56,6 +56,10 @@ class Log(Checkpoints):
         """Return what waits for the log to grow. To be closed."""
         return Tail(self._engine, self._wakeup)
 
+    def noticed(self) -> None:
+        """Wake whoever waits in this process: another one appended."""
+        self._wakeup.notify()
+
     def head(self) -> Head:
         """Return the end of the log."""
         with reading(self._engine) as connection:

@@ -6,7 +6,7 @@ import sys
 import urllib.request
 import uuid
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -35,9 +35,11 @@ import datetime, pathlib
 import ledger.cli.edges as edges
 edges.now = lambda: datetime.datetime.fromisoformat(pathlib.Path("time").read_text())
 from api.command import main
-main()
+if __name__ == "__main__":
+    main()
 """
-"""The program itself, under the time of the stage."""
+"""The program itself, under the time of the stage: each of its processes, since each reads this file."""
+PROGRAM: Final = "clocked.py"
 OPENING: Final = ("/openings", "/attachments/", "/approvals/")
 """How a path goes on that answers with what is sealed, to those entitled."""
 
@@ -129,7 +131,7 @@ class ServedTown:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """Run a command of ``phayan`` under the time of the stage; what it says goes to ``said``."""
-        command = [sys.executable, "-c", CLOCKED, *arguments]
+        command = [sys.executable, PROGRAM, *arguments]
         environment = environment_of(self.settings)
         ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, check=True)
         with (self.folder / "said").open("ab") as said:
@@ -186,18 +188,17 @@ def _cluster(url: str) -> bytes:
 
 
 @contextmanager
-def served_town(
-    folder: Path, settings: Settings, *, program: Sequence[str] = ("-c", CLOCKED)
-) -> Iterator[ServedTown]:
+def served_town(folder: Path, settings: Settings, *, program: str = CLOCKED) -> Iterator[ServedTown]:
     """Found a ledger, serve it as a process, and build the stage through it."""
     time = FileTime(BEGINNING, folder / "time")
+    (folder / PROGRAM).write_text(program, "utf-8")
     here = replace(author(ORIGIN), instant=time.instant)
     create(settings, here, time.now)
     port, metrics = free_port(), free_port()
     options = ("--demonstration", "--public-entries", "--log-requests", "--metrics", f"127.0.0.1:{metrics}")
     heard, marking = Heard(), Marking.of(here)
     with ExitStack() as stack:
-        server = serving(folder, settings, port, *options, program=(*program, "serve"))
+        server = serving(folder, settings, port, *options, program=(PROGRAM, "serve"))
         process = stack.enter_context(server)
         hooks: Any = {"response": [heard.hear]}
         client = stack.enter_context(

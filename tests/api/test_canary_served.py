@@ -215,7 +215,7 @@ def test_a_server_that_repeats_what_it_is_asked_would_be_found(tmp_path: Path) -
     """The control of what is answered: heads of answers, output of the process and labels of counts."""
     ledger, vault, keys = (f"sqlite:///{tmp_path}/{name}.db" for name in ("ledger", "vault", "data-keys"))
     settings = Settings(ledger, vault, keys, tmp_path / "keys", str(tmp_path / "attachments"))
-    with served_town(tmp_path, settings, program=("-c", TALKATIVE + CLOCKED)) as town:
+    with served_town(tmp_path, settings, program=TALKATIVE + CLOCKED) as town:
         marker = town.word()
         assert town.client.get(f"/filings/{marker}").status_code == 404
         assert town.client.get(f"/errors/sig_invalid?{marker}").status_code == 200

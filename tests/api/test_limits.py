@@ -146,10 +146,10 @@ def broken(small: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
     """A ledger that fails with what is put into the list."""
     failures: list[Exception] = []
 
-    def submit(_submissions: object) -> None:
-        raise failures.pop()
+    def record(_opened: object) -> None:
+        raise failures[0]
 
-    monkeypatch.setattr(small.client.app.state.ledger, "submit", submit)  # type: ignore[attr-defined]
+    monkeypatch.setattr(small.client.app.state.ledger, "record", record)  # type: ignore[attr-defined]
     return failures
 
 

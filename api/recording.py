@@ -1,0 +1,128 @@
+"""What becomes of signed statements that come as bytes: receipts as they leave, refusals, faults of ours."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, Protocol, TypeAlias
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from msgspec.json import encode
+
+from ledger.application.errors import LedgerError
+from ledger.application.intake import Ticket
+from ledger.application.ledger import Ledger
+from ledger.application.receipts import Receipt, Rejected, Submission, parse_submission
+from ledger.signing.errors import Malformed
+from ledger.store.errors import StoreError
+
+THREADS: Final = 8  # parts that are checked while others are written
+
+
+class Kept(NamedTuple):
+    """What stands in the log: its receipt in JSON, and whether it was recorded before."""
+
+    receipt: bytes
+    repeated: bool
+
+
+Outcome: TypeAlias = Kept | Rejected | Exception
+"""An exception is a fault of ours, or what the machine did not allow."""
+
+
+class Recording(Protocol):
+    """Where statements are recorded. ``ahead`` parts at once are worth while: one is written, one comes."""
+
+    ahead: int
+
+    async def record(self, bodies: Sequence[bytes]) -> Sequence[Outcome]:
+        """Return what became of each submission of ``bodies``."""
+        ...
+
+
+class Part:
+    """Submissions on their way into ``ledger``: begun when it is made, then opened, then recorded.
+
+    Raises:
+        LedgerError: The ledger is not open for writing.
+    """
+
+    def __init__(self, ledger: Ledger, bodies: Sequence[bytes]) -> None:
+        self._read = [_read(body) for body in bodies]
+        self._begun = ledger.begin(self.submissions)
+        self._opened: list[Ticket] = []
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """Return what of it could be read."""
+        return [one for one in self._read if isinstance(one, Submission)]
+
+    def open(self) -> list[Ticket]:
+        """Open the submissions to the end."""
+        return self._begun()
+
+    def merged(self, outcomes: Sequence[Receipt | Rejected | Exception]) -> list[Outcome]:
+        """Return what became of all of it, where ``outcomes`` became of the submissions."""
+        following = iter(outcomes)
+        return [_leaving(next(following) if isinstance(one, Submission) else one) for one in self._read]
+
+
+def record(ledger: Ledger, parts: Sequence[Part], meanwhile: Callable[[], None]) -> list[list[Outcome]]:
+    """Record what can be recorded of ``parts``, together; return for each what became of its submissions.
+
+    Where that ends in a fault of ours, each submission is recorded by itself: nobody bears another's.
+
+    Args:
+        ledger: Where they were begun.
+        parts: Are opened first.
+        meanwhile: Is called when they are open, before they are judged and written.
+    """
+    became: Sequence[Sequence[Receipt | Rejected | Exception]]
+    try:
+        opened = [part.open() for part in parts]
+        meanwhile()
+        became = ledger.record(opened)
+    except (LedgerError, StoreError) as error:
+        became = [[error] * len(part.submissions) for part in parts]
+    except Exception:  # noqa: BLE001 - it is raised once more, by the submission that it came from
+        became = [[_alone(ledger, one) for one in part.submissions] for part in parts]
+    return [part.merged(outcomes) for part, outcomes in zip(parts, became, strict=True)]
+
+
+class Here:
+    """Records on threads of this process."""
+
+    ahead = 1  # Python's lock is one: a second part would only be in the way of the first
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._threads = CapacityLimiter(THREADS)
+
+    async def record(self, bodies: Sequence[bytes]) -> Sequence[Outcome]:
+        """Return what became of each submission of ``bodies``."""
+
+        def work() -> Sequence[Outcome]:
+            return record(self._ledger, [Part(self._ledger, bodies)], lambda: None)[0]
+
+        return await run_sync(work, limiter=self._threads)
+
+
+def _read(body: bytes) -> Submission | Rejected | Exception:
+    try:
+        return parse_submission(body)
+    except Malformed as error:
+        return Rejected.of(None, error)
+    except Exception as error:  # noqa: BLE001 - it is raised in the request that it came from
+        return error
+
+
+def _alone(ledger: Ledger, submission: Submission) -> Receipt | Rejected | Exception:
+    try:
+        return ledger.submit([submission])[0]
+    except Exception as error:  # noqa: BLE001 - as in ``_read``
+        return error
+
+
+def _leaving(outcome: Receipt | Rejected | Exception) -> Outcome:
+    return Kept(encode(outcome), outcome.repeated) if isinstance(outcome, Receipt) else outcome
