@@ -28,12 +28,13 @@ from api.recording import Outcome, Part, record
 from api.records import LOG, Form, place
 from ledger.application.collector import settle
 from ledger.application.errors import LedgerError
-from ledger.application.intake import AHEAD, GROUP
+from ledger.application.intake import GROUP
 from ledger.application.ledger import Ledger
 from ledger.application.watching import Watcher
 from ledger.store.errors import OutcomeUnknown, StoreError, StoreUnreachable
 
 Opening: TypeAlias = Callable[[], AbstractContextManager[Ledger]]
+AHEAD: Final = 8  # parts that are begun while others are written
 PIPE: Final = 1024 * 1024  # bytes that a pipe holds, where the system lets us choose: some answers to bundles
 PATIENCE: Final = 30.0  # seconds until the process has opened the ledger
 STOPPING: Final = 30.0  # seconds in which it ends what it has begun
@@ -102,7 +103,7 @@ class _Work:
 
     def begin(self) -> None:
         """Begin with what has come, so that the other lane is busy while this one judges and writes."""
-        while len(self._begun) <= AHEAD and self._more.poll(0):
+        while len(self._begun) < AHEAD and self._more.poll(0):
             self._begin()
 
     def group(self) -> list[Part]:

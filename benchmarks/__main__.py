@@ -63,7 +63,11 @@ def measure(
         gc.freeze()  # the fixture belongs to nobody who is measured
         try:
             rates = interleave(
-                runners, rounds=rounds, seconds=plan.seconds, tell=_teller(suite), warm_up=not suite.once
+                runners,
+                rounds=rounds,
+                seconds=suite.longer * plan.seconds,
+                tell=_teller(suite),
+                warm_up=not suite.once,
             )
             outcomes = [outcome(goal, rates) for goal in goals]
             for one in outcomes:

@@ -1,4 +1,8 @@
-"""G1, G2, G3 and G13: from the bytes of submissions to an acknowledged commit."""
+"""G1, G2, G3 and G13: from the bytes of submissions to an acknowledged commit.
+
+One lane of checks is a process that verifies while another one judges and writes: "one verify thread" of
+``store.md``, which Python's lock makes a process here. With two, the one that judges lends a hand.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -79,12 +83,25 @@ def warm_ledger(
     server: str | None = None,
     *,
     lanes: int = 1,
+    apart: bool = False,
     tiles: bool = True,
     published: bool = False,
 ) -> Iterator[Ledger]:
-    """Open a fresh ledger whose lanes are awake; without ``tiles`` it writes none."""
-    with stage.fresh(server, lanes=lanes) as ledger:
+    """Open a fresh ledger whose lanes are awake.
+
+    Args:
+        stage: Where it comes from.
+        server: A PostgreSQL; None: SQLite.
+        lanes: On how many processes signatures are checked.
+        apart: On one lane that is not the process which judges and writes.
+        tiles: Whether it writes any.
+        published: Whether it publishes checkpoints, and answers with receipts.
+    """
+    with stage.fresh(server, lanes=2 if apart else lanes) as ledger:
         wake(ledger.lanes, stage)
+        if apart:
+            elsewhere: Any = ledger.lanes
+            elsewhere._next = partial(_elsewhere, ledger.lanes)
         if not tiles:
             store: Any = ledger.store
             store._appending = _without_tiles(store._appending)
@@ -95,6 +112,13 @@ def wake(lanes: Lanes, stage: Stage) -> None:
     """Wait until the other lane has answered: a process that is still starting is none."""
     if lanes.start(open_submission(stage.submissions[0], stage.registry).checks).failing():
         raise ValueError("a signature of the fixture does not hold")
+
+
+def _elsewhere(lanes: Any, chunk: Any) -> None:
+    """Have ``chunk`` done by the other lane alone: this one waits where it would lend a hand."""
+    lanes._feed(*lanes._other)
+    if chunk.failed is None:
+        lanes._take(*lanes._other)
 
 
 def _without_tiles(kind: type[Appending]) -> type[Appending]:
@@ -180,15 +204,25 @@ def _save(writer: Writer, submissions: Sequence[Submission]) -> None:
     writer.save(submissions)
 
 
+_WAYS: Final = {
+    "append within": {},
+    "append 1": {"apart": True},
+    "append 2": {"lanes": 2},
+}
+
+
+def _appending(stage: Stage, name: str, server: str | None = None) -> AbstractContextManager[Runner]:
+    opener = partial(warm_ledger, stage, server, **_WAYS[name])
+    return parts(stage, opener, append, unit=GROUP)
+
+
 @contextmanager
 def open_sqlite(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator[Runners]:
-    """Open appending to SQLite on one lane and two, the library on SQLite, and V."""
+    """Open appending to SQLite in each way, the library on SQLite, and V."""
     with ExitStack() as stack:
         runners = {"V": verify(stage)}
-        for lanes in (1, 2):
-            if (name := f"append {lanes}") in wanted:
-                opener = partial(warm_ledger, stage, lanes=lanes)
-                runners[name] = stack.enter_context(parts(stage, opener, append, unit=GROUP))
+        for name in _WAYS.keys() & wanted:
+            runners[name] = stack.enter_context(_appending(stage, name))
         if "library" in wanted:
             opener_of_library = partial(library_writer, stage, partial(sqlite_file, stage, "library"))
             runners["library"] = stack.enter_context(parts(stage, opener_of_library, _save, unit=SMALL))
@@ -196,15 +230,14 @@ def open_sqlite(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator
 
 
 @contextmanager
-def open_postgresql(stage: Stage, _plan: Plan, _wanted: AbstractSet[str]) -> Iterator[Runners]:
+def open_postgresql(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator[Runners]:
     """Open both on one server of our own, whose durability is that of its defaults."""
     with private_server(settings=()) as server, ExitStack() as stack:
-        ours = partial(warm_ledger, stage, server)
-        theirs = partial(library_writer, stage, partial(database, server))
-        yield {
-            "append": stack.enter_context(parts(stage, ours, append, unit=GROUP)),
-            "library": stack.enter_context(parts(stage, theirs, _save, unit=SMALL)),
+        runners = {
+            name: stack.enter_context(_appending(stage, name, server)) for name in _WAYS.keys() & wanted
         }
+        theirs = partial(library_writer, stage, partial(database, server))
+        yield {**runners, "library": stack.enter_context(parts(stage, theirs, _save, unit=SMALL))}
 
 
 @contextmanager
@@ -226,43 +259,31 @@ def open_publishing(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iter
         yield runners
 
 
+def _goals(name: str, denominator: str, of: str, *targets: float) -> tuple[Goal, ...]:
+    """Return the goals of one comparison; ``targets`` are what it takes on one lane of checks, and on two."""
+    goal = partial(Goal, name=name, denominator=denominator)
+    ways = (("append 1", "one lane of checks"), ("append 2", "two lanes of checks"))
+    return (
+        goal(what=f"append, all in one process / {of}", numerator="append within", target=None),
+        *(
+            goal(what=f"append, {said} / {of}", numerator=runner, target=target, lanes=2)
+            for (runner, said), target in zip(ways, targets, strict=False)
+        ),
+    )
+
+
 SUITES: Final = (
     Suite(
         name="append on SQLite",
         open=open_sqlite,
-        goals=(
-            Goal(
-                name="G1",
-                what="append, one lane / library",
-                numerator="append 1",
-                denominator="library",
-                target=6,
-            ),
-            Goal(
-                name="G1",
-                what="append, two lanes / library",
-                numerator="append 2",
-                denominator="library",
-                target=9,
-                lanes=2,
-            ),
-            Goal(name="G3", what="append, one lane / V", numerator="append 1", denominator="V", target=0.85),
-            Goal(
-                name="G3",
-                what="append, two lanes / V",
-                numerator="append 2",
-                denominator="V",
-                target=1.4,
-                lanes=2,
-            ),
-        ),
+        goals=(*_goals("G1", "library", "library", 6, 9), *_goals("G3", "V", "V", 0.85, 1.4)),
+        longer=4,
     ),
     Suite(
         name="append on PostgreSQL",
         open=open_postgresql,
-        goals=(
-            Goal(name="G2", what="append / library", numerator="append", denominator="library", target=14),
-        ),
+        goals=_goals("G2", "library", "library", 14),
+        longer=4,
     ),
     Suite(
         name="receipts",

@@ -32,7 +32,9 @@ _RULES: Final = """## How it is measured
 - **V** is the number of signatures that PyNaCl checks in a second on one thread,
   over the bytes that were signed, with nothing around it.
   No ledger that checks every signature can append faster than V on each of its lanes.
-- **Two lanes** are two processes. On one core these figures are left out.
+- **Lanes of checks** are processes. One checks signatures beside the process that judges and writes;
+  with two, that one lends a hand. On one core these figures are left out.
+  *All in one process* is what is left without a second one.
 - **The statements** come from a fixed seed: {statements:,} of them, payloads of 530 to 610 bytes,
   one signature each, 64 keys, seven entries to a claim, the claims in random order.
   They are real acts under the historical profile. They hold no Thai text, since no statement about

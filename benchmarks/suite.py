@@ -38,10 +38,14 @@ Opener: TypeAlias = Callable[[Stage, Plan, AbstractSet[str]], AbstractContextMan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """``whole``: its runners are runs over the whole log, in fewer rounds. ``once``: one round is enough."""
+    """``whole``: its runners are runs over the whole log, in fewer rounds. ``once``: one round is enough.
+
+    Its slices are ``longer`` than those of others, so many times: what fills and runs dry needs a while.
+    """
 
     name: str
     goals: tuple[Goal, ...]
     open: Opener
     whole: bool = False
     once: bool = False
+    longer: int = 1

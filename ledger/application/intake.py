@@ -21,7 +21,7 @@ from ledger.domain.errors import Refused
 from ledger.signing.errors import Malformed
 
 GROUP: Final = 256
-AHEAD: Final = 4  # groups that the other lane has while one is written
+AHEAD: Final = 2  # groups that the other lane has while one is written; what it is ahead at the end, it idles
 
 
 class Ticket:
