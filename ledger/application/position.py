@@ -13,6 +13,7 @@ from ledger.domain.links import links
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import Recorded, Seen
 from ledger.store.recorder import Row
+from ledger.store.references import TYPES, Reference
 
 REGISTRY: Final = "registry/"
 V = TypeVar("V")
@@ -115,6 +116,15 @@ class Position:
         accepted = (recorded.statement for recorded in self._accepted)
         new = [statement.stream for statement in accepted if stream in links(statement.says)]
         return list(dict.fromkeys((*self._reader().referring(stream), *new)))
+
+    def references(self) -> list[Reference]:
+        """Return what the entries of this group refer to."""
+        return [
+            Reference(target, recorded.index)
+            for recorded in self._accepted
+            if recorded.statement.type in TYPES
+            for target in links(recorded.statement.says)
+        ]
 
     def folded(self, stream: str) -> Folded:
         """Return state and head of ``stream``, read from storage if they are not in memory."""

@@ -141,7 +141,8 @@ class Sequencer:
                 tree = CompactRange.from_bytes(head.size, head.hashes)
                 for row in judged.rows:
                     tree.append(row.leaf)
-                judged.appending.write(judged.rows, Head(tree.size, tree.to_bytes(), self.position.now))
+                end = Head(tree.size, tree.to_bytes(), self.position.now)
+                judged.appending.write(judged.rows, end, self.position.references())
 
     def refresh(self) -> None:
         """Take note of what other processes appended."""

@@ -11,9 +11,8 @@ from psycopg.types.numeric import Int8
 from ledger.store.errors import NotFounded, StoreError
 from ledger.store.places import is_grown, move
 from ledger.store.reading import fetch, fetch_entries, fetch_statements, fetch_streams
-from ledger.store.references import fetch_referring, references_of
+from ledger.store.references import Reference, fetch_referring, references_of
 from ledger.store.rows import Head, Row
-from ledger.store.schema import reference
 from ledger.store.tiles import MalformedTile, grow
 
 CHANNEL: Final = "phayan_entry"
@@ -23,7 +22,6 @@ Tiles: TypeAlias = dict[tuple[int, int], bytes]
 
 _LEAF_BYTES: Final = 32
 _ENTRY_BYTES: Final = 65_535  # at most: a bundle holds the length in 16 bits
-_COLUMNS: Final = 7
 _PARAMETERS: Final = 32_766  # that one statement of SQLite may have
 _HEAD: Final = "SELECT size, hashes, recorded_at FROM coordinator WHERE id = 1"
 
@@ -86,12 +84,14 @@ class Appending(ABC):
             self.connection, 'WHERE "index" >= ? AND "index" < ? ORDER BY "index"', (start, stop)
         )
 
-    def write(self, rows: Sequence[Row], head: Head) -> None:
+    def write(self, rows: Sequence[Row], head: Head, references: Sequence[Reference] | None = None) -> None:
         """Append ``rows`` and set the head that follows from them. Once in a transaction.
 
         Args:
             rows: At least one; indexes from ``self.head.size`` on, without gaps.
             head: Size, compact range and time after the last of ``rows``.
+            references: What ``rows`` refer to, of whoever has their statements at hand; else their entries
+                are opened for it, while everybody waits.
 
         Raises:
             Conflict: An index, a version of a stream or a statement id is taken.
@@ -108,9 +108,9 @@ class Appending(ABC):
         tiles = self._grown(leaves)
         self._written = first, stop, tiles
         self._insert(rows, head, tiles)
-        references = references_of(rows)
-        if references:
-            self.connection.execute(reference.insert(), [each._asdict() for each in references])
+        found = references_of(rows) if references is None else references
+        if found:
+            self._write_references(found)
 
     def done(self) -> None:
         """The transaction is committed: what was written is now what everybody reads."""
@@ -128,6 +128,10 @@ class Appending(ABC):
     @abstractmethod
     def _write_tiles(self, tiles: Tiles) -> None:
         """Write the tiles that changed, each as long as it now is."""
+
+    @abstractmethod
+    def _write_references(self, references: Sequence[Reference]) -> None:
+        """Write what the entries refer to; at least one."""
 
     def _grown(self, leaves: Sequence[bytes]) -> Tiles:
         known = self._memory.at(self.head.size)
@@ -160,31 +164,38 @@ class SqliteAppending(Appending):
 
     # A conflict rolls the whole transaction back, as we would. Said at once, it spares SQLite a journal of
     # every page that the statement touches, in case it had to be undone alone: a third of its time.
-    _ENTRY: Final = "INSERT OR ROLLBACK INTO entry VALUES "
+    _ENTRIES: Final = "INSERT OR ROLLBACK INTO entry VALUES {}"
     _TILES: Final = (
         "INSERT INTO tile VALUES {} ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
     )
+    _REFERENCES: Final = "INSERT INTO reference VALUES {}"
+    # The trigger that places the entries (``ledger.store.places``) obeys this OR ROLLBACK too.
+    _END: Final = "UPDATE OR ROLLBACK coordinator SET size = ?, hashes = ?, recorded_at = ? WHERE id = 1"
 
     def _lock_head(self) -> Head:
         return _only(fetch(self.connection, _HEAD))
 
     def _insert(self, rows: Sequence[Row], head: Head, tiles: Tiles) -> None:
-        most = _PARAMETERS // _COLUMNS
-        for start in range(0, len(rows), most):
-            part = rows[start : start + most]
-            marks = ",".join(["(?,?,?,?,?,?,?)"] * len(part))
-            self.connection.exec_driver_sql(self._ENTRY + marks, tuple(chain.from_iterable(part)))
+        self._execute(self._ENTRIES, rows)
+        self._write_tiles(tiles)
+        self._execute(self._END, [head])
         if is_grown(self.head.size, head.size):
             move(self.connection)
-        self._write_tiles(tiles)
-        self.connection.exec_driver_sql(
-            "UPDATE coordinator SET size = ?, hashes = ?, recorded_at = ? WHERE id = 1", tuple(head)
-        )
 
     def _write_tiles(self, tiles: Tiles) -> None:
-        marks = ",".join(["(?,?,?)"] * len(tiles))
-        values = tuple(chain.from_iterable((*name, content) for name, content in tiles.items()))
-        self.connection.exec_driver_sql(self._TILES.format(marks), values)
+        self._execute(self._TILES, [(*name, content) for name, content in tiles.items()])
+
+    def _write_references(self, references: Sequence[Reference]) -> None:
+        self._execute(self._REFERENCES, references)
+
+    def _execute(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run ``statement`` with as many ``rows`` at once as it takes, past SQLAlchemy: 10 µs each."""
+        cursor, columns = self.connection.connection.cursor(), len(rows[0])
+        mark, most = f"({','.join('?' * columns)})", _PARAMETERS // columns
+        for start in range(0, len(rows), most):
+            part = rows[start : start + most]
+            marks = ",".join([mark] * len(part))
+            cursor.execute(statement.format(marks), tuple(chain.from_iterable(part)))
 
 
 class PostgresqlAppending(Appending):
@@ -201,6 +212,7 @@ class PostgresqlAppending(Appending):
         "INSERT INTO tile SELECT * FROM unnest(%b::bigint[], %b::bigint[], %b::bytea[])"
         " ON CONFLICT (level, number) DO UPDATE SET hashes = excluded.hashes"
     )
+    _REFERENCES: Final = "INSERT INTO reference SELECT * FROM unnest(%b::text[], %b::bigint[])"
 
     def _lock_head(self) -> Head:
         return _only(fetch(self.connection, f"{_HEAD} FOR UPDATE"))
@@ -214,3 +226,7 @@ class PostgresqlAppending(Appending):
     def _write_tiles(self, tiles: Tiles) -> None:
         level, number = map(list, zip(*tiles, strict=True))
         self.connection.exec_driver_sql(self._TILES, (level, number, list(tiles.values())))
+
+    def _write_references(self, references: Sequence[Reference]) -> None:
+        targets, indexes = map(list, zip(*references, strict=True))
+        self.connection.exec_driver_sql(self._REFERENCES, (targets, indexes))

@@ -233,7 +233,7 @@ def _sqlite_engine(url: sa.URL, lock_timeout: float, *, writer: bool) -> sa.Engi
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         # A transaction that reads first and writes later could find that somebody wrote in between.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if writer else "BEGIN")
 
     return engine
 

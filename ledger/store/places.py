@@ -2,8 +2,9 @@
 
 A row goes to a random page of a large index, and that page goes whole into the WAL: two pages of 8 KiB for an
 entry of 1.3. So each index is two tables. The *young* one takes what is new and is small; now and then all of
-it is moved into the old one in order, where one copy of a page then serves many rows. Triggers of ``entry``
-fill the young tables and refuse what any of the four holds, so nobody can write past them by accident.
+it is moved into the old one in order, where one copy of a page then serves many rows. The database itself
+does the first: when the head of the log moves, a trigger puts the entries up to there into the young tables
+and refuses what any of the four holds. So nobody appends past them, and an older release goes on beside us.
 PostgreSQL writes rows and not pages, and has two plain unique indexes.
 """
 

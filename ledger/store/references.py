@@ -19,7 +19,8 @@ from ledger.store.places import PLACES, source
 from ledger.store.reading import fetch, marks, parts
 from ledger.store.rows import Row
 
-_TYPES: Final = frozenset(event.__name__ for event in REFERRING)
+TYPES: Final = frozenset(event.__name__ for event in REFERRING)
+"""Names of the types that refer to anything; of the others nothing has to be looked at."""
 
 
 class Reference(NamedTuple):
@@ -30,9 +31,9 @@ class Reference(NamedTuple):
 
 
 def references_of(rows: Sequence[Row]) -> list[Reference]:
-    """Return what ``rows`` refer to. Only few types refer to anything; the others are not even opened."""
+    """Return what ``rows`` refer to, from the bytes of their entries."""
     return [
-        Reference(target, row.index) for row in rows if row.type in _TYPES for target in _targets(row.entry)
+        Reference(target, row.index) for row in rows if row.type in TYPES for target in _targets(row.entry)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -113,11 +112,6 @@ def _version(row: Row) -> int:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "YOUNG", 4)
-
-
-@pytest.fixture
 def writers(small: None, database_url: str, recorder: Recorder) -> Iterator[list[Recorder]]:
     other = open_engine(database_url)
     yield [recorder, Recorder(other)]
@@ -172,22 +166,6 @@ def test_a_log_is_moved_every_so_many_rows() -> None:
     assert is_grown(4_095, 4_096)
 
 
-@pytest.fixture
-def url(small: None, tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'ledger.db'}"
-
-
-@pytest.fixture
-def log(url: str) -> Iterator[tuple[Recorder, list[Row]]]:
-    """A log with an entry that the old tables know, and one that the young ones do."""
-    engine = open_engine(url)
-    upgrade(engine)
-    recorder = Recorder(engine)
-    rows = append(recorder, [named("old")] * 4) + append(recorder, [named("young")])
-    yield recorder, rows
-    engine.dispose()
-
-
 def held(recorder: Recorder) -> dict[str, list[Any]]:
     with reading(recorder.engine) as connection:
         return {name: list(connection.exec_driver_sql(f"SELECT * FROM {name}")) for name in TABLES}
@@ -213,54 +191,6 @@ def test_a_group_that_was_rolled_back_leaves_nothing_and_moves_nothing(
 
     assert held(recorder) == before
     assert check_log(recorder) == rows
-
-
-TAKEN = [
-    pytest.param(0, "stream, version", id="version, old"),
-    pytest.param(4, "stream, version", id="version, young"),
-    pytest.param(0, "statement_id", id="id, old"),
-    pytest.param(4, "statement_id", id="id, young"),
-]
-
-
-def insert(recorder: Recorder, like: Row, same: str, verb: str) -> None:
-    """Insert by hand, past all that the program checks, what is taken at ``like``."""
-    other: dict[str, Any] = {"version": 7} if same == "statement_id" else {"statement_id": bytes(16)}
-    row = like._replace(index=5, **other)
-    with writing(recorder.engine) as connection:
-        connection.exec_driver_sql(f"{verb} INTO entry VALUES (?,?,?,?,?,?,?)", tuple(row))
-
-
-@pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE", "INSERT OR FAIL"])
-@pytest.mark.parametrize(("at", "same"), TAKEN)
-def test_the_database_itself_refuses_what_is_taken(
-    log: tuple[Recorder, list[Row]], at: int, same: str, verb: str
-) -> None:
-    recorder, rows = log
-    before = held(recorder)
-    with pytest.raises(Conflict):
-        insert(recorder, rows[at], same, verb)
-
-    assert check_log(recorder) == rows
-    assert held(recorder) == before
-
-
-@pytest.mark.parametrize(("at", "same"), TAKEN)
-def test_without_the_trigger_it_would_not(log: tuple[Recorder, list[Row]], at: int, same: str) -> None:
-    recorder, rows = log
-    with writing(recorder.engine) as connection:
-        connection.exec_driver_sql("DROP TRIGGER entry_places")
-    insert(recorder, rows[at], same, "INSERT")
-
-    assert len(recorder.rows(0, 9)) == 6
-    assert recorder.unplaced(0, 9) == [5]
-
-
-def test_a_row_by_hand_is_found_like_any_other(log: tuple[Recorder, list[Row]]) -> None:
-    recorder, rows = log
-    insert(recorder, rows[0]._replace(version=9), "stream, version", "INSERT")
-
-    assert [row.index for row in recorder.stream(rows[0].stream)] == [0, 1, 2, 3, 5]
 
 
 @pytest.fixture
@@ -333,11 +263,15 @@ def test_the_entries_alone_would_be_read_whole(
     assert scans(plans(ask)) == ["SCAN entry", "USE TEMP B-TREE FOR ORDER BY"]
 
 
+@pytest.mark.parametrize(
+    ("release", "young"), [("ledger_0002", 4096), ("ledger_0003", 4096), ("ledger_0003", 4)]
+)
 def test_a_log_of_an_older_release_is_brought_over(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str, monkeypatch: pytest.MonkeyPatch, release: str, young: int
 ) -> None:
+    monkeypatch.setattr(places, "YOUNG", young)
     engine = open_engine(database_url)
-    upgrade_to(engine, "ledger_0002")
+    upgrade_to(engine, release)
     recorder = Recorder(engine)
     rows: list[Row] = []
     for start in (0, 300):

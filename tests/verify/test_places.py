@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.store import places
+from ledger.store.rows import Row
 from tests.verify.history import lived
 from tests.verify.stored import change, opened, policy_of, store
 from tests.verify.test_tampering import Stored
@@ -76,6 +77,17 @@ def test_an_entry_that_was_taken_out_is_still_looked_for(stored: Stored) -> None
     change(stored.engine, f'DELETE FROM entry WHERE "index" = {YOUNG}')
 
     assert {("entry_missing", YOUNG), ("place_differs", YOUNG)} <= found(stored)
+
+
+def test_an_entry_by_hand_that_no_index_knows_is_told_of(stored: Stored) -> None:
+    row = stored.recorder.rows(YOUNG, YOUNG + 1)[0]
+    for table in ("entry", "place_young", "known_young"):
+        change(stored.engine, f'DELETE FROM {table} WHERE "index" = {YOUNG}')
+    columns = ", ".join(f":{name}" for name in Row._fields)
+    change(stored.engine, f"INSERT INTO entry VALUES ({columns})", **row._asdict())
+
+    assert stored.recorder.rows(YOUNG, YOUNG + 1) == [row]
+    assert found(stored) == {("place_differs", YOUNG)}
 
 
 def test_an_index_that_lies_would_mislead_whoever_reads(stored: Stored) -> None:

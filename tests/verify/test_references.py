@@ -1,15 +1,19 @@
 """The index of who speaks of whom follows from the entries, on both databases, and cannot lie unseen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
+from ledger.application.fastpath import read_recorded
+from ledger.application.position import Position
 from ledger.application.verifying import verify_ledger
 from ledger.store.engines import writing
 from ledger.store.migrations import upgrade
-from ledger.store.references import Reference
-from tests.verify.history import History, appeal, claim, lived, refuse
-from tests.verify.stored import opened, policy_of, store
+from ledger.store.references import Reference, references_of
+from ledger.store.rows import Head, Row
+from ledger.tlog.tree import CompactRange
+from tests.verify.history import ORIGIN, History, appeal, claim, lived, refuse
+from tests.verify.stored import opened, policy_of, rows_of, store
 from tests.verify.test_tampering import Stored
 
 
@@ -39,6 +43,43 @@ def test_an_entry_is_found_by_what_it_refers_to(stored: tuple[Stored, str, list[
     assert here.recorder.referring(appeals[0]) == []
     with here.recorder.appending() as appending:
         assert appending.referring(contested) == appeals
+
+
+class Empty:
+    """Storage without an entry."""
+
+    def streams(self, _names: Iterable[str]) -> dict[str, list[Row]]:
+        return {}
+
+    def referring(self, _target: str) -> list[str]:
+        return []
+
+
+@pytest.mark.parametrize("known", [0, 1, 5])
+def test_whoever_has_the_statements_at_hand_says_the_same_as_the_bytes(known: int) -> None:
+    history, contested, _ = with_appeals()
+    rows, position = rows_of(history), Position()
+    position.begin(0, "", Empty())
+    for group in (rows[:known], rows[known:]):
+        position.keep()
+        for row in group:
+            position.accept(read_recorded(row.entry, row.leaf))
+
+    assert position.references() == references_of(rows[known:]) == [Reference(contested, len(rows) - 1)]
+
+
+def test_the_log_writes_what_it_was_told_and_verify_tells_if_it_was_wrong(database_url: str) -> None:
+    history, _, _ = with_appeals()
+    rows, tree = rows_of(history), CompactRange()
+    for row in rows:
+        tree.append(row.leaf)
+    with opened(database_url) as (recorder, _):
+        recorder.set_origin(ORIGIN)
+        with recorder.appending() as appending:
+            appending.write(rows, Head(tree.size, tree.to_bytes(), history.acts[-1].recorded_at), [])
+        verdict = verify_ledger(recorder, policy_of(history))
+
+    assert ("reference_differs", len(rows) - 1) in {(each.code, each.at) for each in verdict.findings}
 
 
 def test_the_index_of_an_older_ledger_is_filled_from_its_entries(database_url: str) -> None:
