@@ -1,6 +1,6 @@
 """What becomes of signed statements that come as bytes: receipts as they leave, refusals, faults of ours."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from anyio import CapacityLimiter
@@ -68,21 +68,14 @@ class Part:
         return [_leaving(next(following) if isinstance(one, Submission) else one) for one in self._read]
 
 
-def record(ledger: Ledger, parts: Sequence[Part], meanwhile: Callable[[], None]) -> list[list[Outcome]]:
+def record(ledger: Ledger, parts: Sequence[Part]) -> list[list[Outcome]]:
     """Record what can be recorded of ``parts``, together; return for each what became of its submissions.
 
     Where that ends in a fault of ours, each submission is recorded by itself: nobody bears another's.
-
-    Args:
-        ledger: Where they were begun.
-        parts: Are opened first.
-        meanwhile: Is called when they are open, before they are judged and written.
     """
     became: Sequence[Sequence[Receipt | Rejected | Exception]]
     try:
-        opened = [part.open() for part in parts]
-        meanwhile()
-        became = ledger.record(opened)
+        became = ledger.record([part.open() for part in parts])
     except (LedgerError, StoreError) as error:
         became = [[error] * len(part.submissions) for part in parts]
     except Exception:  # noqa: BLE001 - it is raised once more, by the submission that it came from
@@ -103,7 +96,7 @@ class Here:
         """Return what became of each submission of ``bodies``."""
 
         def work() -> Sequence[Outcome]:
-            return record(self._ledger, [Part(self._ledger, bodies)], lambda: None)[0]
+            return record(self._ledger, [Part(self._ledger, bodies)])[0]
 
         return await run_sync(work, limiter=self._threads)
 

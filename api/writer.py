@@ -10,6 +10,7 @@ import os
 import pickle
 import signal
 import struct
+import threading
 from asyncio import IncompleteReadError, StreamReader, StreamReaderProtocol
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -18,7 +19,7 @@ from io import FileIO
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
-from select import POLLIN, poll
+from queue import SimpleQueue
 from typing import Final, NamedTuple, TypeAlias
 
 from anyio.to_thread import run_sync
@@ -34,7 +35,6 @@ from ledger.application.watching import Watcher
 from ledger.store.errors import OutcomeUnknown, StoreError, StoreUnreachable
 
 Opening: TypeAlias = Callable[[], AbstractContextManager[Ledger]]
-AHEAD: Final = 8  # parts that are begun while others are written
 PIPE: Final = 1024 * 1024  # bytes that a pipe holds, where the system lets us choose: some answers to bundles
 PATIENCE: Final = 30.0  # seconds until the process has opened the ledger
 STOPPING: Final = 30.0  # seconds in which it ends what it has begun
@@ -91,43 +91,58 @@ def write(asked: Connection, answers: Connection, opening: Opening, form: Form) 
             answers.send(_carried(error))
 
 
-class _Work:
-    """What was asked and is not answered yet."""
+class _Parts:
+    """What was asked and is not answered yet, begun as soon as it came.
+
+    A thread of its own begins with it while the other one waits for the disk, so that the lane has the checks
+    of the next part while this one is judged and written.
+    """
 
     def __init__(self, asked: Connection, ledger: Ledger) -> None:
         self._asked = asked
         self._ledger = ledger
-        self._more = poll()  # `Connection.poll` makes one anew for each look
-        self._more.register(asked.fileno(), POLLIN)
-        self._begun: deque[Part] = deque()
-
-    def begin(self) -> None:
-        """Begin with what has come, so that the other lane is busy while this one judges and writes."""
-        while len(self._begun) < AHEAD and self._more.poll(0):
-            self._begin()
+        self._begun: SimpleQueue[Part | Exception] = SimpleQueue()
+        self._next: Part | None = None
+        threading.Thread(target=self._read, daemon=True).start()
 
     def group(self) -> list[Part]:
-        """Return the parts that are next, as many as fit into a group; wait for one if there is none."""
-        if not self._begun:
-            self._begin()
-        self.begin()
-        parts = [self._begun.popleft()]
-        size = len(parts[0])
-        while self._begun and size + len(self._begun[0]) <= GROUP:
-            size += len(self._begun[0])
-            parts.append(self._begun.popleft())
+        """Return the parts that are next, as many as fit into a group; wait for one if there is none.
+
+        Raises:
+            EOFError, OSError: The other end is closed.
+        """
+        first, self._next = self._next or self._taken(), None
+        parts, size = [first], len(first)
+        while not self._begun.empty():
+            following = self._taken()
+            size += len(following)
+            if size > GROUP:
+                self._next = following
+                break
+            parts.append(following)
         return parts
 
-    def _begin(self) -> None:
-        self._begun.append(Part(self._ledger, pickle.loads(self._asked.recv_bytes())))  # noqa: S301 - our parent's
+    def _taken(self) -> Part:
+        part = self._begun.get()
+        if isinstance(part, Exception):
+            raise part
+        return part
+
+    def _read(self) -> None:
+        try:
+            while True:
+                bodies = pickle.loads(self._asked.recv_bytes())  # noqa: S301 - our parent's
+                self._begun.put(Part(self._ledger, bodies))
+        except Exception as error:  # noqa: BLE001 - it ends the process, on its first thread
+            self._begun.put(error)
 
 
 def _work_off(asked: Connection, answers: Connection, ledger: Ledger) -> None:
     """Answer each part, until the other end is closed."""
     ledger.watcher = heard = _Heard()
-    work = _Work(asked, ledger)
+    parts = _Parts(asked, ledger)
     while True:
-        for outcomes in record(ledger, work.group(), work.begin):
+        for outcomes in record(ledger, parts.group()):
             carried = [_carried(one) if isinstance(one, Exception) else one for one in outcomes]
             answers.send_bytes(pickle.dumps(heard.told(carried), pickle.HIGHEST_PROTOCOL))
 

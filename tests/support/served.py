@@ -7,14 +7,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
+
+import psutil  # type: ignore[import-untyped]  # ships no type information
 
 from ledger.application.settings import Settings
 from tests.support.databases import UNSAFE
 
 PHAYAN: Final = ("-c", "from api.command import main; main()", "serve")
+END: Final = 10.0  # seconds in which what a killed server began ends by itself
 START: Final = 30.0  # seconds; a loaded machine is no fault of the server
 
 
@@ -55,14 +58,17 @@ def start(
 def serving(
     folder: Path, settings: Settings, port: int, *options: str, program: Sequence[str] = PHAYAN
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the server until the block ends."""
+    """Run the server until the block ends, and every process that it began."""
     process = start(folder, settings, "--port", str(port), *options, program=program)
     try:
         wait_for(port, process)
         yield process
     finally:
-        process.kill()
-        process.wait(timeout=10)
+        with suppress(psutil.NoSuchProcess):
+            left = psutil.Process(process.pid).children(recursive=True)
+            process.kill()
+            psutil.wait_procs(left, timeout=END)
+        process.wait(timeout=END)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
