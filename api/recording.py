@@ -1,16 +1,16 @@
 """What becomes of signed statements that come as bytes: receipts as they leave, refusals, faults of ours."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from msgspec.json import encode
 
-from ledger.application.errors import LedgerError
+from ledger.application.errors import LedgerError, StorageAltered
 from ledger.application.intake import Ticket
 from ledger.application.ledger import Ledger
-from ledger.application.receipts import Receipt, Rejected, Submission, parse_submission
+from ledger.application.receipts import Proven, Rejected, Submission, parse_submission
 from ledger.signing.errors import Malformed
 from ledger.store.errors import StoreError
 
@@ -26,6 +26,10 @@ class Kept(NamedTuple):
 
 Outcome: TypeAlias = Kept | Rejected | Exception
 """An exception is a fault of ours, or what the machine did not allow."""
+
+
+Became: TypeAlias = Proven | Rejected | Exception
+"""The same, before receipts are written."""
 
 
 class Recording(Protocol):
@@ -62,18 +66,18 @@ class Part:
         """Open the submissions to the end."""
         return self._begun()
 
-    def merged(self, outcomes: Sequence[Receipt | Rejected | Exception]) -> list[Outcome]:
+    def merged(self, outcomes: Sequence[Became]) -> list[Became]:
         """Return what became of all of it, where ``outcomes`` became of the submissions."""
         following = iter(outcomes)
-        return [_leaving(next(following) if isinstance(one, Submission) else one) for one in self._read]
+        return [next(following) if isinstance(one, Submission) else one for one in self._read]
 
 
-def record(ledger: Ledger, parts: Sequence[Part]) -> list[list[Outcome]]:
+def record(ledger: Ledger, parts: Sequence[Part]) -> list[list[Became]]:
     """Record what can be recorded of ``parts``, together; return for each what became of its submissions.
 
     Where that ends in a fault of ours, each submission is recorded by itself: nobody bears another's.
     """
-    became: Sequence[Sequence[Receipt | Rejected | Exception]]
+    became: Sequence[Sequence[Became]]
     try:
         became = ledger.record([part.open() for part in parts])
     except (LedgerError, StoreError) as error:
@@ -96,7 +100,7 @@ class Here:
         """Return what became of each submission of ``bodies``."""
 
         def work() -> Sequence[Outcome]:
-            return record(self._ledger, [Part(self._ledger, bodies)])[0]
+            return leaving(record(self._ledger, [Part(self._ledger, bodies)])[0])
 
         return await run_sync(work, limiter=self._threads)
 
@@ -110,12 +114,22 @@ def _read(body: bytes) -> Submission | Rejected | Exception:
         return error
 
 
-def _alone(ledger: Ledger, submission: Submission) -> Receipt | Rejected | Exception:
+def _alone(ledger: Ledger, submission: Submission) -> Became:
     try:
-        return ledger.submit([submission])[0]
+        return ledger.record([ledger.begin([submission])()])[0][0]
     except Exception as error:  # noqa: BLE001 - as in ``_read``
         return error
 
 
-def _leaving(outcome: Receipt | Rejected | Exception) -> Outcome:
-    return Kept(encode(outcome), outcome.repeated) if isinstance(outcome, Receipt) else outcome
+def leaving(became: Iterable[Became]) -> list[Outcome]:
+    """Return what ``became`` of submissions as it leaves: proofs as receipts."""
+    return list(map(_leaving, became))
+
+
+def _leaving(became: Became) -> Outcome:
+    if not isinstance(became, Proven):
+        return became
+    try:
+        return Kept(encode(became.receipt()), became.repeated)
+    except StorageAltered as error:
+        return error

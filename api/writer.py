@@ -25,7 +25,7 @@ from typing import Final, NamedTuple, TypeAlias
 from anyio.to_thread import run_sync
 
 from api import records
-from api.recording import Outcome, Part, record
+from api.recording import Became, Outcome, Part, leaving, record
 from api.records import LOG, Form, place
 from ledger.application.collector import settle
 from ledger.application.errors import LedgerError
@@ -49,7 +49,7 @@ class Fault(Exception):
 class Answer(NamedTuple):
     """What became of one part, and what the watcher has to hear: groups by size, failures of the vault."""
 
-    outcomes: list[Outcome]
+    became: list[Became]
     groups: list[int]
     vault_failures: int
 
@@ -67,9 +67,9 @@ class _Heard(Watcher):
     def vault_failed(self) -> None:
         self.vault_failures += 1
 
-    def told(self, outcomes: list[Outcome]) -> Answer:
+    def told(self, became: list[Became]) -> Answer:
         """Return the answer that carries it all."""
-        answer = Answer(outcomes, self.groups, self.vault_failures)
+        answer = Answer(became, self.groups, self.vault_failures)
         self.__init__()  # type: ignore[misc]  # nothing was heard since
         return answer
 
@@ -142,8 +142,8 @@ def _work_off(asked: Connection, answers: Connection, ledger: Ledger) -> None:
     ledger.watcher = heard = _Heard()
     parts = _Parts(asked, ledger)
     while True:
-        for outcomes in record(ledger, parts.group()):
-            carried = [_carried(one) if isinstance(one, Exception) else one for one in outcomes]
+        for became in record(ledger, parts.group()):
+            carried = [_carried(one) if isinstance(one, Exception) else one for one in became]
             answers.send_bytes(pickle.dumps(heard.told(carried), pickle.HIGHEST_PROTOCOL))
 
 
@@ -212,7 +212,7 @@ class Apart:
         self._opening = opening
         self._form = form
         self._ledger = ledger
-        self._asked: deque[asyncio.Future[list[Outcome]]] = deque()
+        self._asked: deque[asyncio.Future[list[Became]]] = deque()
         self._process: _Process | None = None
         self._to: asyncio.WriteTransport | None = None
         self._back: asyncio.ReadTransport | None = None
@@ -227,10 +227,10 @@ class Apart:
         if self._to is None:
             raise StoreUnreachable("the process that writes is being begun; send it once more")
         message = pickle.dumps(bodies, pickle.HIGHEST_PROTOCOL)
-        done: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[list[Became]] = asyncio.get_running_loop().create_future()
         self._asked.append(done)
         self._to.write(_LENGTH.pack(len(message)) + message)
-        return await done
+        return leaving(await done)
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
@@ -277,7 +277,7 @@ class Apart:
     def _answered(self, answer: Answer) -> None:
         done = self._asked.popleft()
         if not done.done():  # whoever asked may have gone
-            done.set_result(answer.outcomes)
+            done.set_result(answer.became)
         for statements in answer.groups:
             self._ledger.watcher.group(statements)
         for _ in range(answer.vault_failures):

@@ -135,7 +135,7 @@ class _Unpublished:
     def publish(self) -> None:
         """Sign and store nothing."""
 
-    def receipt(self, _identifier: str, _at: str | None, row: Row | None, *, repeated: bool) -> Appended:
+    def proven(self, _identifier: str, _at: str | None, row: Row | None, *, repeated: bool) -> Appended:
         """Answer with the committed row."""
         return Appended(row, repeated=repeated)
 

@@ -55,6 +55,7 @@ The running code was looked at a thousand times a second.
 A step's share is the share of looks that found the main thread at it,
 and the time is that share of what one entry takes, waiting for the disk and for other lanes included.
 What another thread does meanwhile is marked "beside it".
+A server is two processes, one that talks HTTP and one that writes; the shares of each add up to one.
 """
 
 

@@ -28,6 +28,7 @@ from ledger.store.migrations import upgrade
 from ledger.store.recorder import Recorder, StoredCheckpoint
 from ledger.store.tiles import grow
 from ledger.tlog.checkpoint import Checkpoint
+from ledger.tlog.proof import TlogProof, format_proof
 from ledger.tlog.tree import CompactRange, leaf_hash
 
 PIECE: Final = 256
@@ -155,7 +156,7 @@ def _proofs(recorder: Recorder, signer: LogSigner, size: int) -> Mapping[str, Ru
     def newest() -> int:
         publisher = Publisher(recorder, signer)
         for index in range(size - SMALL, size):
-            publisher.prove(index, made[index], checkpoint)
+            format_proof(TlogProof(index, publisher.path(index, made[index], checkpoint), checkpoint.text))
         return SMALL
 
     any_entry()

@@ -2,7 +2,7 @@
 
 ``constant`` is our server with appending replaced by a constant: what a request costs before and after it.
 ``library`` is a ``def`` route that checks alike and saves with the ``eventsourcing`` library, event by event.
-``looked`` is our server, which notes where it is between one SIGUSR1 and the next.
+``looked`` is our server, whose processes note where they are between one SIGUSR1 and the next.
 """
 
 import argparse
@@ -18,20 +18,18 @@ from typing import Annotated, Any, Final
 import uvicorn
 from fastapi import Depends, FastAPI, Request
 
-from api.command import app
 from api.serving import answer, listening_at, open_to_write, opened
 from api.settings import read
 from benchmarks.fixture import now
 from benchmarks.library import Writer, records
 from benchmarks.profiling import Looks
 from ledger.application.assembly import open_ledger
-from ledger.application.evidence import make_proof
 from ledger.application.ledger import Ledger
-from ledger.application.receipts import Receipt, Submission
+from ledger.application.receipts import Submission
 from ledger.application.settings import Settings
+from ledger.store.files import write_durably
 
 HOST: Final = "127.0.0.1"
-LOOKS: Final = Path("looks.json")
 
 
 def constant(port: int) -> None:
@@ -45,15 +43,14 @@ def constant(port: int) -> None:
 def alike(settings: Settings, lanes: int) -> Iterator[Ledger]:
     """Open the ledger as the process that writes does, with appending replaced by a constant."""
     with open_to_write(settings, lanes) as ledger:
-        last = ledger.store.head().size - 1
-        proof = make_proof(ledger.store, last)
-        receipt = Receipt("0" * 36, f"claim/{'0' * 36}", last, 1, "0" * 64, now().isoformat(), proof)
+        inside: Any = ledger
+        last = ledger.store.entry(ledger.store.head().size - 1)
+        proven = inside._publisher.proven("0" * 36, None, last, repeated=False)
 
         def append(group: Sequence[Any]) -> None:
             for ticket in group:
-                ticket.outcome = receipt
+                ticket.outcome = proven
 
-        inside: Any = ledger
         inside._append = append
         yield ledger
 
@@ -79,7 +76,22 @@ def library(settings: Settings, port: int, url: str) -> None:
 
 
 def looked(port: int) -> None:
-    """Run ``phayan serve``; write down where it was between the signals."""
+    """Serve as ``phayan serve`` does; both processes write down where they are between two signals."""
+    where = read(os.environ, port=port)
+    _look("talks")
+    with listening_at(where) as listening:
+        answer(opened(where, to_write=looked_at), where, listening)
+
+
+@contextmanager
+def looked_at(settings: Settings, lanes: int) -> Iterator[Ledger]:
+    """Open the ledger as the process that writes does, which writes down where it is."""
+    _look("writes")
+    with open_to_write(settings, lanes) as ledger:
+        yield ledger
+
+
+def _look(process: str) -> None:
     looks: list[Looks] = []
 
     def turn(_number: int, _frame: object) -> None:
@@ -89,10 +101,11 @@ def looked(port: int) -> None:
         else:
             ended = looks.pop()
             ended.__exit__()
-            LOOKS.write_text(json.dumps({"total": ended.total, "counts": ended.counts}), "utf-8")
+            noted = json.dumps({"total": ended.total, "counts": ended.counts})
+            write_durably(Path(f"{process}.looks"), noted.encode())
 
     signal.signal(signal.SIGUSR1, turn)
-    app(["serve", "--port", str(port)])
+    Path(f"{process}.pid").write_text(str(os.getpid()), "ascii")
 
 
 def main(given: Sequence[str]) -> None:

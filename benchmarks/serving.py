@@ -5,6 +5,7 @@ process that measures: of two cores one is left to the server.
 """
 
 import json
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from subprocess import Popen
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from benchmarks.appending import sqlite_file, verify
@@ -22,7 +23,6 @@ from benchmarks.goals import Goal, Share
 from benchmarks.load import MANY, ONE, Drive, drive, request
 from benchmarks.measuring import Pace
 from benchmarks.profiling import shares
-from benchmarks.served import LOOKS
 from benchmarks.stage import Stage, database
 from benchmarks.suite import Plan, Runners, Suite
 from ledger.application.fastpath import read_signed
@@ -35,6 +35,7 @@ BUNDLERS: Final = 8
 BUNDLE: Final = 100
 LONGER: Final = 8  # a slice over HTTP is this much longer than others: 4 s
 MARGIN: Final = 1.5  # of what a slice is expected to use up
+PROCESSES: Final = ("talks", "writes")
 SERVED: Final = ("-m", "benchmarks.served")
 
 
@@ -64,6 +65,17 @@ class Kind(NamedTuple):
                 options = ["--library", stack.enter_context(empty)]
             process = serving(folder, settings, port, *options, program=program)
             yield Place(port, folder, stack.enter_context(process))
+
+
+def _signal(folder: Path) -> None:
+    for name in PROCESSES:
+        os.kill(int((folder / f"{name}.pid").read_text("ascii")), signal.SIGUSR1)
+
+
+def _looks(file: Path) -> Any:
+    while not file.exists():
+        time.sleep(0.1)
+    return json.loads(file.read_bytes())
 
 
 def rate(done: Drive, size: int) -> Pace:
@@ -114,19 +126,20 @@ class Clients:
         return self._figure(done, self._size)
 
     def profile(self, seconds: float) -> list[Share]:
-        """Return where the server spends its time, from its own process."""
+        """Return where the server spends its time, from both of its processes."""
         looked = Clients(self._stage, self._kind._replace(what="looked"), self._count, self._size)
         try:
-            place = looked._ready(seconds)
-            place.process.send_signal(signal.SIGUSR1)
+            folder = looked._ready(seconds).folder
+            _signal(folder)
             pace = looked(seconds / LONGER)
-            place.process.send_signal(signal.SIGUSR1)
-            while not (place.folder / LOOKS).exists():
-                time.sleep(0.1)
-            looks = json.loads((place.folder / LOOKS).read_text("utf-8"))
+            _signal(folder)
+            found = {name: _looks(folder / f"{name}.looks") for name in PROCESSES}
         finally:
             looked.close()
-        return shares(looks["counts"], looks["total"], 1 / pace.rate)
+        counts = {
+            f"{name}: {step}": n for name, looks in found.items() for step, n in looks["counts"].items()
+        }
+        return shares(counts, max(looks["total"] for looks in found.values()), 1 / pace.rate)
 
     def close(self) -> None:
         """Stop the server."""

@@ -15,7 +15,7 @@ from ledger.application.opening import (
     end_submission,
     open_submission,
 )
-from ledger.application.receipts import Receipt, Rejected, Submission
+from ledger.application.receipts import Proven, Rejected, Submission
 from ledger.application.sequencer import Sequencer
 from ledger.domain.errors import Refused
 from ledger.signing.errors import Malformed
@@ -31,7 +31,7 @@ class Ticket:
 
     def __init__(self, opened: Opened | None, outcome: Rejected | None = None) -> None:
         self.opened = opened
-        self.outcome: Receipt | Rejected | None = outcome
+        self.outcome: Proven | Rejected | None = outcome
         self.error: Exception | None = None
 
     @property
@@ -124,7 +124,7 @@ class Intake:
         return open_submission(submission, self._sequencer.registry)
 
 
-def outcomes_of(tickets: Sequence[Ticket]) -> list[Receipt | Rejected]:
+def outcomes_of(tickets: Sequence[Ticket]) -> list[Proven | Rejected]:
     """Return what became of ``tickets``, which are done; raise what the first that failed met."""
     for ticket in tickets:
         if ticket.error is not None:

@@ -24,7 +24,7 @@ from ledger.application.fastpath import read_recorded
 from ledger.application.intake import GROUP, Begun, Intake, Ticket, outcomes_of
 from ledger.application.lanes import Lanes
 from ledger.application.publishing import Publisher
-from ledger.application.receipts import Receipt, Rejected, Submission
+from ledger.application.receipts import Proven, Receipt, Rejected, Submission
 from ledger.application.sealing import Disclosed, Sealer
 from ledger.application.sequencer import Appended, Clock, Judged, Sequencer
 from ledger.application.signer import LogSigner
@@ -103,7 +103,7 @@ class Ledger(Application[str]):
                 was appended before stays, and the same submission again gets the same receipts.
         """
         if len(submissions) <= GROUP:
-            return self.record([self.begin(submissions)()])[0]
+            return _receipts(self.record([self.begin(submissions)()])[0])
         groups = self._intake.groups(submissions)
         # Beside a second lane nothing is left to overlap: that lane and this thread are both busy.
         commit = self._commit_each if self.lanes.count > 1 else self._commit_ahead
@@ -111,7 +111,7 @@ class Ledger(Application[str]):
         outcomes: list[Receipt | Rejected] = []
         with no_collector() as tidy:  # here alone: small submissions may come without a pause, for ever
             for number, tickets in enumerate(commit(groups), start=1):
-                outcomes += outcomes_of(tickets)
+                outcomes += _receipts(outcomes_of(tickets))
                 if number % TIDY == 0:
                     tidy()
         return outcomes
@@ -121,8 +121,8 @@ class Ledger(Application[str]):
         self._writable()
         return self._intake.begin(submissions)
 
-    def record(self, opened: Sequence[Sequence[Ticket]]) -> list[list[Receipt | Rejected]]:
-        """Record all that was ``opened``, in one group where it fits; return for each as ``submit``.
+    def record(self, opened: Sequence[Sequence[Ticket]]) -> list[list[Proven | Rejected]]:
+        """Record all that was ``opened``, in one group where it fits; return for each a proof or a refusal.
 
         Raises:
             LedgerError, StoreError: As ``submit``, for all of them.
@@ -176,7 +176,7 @@ class Ledger(Application[str]):
             publisher.publish()  # another process may have written it just now
             row = self.store.entry(index)
             at = None if row is None else read_recorded(row.entry, row.leaf).statement.at
-            return publisher.receipt(identifier, at, row, repeated=True)
+            return publisher.proven(identifier, at, row, repeated=True).receipt()
 
     @property
     def sealer(self) -> Sealer:
@@ -280,7 +280,7 @@ class Ledger(Application[str]):
             if opened is not None:
                 said, row, repeated = opened.statement, outcome.row, outcome.repeated
                 rejected = outcome.rejected
-                ticket.outcome = rejected or publisher.receipt(said.id, said.at, row, repeated=repeated)
+                ticket.outcome = rejected or publisher.proven(said.id, said.at, row, repeated=repeated)
                 if said.type == ERASED and rejected is None:
                     erasing.append(ticket)
         if erasing and self._erasures is not None:
@@ -304,6 +304,10 @@ class Ledger(Application[str]):
         if self._publisher is None:
             raise SettingMissing("this ledger is open for reading; writing needs the log's key: PHAYAN_KEYS")
         return self._publisher
+
+
+def _receipts(outcomes: Iterable[Proven | Rejected]) -> list[Receipt | Rejected]:
+    return [one.receipt() if isinstance(one, Proven) else one for one in outcomes]
 
 
 def _written(tickets: list[Ticket], writing: Future[None]) -> list[Ticket]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ledger.application.errors import NoSuchEntry, SignerRefused, StorageAltered
 from ledger.application.fastpath import read_stamp
-from ledger.application.receipts import Receipt
+from ledger.application.receipts import Proven
 from ledger.application.signer import LogSigner
 from ledger.domain.signers_clock import clock_suspect
 from ledger.store.errors import CheckpointMoved
@@ -18,8 +18,7 @@ from ledger.store.recorder import Recorder, Row, StoredCheckpoint
 from ledger.store.tiles import GrowingTiles, TileNodes
 from ledger.tlog.checkpoint import Checkpoint
 from ledger.tlog.errors import LogError
-from ledger.tlog.proof import TlogProof, format_proof
-from ledger.tlog.tree import CompactRange, leaf_hash
+from ledger.tlog.tree import CompactRange, Hash, leaf_hash
 
 PAGE = 1024
 
@@ -79,8 +78,8 @@ class Publisher:
                 return
             leaves = self._recorder.leaves(tree.size, min(tree.size + PAGE, size))
 
-    def receipt(self, identifier: str, at: str | None, row: Row | None, *, repeated: bool) -> Receipt:
-        """Return the receipt of ``row``, the entry of the statement ``identifier`` that was signed ``at``.
+    def proven(self, identifier: str, at: str | None, row: Row | None, *, repeated: bool) -> Proven:
+        """Return the proof of ``row``, the entry of the statement ``identifier`` that was signed ``at``.
 
         Raises:
             StorageAltered: The entry is not there, or the tiles do not hold its leaf.
@@ -88,21 +87,22 @@ class Publisher:
         """
         if row is None:
             raise StorageAltered("an entry that is not there cannot have a receipt")
-        recorded_at = read_stamp(row.entry)
-        return Receipt(
+        recorded_at, checkpoint = read_stamp(row.entry), self.covering(row.index)
+        return Proven(
             identifier,
             row.stream,
             row.index,
             row.version,
             row.leaf.hex(),
             recorded_at,
-            self.prove(row.index, row.leaf, self.covering(row.index)),
+            self.path(row.index, row.leaf, checkpoint),
+            checkpoint.text,
             clock_suspect(at, recorded_at),
-            repeated=repeated,
+            repeated,
         )
 
-    def prove(self, index: int, leaf: bytes, checkpoint: StoredCheckpoint) -> str:
-        """Return the tlog-proof of entry ``index`` against ``checkpoint``.
+    def path(self, index: int, leaf: bytes, checkpoint: StoredCheckpoint) -> tuple[Hash, ...]:
+        """Return the audit path of entry ``index`` in the tree of ``checkpoint``.
 
         Raises:
             StorageAltered: The tiles do not hold the entry's leaf, or are no longer what they were.
@@ -114,7 +114,7 @@ class Publisher:
             _, nodes, paths = self._known
             if nodes(0, index) != leaf:
                 raise StorageAltered(f"the tile does not hold the leaf of entry {index}")
-            return format_proof(TlogProof(index, paths.above(0, index), checkpoint.text, None))
+            return paths.above(0, index)
         except LogError as error:
             raise StorageAltered(f"{error}; no proof was made of it") from error
 

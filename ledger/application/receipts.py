@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from ledger.application.errors import StorageAltered
 from ledger.domain.errors import Refused
 from ledger.signing.canonical import canonical
 from ledger.signing.errors import Malformed, require
 from ledger.signing.strict_json import parse_strict
+from ledger.tlog.errors import LogError
+from ledger.tlog.proof import TlogProof, format_proof
 
 LONGEST: Final = 4 * 1024 * 1024
 """Bytes of one submission; what is signed in it has limits of its own."""
@@ -52,6 +55,47 @@ class Receipt:
             "clock_suspect": self.clock_suspect,
             "repeated": self.repeated,
         }
+
+
+class Proven(NamedTuple):
+    """A statement that stands in the log, and the path of its proof: a receipt that is yet to be written.
+
+    ``hashes`` are the audit path of its entry in the tree of ``checkpoint``, a signed note. The others are as
+    in ``Receipt``.
+    """
+
+    id: str
+    stream: str
+    index: int  # type: ignore[assignment]  # a place; nobody looks for values in it
+    version: int
+    leaf: str
+    recorded_at: str
+    hashes: tuple[bytes, ...]
+    checkpoint: str
+    clock_suspect: bool
+    repeated: bool
+
+    def receipt(self) -> Receipt:
+        """Return the receipt.
+
+        Raises:
+            StorageAltered: What was stored of the checkpoint or of the tree makes no proof.
+        """
+        try:
+            proof = format_proof(TlogProof(self.index, self.hashes, self.checkpoint))
+        except LogError as error:
+            raise StorageAltered(f"{error}; no proof was made of it") from error
+        return Receipt(
+            self.id,
+            self.stream,
+            self.index,
+            self.version,
+            self.leaf,
+            self.recorded_at,
+            proof,
+            self.clock_suspect,
+            self.repeated,
+        )
 
 
 @dataclass(frozen=True, slots=True)

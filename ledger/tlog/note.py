@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -87,11 +88,16 @@ def parse_note(text: str) -> Note:
 
 def sign_note(text: str, name: str, seed: bytes, *, time: int | None = None) -> str:
     """Return the signature line over ``text``; with a ``time``, in seconds since 1970, that of a witness."""
-    key = SigningKey(seed)
+    key = _key(seed)
     kind, stamp = (ED25519, b"") if time is None else (COSIGNATURE, time.to_bytes(8, "big"))
     blob = stamp + key.sign(_signed(kind, text, stamp)).signature
     key_hash = Vkey(name, kind, bytes(key.verify_key)).key_hash
     return format_note(Note(text, (NoteSignature(name, key_hash, blob),)))[len(text) + 1 :]
+
+
+@lru_cache(maxsize=2)  # a public key is derived from the seed, which costs as much as a signature
+def _key(seed: bytes) -> SigningKey:
+    return SigningKey(seed)
 
 
 def verify_note(note: Note, vkeys: Iterable[Vkey]) -> list[Vkey]:

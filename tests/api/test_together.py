@@ -13,7 +13,7 @@ from api.together import PART, Together
 from benchmarks.fixture import statements
 from ledger.application.intake import Begun, Ticket
 from ledger.application.ledger import Ledger
-from ledger.application.receipts import Receipt, Rejected, Submission
+from ledger.application.receipts import Proven, Rejected, Submission
 from tests.api.conftest import Desk
 
 
@@ -120,7 +120,7 @@ class Fragile(Ledger):
 
         return end
 
-    def record(self, opened: Sequence[Sequence[Ticket]]) -> list[list[Receipt | Rejected]]:
+    def record(self, opened: Sequence[Sequence[Ticket]]) -> list[list[Proven | Rejected]]:
         """Record as the ledger does."""
         return self._ledger.record(opened)
 
