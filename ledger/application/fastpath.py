@@ -152,19 +152,19 @@ def _certain(found: _Statement, reader: Reader, payload: bytes) -> bool:
 
 def _statement(found: _Statement, says: Says) -> Statement:
     seen, sd = found.seen, found.sd
-    return Statement(
-        origin=found.origin,
-        id=found.id,
-        stream=found.stream,
-        type=found.type,
-        schema=found.schema,
-        by=found.by,
-        signers=tuple(found.signers),
-        at=None if found.at is msgspec.UNSET else found.at,
-        seen=None if seen is msgspec.UNSET else Seen(seen.version, seen.leaf),
-        as_of=None,
-        says=says,
-        sd=() if sd is msgspec.UNSET else tuple(sd),
+    return Statement(  # by place: names would cost as much again
+        found.origin,
+        found.id,
+        found.stream,
+        found.type,
+        found.schema,
+        found.by,
+        tuple(found.signers),
+        None if found.at is msgspec.UNSET else found.at,
+        None if seen is msgspec.UNSET else Seen(seen.version, seen.leaf),
+        None,  # ``as_of``
+        says,
+        () if sd is msgspec.UNSET else tuple(sd),
     )
 
 
