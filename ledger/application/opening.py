@@ -66,7 +66,8 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
             "the envelope carries other signatures than the statement names: sign it again",
         )
     checks = _checks(statement, payload, signatures, registry)
-    return _opened(submission, registry, statement, checks)
+    check_enclosed(statement, registry)
+    return _opened(submission, statement, checks)
 
 
 def begin_submission(submission: Submission, registry: RegistryState) -> Begun | None:
@@ -84,7 +85,7 @@ def begin_submission(submission: Submission, registry: RegistryState) -> Begun |
     return Begun(submission, tuple([name for name, _ in signatures]), checks) if checks else None
 
 
-def end_submission(begun: Begun, registry: RegistryState) -> Opened | None:
+def end_submission(begun: Begun) -> Opened | None:
     """Return what ``open_submission`` returns of one whose checks are not ``doubtful``.
 
     None where it is to be opened from the start: it will be refused there, or it is said of the registry,
@@ -94,7 +95,7 @@ def end_submission(begun: Begun, registry: RegistryState) -> Opened | None:
     if statement is None or statement.signers != begun.signers or type(statement.says) in _ENCLOSING:
         return None
     try:
-        return _opened(begun.submission, registry, statement, begun.checks)
+        return _opened(begun.submission, statement, begun.checks)
     except Malformed:
         return None
 
@@ -105,10 +106,7 @@ def doubtful(checks: Sequence[Check]) -> list[int]:
     return sorted(unclear.union(failing(checks)))
 
 
-def _opened(
-    submission: Submission, registry: RegistryState, statement: Statement, checks: list[Check]
-) -> Opened:
-    check_enclosed(statement, registry)
+def _opened(submission: Submission, statement: Statement, checks: list[Check]) -> Opened:
     if submission.disclosures or statement.sd:
         check_disclosures(submission.disclosures, statement.sd)
     identifier = bytes.fromhex(statement.id.replace("-", ""))
