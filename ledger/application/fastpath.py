@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 from unicodedata import is_normalized
 
 import msgspec
@@ -25,9 +25,21 @@ from ledger.signing.entry import Entry, parse_entry
 from ledger.signing.statement import parse_statement
 
 Signatures: TypeAlias = tuple[tuple[str, bytes], ...]
-SIGNATURE_BYTES: Final = 64
 _Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_INT)]
 _encode: Final = msgspec.json.Encoder().encode
+
+
+class _ReceivedSignature(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    keyid: str
+    sig: Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
+
+
+class _Received(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """An envelope as it comes in: of a statement, and each signature of its length."""
+
+    payload: bytes
+    payloadType: Literal["application/vnd.phayan.statement+json"]  # noqa: N815 - DSSE's spelling
+    signatures: list[_ReceivedSignature]
 
 
 class _Signature(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -36,6 +48,8 @@ class _Signature(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """An envelope as it is stored."""
+
     payload: bytes
     payloadType: str  # noqa: N815 - DSSE's spelling
     signatures: list[_Signature]
@@ -83,7 +97,7 @@ _REFUSED_TEXT: Final = re.compile(
 _DOUBTS: Final = (msgspec.MsgspecError, KeyError, ValueError)
 """What a decoder raises where it cannot say; the reference will."""
 
-_envelopes: Final = msgspec.json.Decoder(_Envelope)
+_envelopes: Final = msgspec.json.Decoder(_Received)
 _entries: Final = msgspec.json.Decoder(_Entry)
 _statements: Final = msgspec.json.Decoder(_Statement)
 
@@ -176,12 +190,7 @@ def read_signed(data: bytes) -> tuple[bytes, Signatures]:
         found = _envelopes.decode(data)
     except _DOUBTS:
         found = None
-    if (
-        found is None
-        or _encode(found) != data
-        or found.payloadType != STATEMENT_TYPE
-        or not all([len(one.sig) == SIGNATURE_BYTES for one in found.signatures])  # noqa: C419 - quicker
-    ):
+    if found is None or _encode(found) != data:
         envelope = parse_envelope(data)
         return envelope.payload, envelope.signatures
     return found.payload, tuple([(one.keyid, one.sig) for one in found.signatures])

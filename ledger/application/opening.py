@@ -78,11 +78,14 @@ def begin_submission(submission: Submission, registry: RegistryState) -> Begun |
     """
     try:
         payload, signatures = read_signed(submission.envelope)
-        known = registry.keys
-        checks = [Check(bytes.fromhex(known[name].public), sig, payload) for name, sig in signatures]
+        signers: list[str] = []
+        checks: list[Check] = []
+        for name, sig in signatures:
+            signers.append(name)
+            checks.append(Check(bytes.fromhex(registry.keys[name].public), sig, payload))
     except (Malformed, KeyError):
         return None
-    return Begun(submission, tuple([name for name, _ in signatures]), checks) if checks else None
+    return Begun(submission, tuple(signers), checks) if checks else None
 
 
 def end_submission(begun: Begun) -> Opened | None:
