@@ -63,23 +63,18 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     version: _Count
 
 
-class _Seen(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    leaf: str
-    version: int
-
-
 class _Statement(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, gc=False):
-    """Members in sorted order. ``as_of`` is rare and left to the reference."""
+    """The members of a statement. ``as_of`` is rare and left to the reference."""
 
-    at: str | msgspec.UnsetType = msgspec.UNSET
+    at: str | None = None
     by: str
     data: msgspec.Raw
     id: str
     origin: str
     schema: int
-    sd: list[str] | msgspec.UnsetType = msgspec.UNSET
-    seen: _Seen | msgspec.UnsetType = msgspec.UNSET
-    signers: list[str]
+    sd: tuple[str, ...] = ()
+    seen: Seen | None = None
+    signers: tuple[str, ...]
     stream: str
     type: str
     v: int
@@ -160,7 +155,6 @@ def _form(name: str, schema: int) -> Callable[[str], re.Match[str] | None]:
 
 
 def _statement(found: _Statement, says: Says) -> Statement:
-    seen, sd = found.seen, found.sd
     return Statement(  # by place: names would cost as much again
         found.origin,
         found.id,
@@ -168,12 +162,12 @@ def _statement(found: _Statement, says: Says) -> Statement:
         found.type,
         found.schema,
         found.by,
-        tuple(found.signers),
-        None if found.at is msgspec.UNSET else found.at,
-        None if seen is msgspec.UNSET else Seen(seen.version, seen.leaf),
+        found.signers,
+        found.at,
+        found.seen,
         None,  # ``as_of``
         says,
-        () if sd is msgspec.UNSET else tuple(sd),
+        found.sd,
     )
 
 
