@@ -46,7 +46,7 @@ from ledger.tlog.tree import CompactRange
 NEW: Final = 1_000
 """Entries that come in between two refreshes."""
 PAGE: Final = 5_000
-READERS: Final = {key: reader_of(kind).event for key, kind in EVENTS.items()}
+READERS: Final = {key: reader_of(kind) for key, kind in EVENTS.items()}
 
 
 class Log:

@@ -100,10 +100,9 @@ class Intake:
             owners = _owners(begun)
             for place in doubts:
                 begun[owners[place]] = None
-        registry = self._sequencer.registry
         tickets: list[Ticket] = []
         for submission, one in zip(submissions, begun, strict=True):
-            opened = end_submission(one, registry) if one else None
+            opened = end_submission(one) if one else None
             tickets += [Ticket(opened)] if opened else self._whole([submission])
         return tickets
 

@@ -66,7 +66,8 @@ def open_submission(submission: Submission, registry: RegistryState) -> Opened:
             "the envelope carries other signatures than the statement names: sign it again",
         )
     checks = _checks(statement, payload, signatures, registry)
-    return _opened(submission, registry, statement, checks)
+    check_enclosed(statement, registry)
+    return _opened(submission, statement, checks)
 
 
 def begin_submission(submission: Submission, registry: RegistryState) -> Unread | None:
@@ -77,14 +78,17 @@ def begin_submission(submission: Submission, registry: RegistryState) -> Unread 
     """
     try:
         payload, signatures = read_signed(submission.envelope)
-        known = registry.keys
-        checks = [Check(bytes.fromhex(known[name].public), sig, payload) for name, sig in signatures]
+        signers: list[str] = []
+        checks: list[Check] = []
+        for name, sig in signatures:
+            signers.append(name)
+            checks.append(Check(bytes.fromhex(registry.keys[name].public), sig, payload))
     except (Malformed, KeyError):
         return None
-    return Unread(submission, tuple([name for name, _ in signatures]), checks) if checks else None
+    return Unread(submission, tuple(signers), checks) if checks else None
 
 
-def end_submission(begun: Unread, registry: RegistryState) -> Opened | None:
+def end_submission(begun: Unread) -> Opened | None:
     """Return what ``open_submission`` returns of one whose checks are not ``doubtful``.
 
     None where it is to be opened from the start: it will be refused there, or it is said of the registry,
@@ -94,7 +98,7 @@ def end_submission(begun: Unread, registry: RegistryState) -> Opened | None:
     if statement is None or statement.signers != begun.signers or type(statement.says) in _ENCLOSING:
         return None
     try:
-        return _opened(begun.submission, registry, statement, begun.checks)
+        return _opened(begun.submission, statement, begun.checks)
     except Malformed:
         return None
 
@@ -105,10 +109,7 @@ def doubtful(checks: Sequence[Check]) -> list[int]:
     return sorted(unclear.union(failing(checks)))
 
 
-def _opened(
-    submission: Submission, registry: RegistryState, statement: Statement, checks: list[Check]
-) -> Opened:
-    check_enclosed(statement, registry)
+def _opened(submission: Submission, statement: Statement, checks: list[Check]) -> Opened:
     if submission.disclosures or statement.sd:
         check_disclosures(submission.disclosures, statement.sd)
     identifier = bytes.fromhex(statement.id.replace("-", ""))

@@ -5,6 +5,7 @@ in the same space. What a group changes is remembered once the group is durable,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ledger.application.fastpath import read_recorded
@@ -20,14 +21,18 @@ V = TypeVar("V")
 
 
 class Folded(NamedTuple):
-    """A stream's state, and its last entry; no entry yet has no head."""
+    """A stream's state, and version and leaf (hex) of its last entry: 0 and empty before the first."""
 
     state: StreamState
-    head: Seen | None
+    version: int = 0
+    leaf: str = ""
 
 
 class Bounded(Generic[V]):
-    """A mapping that forgets what was not asked for lately; it holds at most twice ``limit`` items."""
+    """A mapping that forgets what was not asked for lately.
+
+    It holds at most twice ``limit`` items, and what came with the last of either half.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -44,8 +49,12 @@ class Bounded(Generic[V]):
         return value
 
     def put(self, key: str, value: V) -> None:
-        """Remember ``value``; the generation before last is forgotten when this one is full."""
-        self._young[key] = value
+        """Remember ``value`` as ``update`` does."""
+        self.update({key: value})
+
+    def update(self, values: Mapping[str, V]) -> None:
+        """Remember ``values``; the generation before last is forgotten when this one is full."""
+        self._young.update(values)
         if len(self._young) >= self._limit:
             self._old, self._young = self._young, {}
 
@@ -82,19 +91,16 @@ class Position:
         self.registry_stream: str | None = None
         self._remembered: Bounded[Folded] = Bounded(limit)
         self._group: dict[str, Folded] = {}  # what this group has looked at or changed
-        self._registry: RegistryState | None = None
         self._accepted: list[Recorded] = []  # the entries of this group, which storage does not hold yet
         self._storage: Storage | None = None
 
-    @property
+    @cached_property  # every rule asks for it
     def registry(self) -> RegistryState:
         """Return the state of the registry; before the founding, the empty one."""
-        if self._registry is None:
-            state = self.state(self.registry_stream) if self.registry_stream else initial(REGISTRY)
-            if not isinstance(state, RegistryState):
-                raise TypeError("the registry's stream does not fold to a registry")
-            self._registry = state
-        return self._registry
+        state = self.state(self.registry_stream) if self.registry_stream else initial(REGISTRY)
+        if not isinstance(state, RegistryState):
+            raise TypeError("the registry's stream does not fold to a registry")
+        return state
 
     def state(self, stream: str) -> StreamState:
         """Return the folded state of ``stream``; the initial one if it has no entries."""
@@ -103,7 +109,8 @@ class Position:
 
     def head(self, stream: str) -> Seen | None:
         """Return version and leaf of the last entry of ``stream``."""
-        return self.folded(stream).head
+        _, version, leaf = self.folded(stream)
+        return Seen(version, leaf) if version else None
 
     def history(self, stream: str) -> list[Recorded]:
         """Return every entry of ``stream``, read from storage; those of this group follow."""
@@ -127,7 +134,7 @@ class Position:
         ]
 
     def folded(self, stream: str) -> Folded:
-        """Return state and head of ``stream``, read from storage if they are not in memory."""
+        """Return what ``stream`` folds to, read from storage if it is not in memory."""
         found = self._group.get(stream)
         if found is None:
             self.preload([stream])
@@ -154,12 +161,12 @@ class Position:
         """Add an entry to the prefix; it is forgotten again unless ``keep`` follows."""
         stream = recorded.statement.stream
         state = evolve(self.state(stream), recorded)
-        self._group[stream] = Folded(state, Seen(recorded.version, recorded.leaf))
+        self._group[stream] = Folded(state, recorded.version, recorded.leaf)
         self._accepted.append(recorded)
         self.size += 1
         if stream.startswith(REGISTRY):
             self.registry_stream = stream
-            self._registry = None
+            self._forget_registry()
 
     def begin(self, size: int, now: str, storage: Storage) -> None:
         """Open the prefix of ``size`` entries for a group judged at ``now``."""
@@ -168,14 +175,13 @@ class Position:
 
     def keep(self) -> None:
         """The group is durable: remember what it read and changed."""
-        for stream, folded in self._group.items():
-            self._remembered.put(stream, folded)
+        self._remembered.update(self._group)
         self._group, self._accepted = {}, []
 
     def drop(self) -> None:
         """The group was not written: forget what it read and changed."""
         self._group = {}
-        self._registry = None
+        self._forget_registry()
 
     def follow(self, rows: Iterable[Row]) -> None:
         """Take note of entries that another process appended: their streams are read anew."""
@@ -183,7 +189,10 @@ class Position:
             self._remembered.forget(row.stream)
             if row.stream.startswith(REGISTRY):
                 self.registry_stream = row.stream
-                self._registry = None
+                self._forget_registry()
+
+    def _forget_registry(self) -> None:
+        self.__dict__.pop("registry", None)
 
     def _reader(self) -> Storage:
         if self._storage is None:
@@ -192,9 +201,8 @@ class Position:
 
 
 def _fold(stream: str, rows: Sequence[Row]) -> Folded:
-    state, head = initial(stream), None
+    folded = Folded(initial(stream))
     for row in rows:
         recorded = read_recorded(row.entry, row.leaf)
-        state = evolve(state, recorded)
-        head = Seen(recorded.version, recorded.leaf)
-    return Folded(state, head)
+        folded = Folded(evolve(folded.state, recorded), recorded.version, recorded.leaf)
+    return folded

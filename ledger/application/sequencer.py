@@ -33,17 +33,12 @@ Clock = Callable[[], datetime]
 Seal = Callable[[Sequence[Disclosed]], None]
 
 
-class Appended:
+class Appended(NamedTuple):
     """What became of one statement of a group: recorded now, recorded before, or refused."""
 
-    __slots__ = ("rejected", "repeated", "row")
-
-    def __init__(
-        self, row: Row | None = None, rejected: Rejected | None = None, *, repeated: bool = False
-    ) -> None:
-        self.row = row
-        self.rejected = rejected
-        self.repeated = repeated
+    row: Row | None = None
+    rejected: Rejected | None = None
+    repeated: bool = False
 
 
 class Judged(NamedTuple):
@@ -191,9 +186,8 @@ class Sequencer:
     def _stamp(self, opened: Opened) -> Row:
         """Return the row of the entry that ``opened`` becomes, and add it to the prefix."""
         statement, position = opened.statement, self.position
-        head = position.head(statement.stream)
-        version, prev = (head.version + 1, head.leaf) if head else (1, "")
-        index = position.size
+        _, last, prev = position.folded(statement.stream)
+        index, version = position.size, last + 1
         entry = format_entry(opened.envelope, index, prev, position.now, version)
         leaf = leaf_hash(entry)
         position.accept(Recorded(statement, index, version, leaf.hex(), position.now))

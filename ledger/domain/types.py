@@ -5,7 +5,7 @@ each (`actor/uuid`, sixty-four hex digits and so on) is checked once, by ``ledge
 """
 
 from dataclasses import dataclass
-from typing import NewType, TypeAlias
+from typing import NamedTuple, NewType, TypeAlias
 
 ActorRef = NewType("ActorRef", str)
 """A person who answers for statements: ``actor/`` and a uuid."""
@@ -93,8 +93,7 @@ class Unknown:
 Says: TypeAlias = Event | Unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """What somebody signed.
 
     ``at`` is the signer's own clock and never decides anything. ``signers`` are key ids in ascending order.
@@ -115,8 +114,7 @@ class Statement:
     sd: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A statement with the ledger's stamp.
 
     ``index`` counts from 0 in the log, ``version`` from 1 in the stream, ``leaf`` is the entry's leaf hash
@@ -124,7 +122,7 @@ class Recorded:
     """
 
     statement: Statement
-    index: int
+    index: int  # type: ignore[assignment]  # a place in the log; nobody looks for values in a record
     version: int
     leaf: str
     recorded_at: str

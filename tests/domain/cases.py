@@ -68,7 +68,9 @@ E = TypeVar("E")
 
 
 def but(event: E, **changes: object) -> E:
-    """The same event with some members changed."""
+    """The same event, or another record, with some members changed."""
+    if isinstance(event, tuple):
+        return event._replace(**changes)  # type: ignore[attr-defined,no-any-return]  # a named one
     return replace(event, **changes)  # type: ignore[type-var]
 
 

@@ -1,6 +1,5 @@
 """Asking for attestations. Every refusal stands beside what is allowed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -109,10 +108,10 @@ def test_who_decided_is_not_asked_on_a_new_occasion() -> None:
 def test_nobody_is_asked_when_no_decision_can_come_next(status: ClaimStatus) -> None:
     world, _ = applied()
     before = claim(world)
-    world.states[CLAIM] = replace(before, status=status)
+    world.states[CLAIM] = before._replace(status=status)
     world.refuses("claim_not_open", CLAIM, request("ada"), "olga")
 
-    world.states[CLAIM] = replace(before, status=ClaimStatus.FINAL)
+    world.states[CLAIM] = before._replace(status=ClaimStatus.FINAL)
     world.say(CLAIM, request("ada"), "olga")
 
 

@@ -1,6 +1,5 @@
 """Applications and attestations of lived claims. Every refusal stands beside what is allowed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -179,7 +178,7 @@ def test_a_place_in_a_ranking_may_be_a_fact_of_its_own() -> None:
 def test_a_withdrawn_claim_takes_no_attestation_and_no_decision() -> None:
     world, refusal = refused()
     entry = EntryRef(CLAIM, 1, claim(world).application[1])  # type: ignore[index]
-    world.states[CLAIM] = replace(claim(world), status=ClaimStatus.WITHDRAWN)
+    world.states[CLAIM] = claim(world)._replace(status=ClaimStatus.WITHDRAWN)
 
     world.refuses("claim_not_open", CLAIM, attestation(), "ada")
     world.refuses("claim_not_open", CLAIM, refusal_to_attest("ada"), "ada")

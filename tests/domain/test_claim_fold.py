@@ -1,6 +1,5 @@
 """What the fold of a claim keeps, also of histories that no rule would let stand."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -66,7 +65,7 @@ def test_a_notice_of_an_earlier_decision_is_kept_and_moves_nothing() -> None:
 
     assert before.flags == {"defective_reasons"}
     kept = before.notices[0]._replace(version=told.version, leaf=told.leaf)
-    assert claim(world) == replace(before, notices=(*before.notices, kept))
+    assert claim(world) == before._replace(notices=(*before.notices, kept))
 
 
 def test_a_notice_of_a_decision_that_was_never_made_is_kept_and_moves_nothing() -> None:
@@ -76,7 +75,7 @@ def test_a_notice_of_a_decision_that_was_never_made_is_kept_and_moves_nothing() 
     told = folded(world, notice(EntryRef(CLAIM, 9, "0" * 64)), "ines")
 
     kept = NoticeGiven(told.version, told.leaf, 9, False, date(2026, 11, 29), 15)
-    assert claim(world) == replace(before, notices=(kept,))
+    assert claim(world) == before._replace(notices=(kept,))
 
 
 def test_a_notice_that_has_not_arrived_is_on_its_way_only_until_another_one_did() -> None:
@@ -91,7 +90,7 @@ def test_a_notice_that_has_not_arrived_is_on_its_way_only_until_another_one_did(
     folded(world, unproven, "ines")
 
     assert before.flags == frozenset()
-    assert claim(world) == replace(before, notices=claim(world).notices)
+    assert claim(world) == before._replace(notices=claim(world).notices)
     assert len(claim(world).notices) == 3
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -139,18 +138,18 @@ def test_what_came_before_a_decision_needs_nobody_any_more() -> None:
 def test_a_failure_before_a_decision_is_left_to_rest() -> None:
     world, _ = declined()
     state = claim(world)
-    world.states[CLAIM] = replace(state, status=ClaimStatus.NOTIFIED)
+    world.states[CLAIM] = state._replace(status=ClaimStatus.NOTIFIED)
     assert len(due(world)) == 1
 
     made = claim(refused()[0]).decisions[-1]._replace(version=state.refusals[-1].version + 1)
-    world.states[CLAIM] = replace(state, status=ClaimStatus.NOTIFIED, decisions=(made,))
+    world.states[CLAIM] = state._replace(status=ClaimStatus.NOTIFIED, decisions=(made,))
     assert due(world) == ()
 
 
 @pytest.mark.parametrize("status", [ClaimStatus.DECIDED, ClaimStatus.WITHDRAWN])
 def test_nobody_is_drawn_when_no_decision_can_come_next(status: ClaimStatus) -> None:
     world, _ = declined()
-    world.states[CLAIM] = replace(claim(world), status=status)
+    world.states[CLAIM] = claim(world)._replace(status=status)
 
     assert due(world) == ()
 

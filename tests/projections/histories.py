@@ -115,7 +115,7 @@ class Log:
             says=says,
             sd=(),
         )
-        statement = replace(statement, **changes)
+        statement = statement._replace(**changes)
         signatures = tuple((key, b"\0" * 64) for key in statement.signers)
         envelope = format_envelope(Envelope(format_statement(statement), STATEMENT_TYPE, signatures))
         stamp = f"{self.day.isoformat()}T03:{index // 60 % 60:02d}:{index % 60:02d}.000Z"

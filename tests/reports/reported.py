@@ -3,7 +3,6 @@
 import base64
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,7 +35,7 @@ class Diary(Log):
     def add(self, stream: str, says: Event, **changes: Any) -> EntryRef:
         """Append one entry of today."""
         named = super().add(stream, says, **{"at": f"{self.today}T03:00:00Z"} | changes)
-        self.recorded[-1] = replace(self.recorded[-1], recorded_at=f"{self.today}T03:30:00.000Z")
+        self.recorded[-1] = self.recorded[-1]._replace(recorded_at=f"{self.today}T03:30:00.000Z")
         return named
 
 

@@ -133,7 +133,7 @@ def test_a_notice_is_due_five_working_days_after_the_decision() -> None:
     log.wait(7)
     told = log.add(CASE, histories.notified(made))
     assert counted(log, "decision_notified") == (1, 0, 0)
-    late = replace(log.recorded[-1], recorded_at="2026-01-13T03:00:00.000Z")
+    late = log.recorded[-1]._replace(recorded_at="2026-01-13T03:00:00.000Z")
     log.recorded[-1] = late
     assert told.version == 3
     assert counted(log, "decision_notified") == (1, 1, 0)

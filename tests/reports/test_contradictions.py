@@ -1,6 +1,5 @@
 """C06 and R08: what spoke against a decision, and whether its maker had it before them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -206,7 +205,7 @@ def test_the_line_is_what_was_seen_and_not_where_the_decision_stands() -> None:
 def test_what_the_signers_clock_says_moves_nothing() -> None:
     log, _ = later()
     dated_back = [
-        replace(one, statement=replace(one.statement, at="2025-01-01T03:00:00Z"))
+        one._replace(statement=one.statement._replace(at="2025-01-01T03:00:00Z"))
         if one.statement.by == actor(6)
         else one
         for one in log.recorded
@@ -360,7 +359,7 @@ def test_rows_are_those_of_officials_or_of_offices() -> None:
 
 def test_a_decision_of_no_known_month_is_in_no_window() -> None:
     log = told(AGAINST, finding=YES)
-    log.recorded[-1] = replace(log.recorded[-1], statement=replace(log.recorded[-1].statement, at=None))
+    log.recorded[-1] = log.recorded[-1]._replace(statement=log.recorded[-1].statement._replace(at=None))
     months = {"valid_from": date(2026, 1, 1), "valid_to": date(2027, 1, 1)}
 
     assert overall(log)["n"] == 1

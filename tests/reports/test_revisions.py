@@ -35,7 +35,7 @@ def start(days: int = 15) -> Log:
 
 def later(log: Log, count: int, stamp: str = "2026-03-05T03:00:00.000Z") -> list[Recorded]:
     """Return the entries, the last ``count`` of them recorded at ``stamp``."""
-    return [*log.recorded[:-count], *(replace(one, recorded_at=stamp) for one in log.recorded[-count:])]
+    return [*log.recorded[:-count], *(one._replace(recorded_at=stamp) for one in log.recorded[-count:])]
 
 
 def revisions(entries: list[Recorded], now: str) -> dict[str, dict[str, int]]:

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -245,11 +244,11 @@ def test_an_unknown_type_or_schema_is_kept_as_unknown_and_never_written() -> Non
 def test_a_statement_whose_type_is_not_that_of_its_event_is_not_written() -> None:
     good = parse_statement(PAYLOAD)
 
-    assert code_of(format_statement, replace(good, type="ClaimReceived")) == "data_invalid"
-    assert code_of(format_statement, replace(good, schema=2)) == "statement_type"
-    assert code_of(format_statement, replace(good, signers=(TWO.id, ONE.id))) == "statement_signers"
-    assert code_of(format_statement, replace(good, at="")) == "statement_type"
-    assert code_of(format_statement, replace(good, sd=(DIGEST, DIGEST))) == "statement_sd"
+    assert code_of(format_statement, good._replace(type="ClaimReceived")) == "data_invalid"
+    assert code_of(format_statement, good._replace(schema=2)) == "statement_type"
+    assert code_of(format_statement, good._replace(signers=(TWO.id, ONE.id))) == "statement_signers"
+    assert code_of(format_statement, good._replace(at="")) == "statement_type"
+    assert code_of(format_statement, good._replace(sd=(DIGEST, DIGEST))) == "statement_sd"
 
 
 UNTIDY = [

@@ -59,7 +59,7 @@ def codes(verdict: Verdict) -> set[tuple[str, int | None]]:
 def signed_by(act: Act, signers: Sequence[str]) -> Act:
     """Return ``act`` as ``signers`` would have signed it, the statement naming them."""
     keys = sorted((key(name) for name in signers), key=lambda each: each.id)
-    statement = replace(act.statement, signers=tuple(each.id for each in keys))
+    statement = act.statement._replace(signers=tuple(each.id for each in keys))
     return replace(
         act, statement=statement, envelope=format_envelope(sign_envelope(format_statement(statement), keys))
     )
@@ -178,7 +178,7 @@ def test_an_act_left_out(verify: Verify) -> None:
 def test_a_statement_for_another_ledger(verify: Verify) -> None:
     history = lived()
     act = history.acts[REFUSAL]
-    statement = replace(act.statement, origin="ledger.example.org/other")
+    statement = act.statement._replace(origin="ledger.example.org/other")
     keys = [key("officer"), key("head")]
     other = replace(
         act, statement=statement, envelope=format_envelope(sign_envelope(format_statement(statement), keys))

@@ -44,13 +44,13 @@ class Circle(NamedTuple):
 
 def ties(circle: Circle, item: Attested) -> frozenset[ConflictGround]:
     """Return what was declared to tie the attester to the applicant, when they attested or today."""
-    if not circle.registry.interests:
-        return frozenset()
     return tied(circle, item.attester, civil(item.recorded_at)) | tied(circle, item.attester, circle.today)
 
 
 def tied(circle: Circle, actor: str, day: date) -> frozenset[ConflictGround]:
     """Return what was declared to tie the person to the applicant on ``day``."""
+    if not circle.registry.interests:
+        return frozenset()
     declared = interested(circle.registry, actor, circle.claim, day)
     return TIES.intersection(interest.ground for interest in declared)
 

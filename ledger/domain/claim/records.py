@@ -6,7 +6,6 @@ is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
@@ -71,6 +70,9 @@ class Request(NamedTuple):
     leaf: str
 
 
+NO_REQUESTS: Final[Mapping[str, Request]] = {}
+
+
 class Withdrawal(NamedTuple):
     """An attester took the attestation ``of`` back."""
 
@@ -96,8 +98,7 @@ class Payment(NamedTuple):
     says: BenefitExecuted
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What happened to a claim besides attestations, decisions and notices, in the order of the log.
 
     ``officers`` are those who asked for attestations on behalf of the office.
@@ -112,8 +113,7 @@ class Course:
 NO_COURSE: Final = Course()
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimState(Matter):
+class ClaimRecord(NamedTuple):
     """A claim. ``received`` is the application, ``application`` its version and leaf; None: not on record.
 
     ``programme`` is the version of the rules to which the claim is pinned. ``decisions`` are in the
@@ -130,10 +130,16 @@ class ClaimState(Matter):
     decisions: tuple[DecisionMade, ...] = ()
     orders: tuple[Decision, ...] = ()
     notices: tuple[NoticeGiven, ...] = ()
-    requests: Mapping[str, Request] = field(default_factory=dict)
+    requests: Mapping[str, Request] = NO_REQUESTS
     course: Course = NO_COURSE
     flags: Flags = NO_FLAGS
     casework: Casework = NO_CASEWORK
+
+
+class ClaimState(ClaimRecord, Matter):
+    """A claim, and what rules and other streams ask of it."""
+
+    __slots__ = ()
 
     def decision(self, ref: EntryRef) -> DecisionMade | None:
         """Return the decision that entry ``ref`` made."""

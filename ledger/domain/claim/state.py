@@ -1,7 +1,6 @@
 """The fold of a claim: what each event changes in it. Its shape stands in ``records``."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.domain.casework.events import DeadlineLapsed
@@ -75,23 +74,23 @@ def _went_on(state: ClaimState, recorded: Recorded) -> ClaimState:
     match statement.says:
         case AttestationRefused() as says:
             refusal = RefusedToAttest(says.of, version, leaf, says)
-            return replace(state, refusals=(*state.refusals, refusal))
+            return state._replace(refusals=(*state.refusals, refusal))
         case AttestationRequested() as says:
             return _requested(state, says, recorded)
         case AttestationWithdrawn() as says:
             back = Withdrawal(version, leaf, says.attestation)
-            return replace(state, course=replace(course, withdrawals=(*course.withdrawals, back)))
+            return state._replace(course=course._replace(withdrawals=(*course.withdrawals, back)))
         case AttestationDisputed() as says:
             dispute = Dispute(version, leaf, says.attestation, says.ground)
-            return replace(state, course=replace(course, disputes=(*course.disputes, dispute)))
+            return state._replace(course=course._replace(disputes=(*course.disputes, dispute)))
         case BenefitExecuted() as says:
             paid = Payment(version, leaf, says)
-            return replace(state, course=replace(course, payments=(*course.payments, paid)))
+            return state._replace(course=course._replace(payments=(*course.payments, paid)))
         case ClaimWithdrawn() as says:
             return _withdrawn(state, says)
         case _:
             shared = evolve_casework(state.casework, recorded)
-            return state if shared is state.casework else replace(state, casework=shared)
+            return state if shared is state.casework else state._replace(casework=shared)
 
 
 def _requested(state: ClaimState, says: AttestationRequested, recorded: Recorded) -> ClaimState:
@@ -100,88 +99,40 @@ def _requested(state: ClaimState, says: AttestationRequested, recorded: Recorded
     asked: dict[str, Request] = {says.request: Request(by, says, recorded.version, recorded.leaf)}
     course = state.course
     if says.asked_by is AskedBy.OFFICER and by not in course.officers:
-        course = replace(course, officers=(*course.officers, by))
-    return replace(state, requests={**asked, **state.requests}, course=course)
+        course = course._replace(officers=(*course.officers, by))
+    return state._replace(requests={**asked, **state.requests}, course=course)
 
 
 def _withdrawn(state: ClaimState, says: ClaimWithdrawn) -> ClaimState:
     """Only an open claim is withdrawn. If the applicant was pressed it stays open, for oversight."""
     flags = state.flags if says.pressure is Pressure.NO else state.flags | {PRESSED[says.pressure]}
     if state.status is ClaimStatus.OPEN and says.pressure is not Pressure.YES:
-        return replace(state, status=ClaimStatus.WITHDRAWN, flags=flags)
-    return replace(state, flags=flags)
+        return state._replace(status=ClaimStatus.WITHDRAWN, flags=flags)
+    return state._replace(flags=flags)
 
 
 def _lapsed(state: ClaimState, says: DeadlineLapsed, recorded: Recorded) -> ClaimState:
     """The period for an appeal ran out: a claim that was notified is final, unless relief is granted."""
     ends = LapseEffect.FINAL_UNLESS_RELIEF in says.effects and state.status is ClaimStatus.NOTIFIED
-    return replace(
-        state,
+    return state._replace(
         status=ClaimStatus.FINAL if ends else state.status,
         casework=evolve_casework(state.casework, recorded),
-    )
-
-
-def _with(
-    state: ClaimState,
-    *,
-    status: ClaimStatus | None = None,
-    notices: tuple[NoticeGiven, ...],
-    flags: Flags | None = None,
-) -> ClaimState:
-    return ClaimState(
-        state.status if status is None else status,
-        state.programme,
-        state.received,
-        state.application,
-        state.attestations,
-        state.refusals,
-        state.decisions,
-        state.orders,
-        notices,
-        state.requests,
-        state.course,
-        state.flags if flags is None else flags,
-        state.casework,
     )
 
 
 def _attested(state: ClaimState, says: AttestationGiven, recorded: Recorded) -> ClaimState:
     attester = says.official if says.official is not None else recorded.statement.by
     item = Attested(attester, says, recorded.version, recorded.leaf, recorded.index, recorded.recorded_at)
-    return ClaimState(
-        state.status,
-        state.programme,
-        state.received,
-        state.application,
-        (*state.attestations, item),
-        state.refusals,
-        state.decisions,
-        state.orders,
-        state.notices,
-        state.requests,
-        state.course,
-        state.flags,
-        state.casework,
-    )
+    return state._replace(attestations=(*state.attestations, item))
 
 
 def _received(state: ClaimState, says: ClaimReceived, recorded: Recorded) -> ClaimState:
     """The application. If something stood before it (an order that no rule allows), that keeps its place."""
-    return ClaimState(
-        ClaimStatus.OPEN if state.status is ClaimStatus.EMPTY else state.status,
-        says.programme if state.programme is None else state.programme,
-        says if state.received is None else state.received,
-        (recorded.version, recorded.leaf) if state.application is None else state.application,
-        state.attestations,
-        state.refusals,
-        state.decisions,
-        state.orders,
-        state.notices,
-        state.requests,
-        state.course,
-        state.flags,
-        state.casework,
+    return state._replace(
+        status=ClaimStatus.OPEN if state.status is ClaimStatus.EMPTY else state.status,
+        programme=says.programme if state.programme is None else state.programme,
+        received=says if state.received is None else state.received,
+        application=(recorded.version, recorded.leaf) if state.application is None else state.application,
     )
 
 
@@ -200,20 +151,12 @@ def _decided(state: ClaimState, says: Decision, programme: EntryRef | None, reco
         flags = flags | {"defective_reasons"}
     if state.received is None and not state.decisions:
         flags = flags | {"no_application"}
-    return ClaimState(
-        ClaimStatus.DECIDED,
-        programme if state.programme is None else state.programme,
-        state.received,
-        state.application,
-        state.attestations,
-        state.refusals,
-        (*state.decisions, made),
-        (*state.orders, says),
-        state.notices,
-        state.requests,
-        state.course,
-        flags,
-        state.casework,
+    return state._replace(
+        status=ClaimStatus.DECIDED,
+        programme=programme if state.programme is None else state.programme,
+        decisions=(*state.decisions, made),
+        orders=(*state.orders, says),
+        flags=flags,
     )
 
 
@@ -233,20 +176,20 @@ def _notified(state: ClaimState, says: DecisionNotified, recorded: Recorded) -> 
     )
     notices = (*state.notices, given)
     if about is None or about is not state.decisions[-1]:
-        return _with(state, notices=notices)
+        return state._replace(notices=notices)
     flags = state.flags - {"notice_in_transit", "defective_notice"}
     if defective:
         flags = flags | {"defective_notice"}
     if effective is None:
         in_transit = state.status is ClaimStatus.DECIDED
-        return _with(
-            state, notices=notices, flags=flags | {"notice_in_transit"} if in_transit else state.flags
+        return state._replace(
+            notices=notices, flags=flags | {"notice_in_transit"} if in_transit else state.flags
         )
     status = (
         ClaimStatus.FINAL
         if state.status is ClaimStatus.FINAL and says.cures is None
         else ClaimStatus.NOTIFIED
     )
-    told = _with(state, status=status, notices=notices, flags=flags)
+    told = state._replace(status=status, notices=notices, flags=flags)
     casework = state.casework.met(*WAITING_FOR_NOTICE)
-    return told if casework is state.casework else replace(told, casework=casework)
+    return told if casework is state.casework else told._replace(casework=casework)

@@ -1,6 +1,5 @@
 """The rules of keys: who brings one in, replaces it, ends it, and from where its acts are contested."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -143,4 +142,4 @@ def _check_boundary(state: RegistryState, says: KeyRevoked, boundary: Boundary, 
 
 def _without(statement: Statement, keyid: str) -> Statement:
     """Return the statement as its other keys signed it."""
-    return replace(statement, signers=tuple(signer for signer in statement.signers if signer != keyid))
+    return statement._replace(signers=tuple(signer for signer in statement.signers if signer != keyid))

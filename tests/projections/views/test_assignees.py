@@ -44,7 +44,7 @@ def taken(prefix: Prefix, statement: Statement, says: HandlerAssigned, role: Rol
     """Whether the same assignment is accepted with ``actor`` as ``role``."""
     other = replace(says, handlers=(ActorRef(actor),), role=role)
     try:
-        judge(replace(statement, says=other), prefix)
+        judge(statement._replace(says=other), prefix)
     except Refused:
         return False
     return True

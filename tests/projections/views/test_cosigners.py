@@ -1,7 +1,6 @@
 """Who may sign as well: everybody who is offered is accepted, in every story, wherever two had to sign."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -44,7 +43,7 @@ class Acted(NamedTuple):
         """The code by which the same act is refused with ``key`` as the other signer."""
         signers = tuple(sorted((self.first, key)))
         try:
-            judge(replace(self.statement, signers=signers), self.prefix)
+            judge(self.statement._replace(signers=signers), self.prefix)
         except Refused as refusal:
             return refusal.code
         return None
