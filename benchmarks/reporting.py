@@ -22,7 +22,7 @@ from benchmarks.measuring import fixed
 from benchmarks.replaying import runs
 from benchmarks.stage import Stage
 from benchmarks.suite import Plan, Runners, Suite
-from ledger.application.case_facts import context_at, facts_at, recorded_at
+from ledger.application.case_facts import context_at, facts_at, recorded_at, together
 from ledger.application.refreshing import Other, refresh
 from ledger.application.shapes import reader_of
 from ledger.domain.catalogue import EVENTS
@@ -34,7 +34,7 @@ from ledger.projections.reports.assembly import Origin, write
 from ledger.projections.reports.case import History, linked
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folding import FROM_LOG, case_facts, folds_of, gather, judged
+from ledger.projections.reports.folding import FROM_LOG, folds_of, gather, judged, several_facts
 from ledger.projections.reports.folds.decisions import DECISION
 from ledger.projections.reports.r01 import R01
 from ledger.store.engines import open_engine, reading
@@ -112,8 +112,8 @@ class Replayed:
         facts, whole = Facts(), CaseFacts()
         with reading(log.engine) as connection:
             context = context_at(connection, self.size, self.now)
-            for case in gather(cases, context, held, links, findings):
-                case_facts(case, FROM_LOG, whole)
+            for some in together(gather(cases, context, held, links, findings)):
+                several_facts(some, FROM_LOG, whole)
         facts.add(whole)
         return facts
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import reduce
+from itertools import islice
 from typing import Final, TypeAlias, TypeVar
 
 import msgspec
@@ -25,7 +26,7 @@ from ledger.projections.reports.case import (
     nobody_told,
 )
 from ledger.projections.reports.facts import CaseFacts, Facts
-from ledger.projections.reports.folding import FOLDS, Folding, case_facts, gather, judged
+from ledger.projections.reports.folding import FOLDS, Folding, gather, judged, several_facts
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
 from ledger.store.reading import (
@@ -40,6 +41,8 @@ from ledger.store.recorder import Recorder
 from ledger.store.rows import Row
 
 PAGE: Final = 500
+TOGETHER: Final = 32
+"""Cases that are decoded and folded together: many enough, and few enough to stay in a processor's cache."""
 COLLECTED: Final = 10 * PAGE
 """Cases after which memory is looked through: no case holds itself, so that there is little to find."""
 Notice: TypeAlias = Callable[[int], None]
@@ -74,8 +77,8 @@ def facts_at(
     facts, whole, chosen = Facts(), CaseFacts(), tuple(folds)
     with reading(recorder.engine) as connection:
         context = context_at(connection, size, now, strata, reasons)
-        for case in in_pages(stored_cases(connection, context), notice):
-            case_facts(case, chosen, whole)
+        for some in together(in_pages(stored_cases(connection, context), notice)):
+            several_facts(some, chosen, whole)
     facts.add(whole)
     return facts
 
@@ -91,6 +94,13 @@ def in_pages(cases: Iterable[T], notice: Notice) -> Iterator[T]:
                 notice(done)
 
 
+def together(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield ``items``, a few at a time."""
+    iterator = iter(items)
+    while some := list(islice(iterator, TOGETHER)):
+        yield some
+
+
 def stored_cases(
     connection: sa.Connection, context: Context, *, part: int = 0, parts: int = 1
 ) -> Iterator[Case]:
@@ -104,7 +114,8 @@ def stored_cases(
     for number, page in enumerate(_pages(connection, size)):
         if number % parts == part:
             cases = [stream for stream in page if links.key(stream) == stream]
-            yield from _cases(connection, cases, context, links, findings)
+            for some in together(cases):
+                yield from _cases(connection, some, context, links, findings)
     if part == 0:
         # A grievance may name a claim that has no entry: its case is known by that name all the same.
         named = {needed[0] for needed in links.cases.values()}

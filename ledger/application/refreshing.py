@@ -18,7 +18,9 @@ from ledger.application.case_facts import (
     registry_at,
     silent,
     stored_cases,
+    together,
 )
+from ledger.application.collector import no_collector
 from ledger.application.touched import cases_then_and_now, touched
 from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
@@ -26,7 +28,8 @@ from ledger.projections import writing
 from ledger.projections.errors import CursorMoved, Differs
 from ledger.projections.reports import kept
 from ledger.projections.reports.case import Context
-from ledger.projections.reports.folding import FROM_LOG, VERSION, case_facts
+from ledger.projections.reports.change import Change
+from ledger.projections.reports.folding import FROM_LOG, VERSION, several_facts
 from ledger.store.engines import open_engine, reading
 from ledger.store.engines import writing as writing_to
 from ledger.store.errors import translated
@@ -93,7 +96,7 @@ def refresh(
             streams = {stream for _, stream in fresh}
             step = Step(before, size, any(stream.startswith("registry/") for stream in streams))
             change = _changed(connection, streams, step, other, notice)
-    with writing_to(engine) as connection:
+    with no_collector(), writing_to(engine) as connection:
         if kept.size(connection) != before:
             raise CursorMoved(kept.NAME)
         if whole:
@@ -115,7 +118,7 @@ def check(engine: sa.Engine) -> str:
     """
     with translated(), engine.connect() as connection:  # of one moment; and rows are streamed
         size = kept.size(connection)
-        change = _whole(connection, size, None, silent) if size else kept.Change()
+        change = _whole(connection, size, None, silent) if size else Change()
         different = kept.differing(connection, change)
         if different:
             raise Differs(kept.NAME, different)
@@ -134,7 +137,7 @@ def _new(connection: sa.Connection, before: int, size: int) -> list[tuple[str, s
 
 def _changed(
     connection: sa.Connection, streams: Collection[str], step: Step, other: Other | None, notice: Notice
-) -> kept.Change:
+) -> Change:
     """Return the change of the cases that new entries touch, and of those that a passed day alters."""
     aged = kept.aged(connection, civil(recorded_at(connection, step.size)))
     keys = sorted({*aged, *touched(connection, streams, step.size)})
@@ -149,14 +152,17 @@ def _changed(
     return change
 
 
-def _stepped(connection: sa.Connection, keys: Collection[str], step: Step, notice: Notice) -> kept.Change:
+def _stepped(connection: sa.Connection, keys: Collection[str], step: Step, notice: Notice) -> Change:
     """Return what the cases of ``keys`` add at the end of ``step``, less what they added before it."""
     was, now = _registries(connection, step)
     earlier = context_at(connection, step.before, recorded_at(connection, step.before), registry=was)
     context = context_at(connection, step.size, recorded_at(connection, step.size), registry=now)
-    change = kept.Change()
-    for key, added, case in in_pages(cases_then_and_now(connection, keys, context, earlier), notice):
-        change.put(key, None if case is None else case_facts(case, FROM_LOG), added)
+    change = Change()
+    for some in together(in_pages(cases_then_and_now(connection, keys, context, earlier), notice)):
+        there = [case for _, _, case in some if case is not None]
+        facts = {case.key: found for case, found in zip(there, several_facts(there, FROM_LOG), strict=True)}
+        for key, added, _ in some:
+            change.put(key, facts.get(key), added)
     return change
 
 
@@ -166,7 +172,7 @@ def _registries(connection: sa.Connection, step: Step) -> tuple[RegistryState, R
     return was, registry_at(connection, step.size, step.before, was) if step.registry else was
 
 
-def _whole(connection: sa.Connection, size: int, other: Other | None, notice: Notice) -> kept.Change:
+def _whole(connection: sa.Connection, size: int, other: Other | None, notice: Notice) -> Change:
     """Return what all cases add."""
     context = context_at(connection, size, recorded_at(connection, size))
     if other is None:
@@ -179,22 +185,23 @@ def _whole(connection: sa.Connection, size: int, other: Other | None, notice: No
     return change
 
 
-def _second(connection: sa.Connection, size: int) -> kept.Change:
+def _second(connection: sa.Connection, size: int) -> Change:
     return _half(connection, context_at(connection, size, recorded_at(connection, size)), 1, 2, silent)
 
 
-def _half(connection: sa.Connection, context: Context, part: int, parts: int, notice: Notice) -> kept.Change:
-    change, cases = kept.Change(), stored_cases(connection, context, part=part, parts=parts)
-    for case in in_pages(cases, lambda done: notice(done * parts)):
-        change.put(case.key, case_facts(case, FROM_LOG))
+def _half(connection: sa.Connection, context: Context, part: int, parts: int, notice: Notice) -> Change:
+    change, cases = Change(), stored_cases(connection, context, part=part, parts=parts)
+    for some in together(in_pages(cases, lambda done: notice(done * parts))):
+        for case, facts in zip(some, several_facts(some, FROM_LOG), strict=True):
+            change.put(case.key, facts)
     return change
 
 
-def _at(url: str, work: Callable[..., kept.Change], *given: object) -> kept.Change:
-    """Return what ``work`` gives in the log at ``url``: the part of another process."""
+def _at(url: str, work: Callable[..., Change], *given: object) -> bytes:
+    """Return what ``work`` gives in the log at ``url``: the part of another process, as bytes."""
     engine = open_engine(url, create=False)
     try:
         with reading(engine) as connection:
-            return work(connection, *given)
+            return work(connection, *given).to_bytes()
     finally:
         engine.dispose()

@@ -133,6 +133,9 @@ def verdict_on(registry: RegistryState, signers: Iterable[str], index: int) -> S
     """
     verdict = Standing.VALID
     for keyid in signers:
+        key = registry.keys.get(keyid)
+        if key is not None and key.revoked is None and index >= key.enrolled:
+            continue
         worth = standing(registry, keyid, index)
         if worth in (Standing.UNKNOWN, Standing.REVOKED):
             return Standing.REVOKED

@@ -42,8 +42,8 @@ def shared_clocks(
         met = _supplied(history, says.request)
         over = since(ends, recorded)
         yield line.clock("information", recorded_act(recorded), met=met, ended=over, fixed=says.due)
-    rulings = tuple(of_kind(history, ConflictDecided))
     for recorded, _conflict in of_kind(history, ConflictRaised):
+        rulings = of_kind(history, ConflictDecided)
         met = tuple(recorded_act(one) for one, ruling in rulings if ruling.raised == ref(recorded))
         yield line.clock("conflict_ruling", recorded_act(recorded), met=met, ended=since(ends, recorded))
     yield from _contested(line, history, prefix)
@@ -66,12 +66,13 @@ def pauses(line: Timeline, history: Sequence[Recorded]) -> tuple[Span, ...]:
     supply and the date first stated: more time for the citizen is no more time for the office, least of
     all afterwards. While it is open it has paused until today. Days of two requests count once.
     """
+    asked = [(one, says) for one, says in of_kind(history, InformationRequested) if says.of in CITIZENS]
+    if not asked:
+        return ()
     today = day_of(line.now)
     spans: list[Span] = []
     left, reached = MOST_PAUSED, date.min
-    for recorded, says in of_kind(history, InformationRequested):
-        if says.of not in CITIZENS:
-            continue
+    for recorded, says in asked:
         clock = line.clock("information", recorded_act(recorded), fixed=says.due)
         extended = line.extensions.get(("information", clock.start), ())
         ends = (

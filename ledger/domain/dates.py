@@ -1,10 +1,12 @@
 """Days in Bangkok. There is no daylight saving, so the offset is a constant."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
 BANGKOK: Final = timedelta(hours=7)
+_MIDNIGHT: Final = "17"  # in UTC
+_ONE: Final = timedelta(days=1)
 
 
 @lru_cache(maxsize=4096)
@@ -14,7 +16,8 @@ def civil(instant: str) -> date:
     >>> civil("2026-03-16T16:59:59.999Z"), civil("2026-03-16T17:00:00.000Z")
     (datetime.date(2026, 3, 16), datetime.date(2026, 3, 17))
     """
-    return (datetime.fromisoformat(instant) + BANGKOK).date()
+    day = date.fromisoformat(instant[:10])
+    return day if instant[11:13] < _MIDNIGHT else day + _ONE
 
 
 def later(day: date, days: int) -> date:

@@ -1,7 +1,6 @@
 """The entries of one stream, at hand by what they say."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Any, TypeVar
 
 from ledger.domain.types import Event, Recorded
@@ -15,17 +14,19 @@ class Entries(tuple[Recorded, ...]):  # noqa: SLOT001 - it remembers how it is s
     No type of event derives from another one, so that each entry is of one kind.
     """
 
-    @cached_property
-    def _by_kind(self) -> dict[type, list[tuple[Recorded, Any]]]:
-        found: dict[type, list[tuple[Recorded, Any]]] = {}
-        for recorded in self:
-            says = recorded.statement.says
-            found.setdefault(type(says), []).append((recorded, says))
-        return found
+    _sorted: dict[type, list[tuple[Recorded, Any]]]
 
     def of(self, kind: type[E]) -> Sequence[tuple[Recorded, E]]:
         """Return the entries that say something of ``kind``, with what they say."""
-        return self._by_kind.get(kind, ())
+        try:
+            return self._sorted.get(kind, ())
+        except AttributeError:
+            found: dict[type, list[tuple[Recorded, Any]]] = {}
+            for recorded in self:
+                says = recorded.statement.says
+                found.setdefault(type(says), []).append((recorded, says))
+            self._sorted = found
+            return found.get(kind, ())
 
 
 def of_kind(history: Iterable[Recorded], kind: type[E]) -> Iterator[tuple[Recorded, E]]:

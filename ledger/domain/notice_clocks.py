@@ -46,10 +46,14 @@ def notice_clocks(
         return ()
     met, ended, first = tuple(met), tuple(ended), received[0]
     least = line.book.rows[row].period.length
-    year_end = line.due(f"{row}_year", first.act)
-    proper = next(
-        (one for one in received if _days(told(one)) >= least and day_of(one.act.on) <= year_end), None
-    )
+    proper = None
+    for one in received:
+        # The first lies within its own year.
+        if _days(told(one)) >= least and (
+            one is first or day_of(one.act.on) <= line.due(f"{row}_year", first.act)
+        ):
+            proper = one
+            break
     clocks = []
     if proper is not first:
         cured = () if proper is None else (proper.act,)

@@ -6,17 +6,19 @@ Whoever knows which entry starts a clock, and which acts meet it, makes the cloc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from ledger.domain.casework.events import DeadlineLapsed, PeriodExtended
 from ledger.domain.casework_codes import LapseEffect
-from ledger.domain.clocks.calendars import Reckoned, reckon
+from ledger.domain.clocks.calendars import Dated, reckon
 from ledger.domain.clocks.clock import Act, CalendarVersion, Clock, Route, Rulebook, earliest
 from ledger.domain.clocks.counting import Calendar, Counted, Period, count, due_hours, stated
 from ledger.domain.clocks.moments import day_of, within
 from ledger.domain.clocks.rows import Mark, Row
 from ledger.domain.codes import ClockUnit
 from ledger.domain.dates import later
+from ledger.domain.histories import of_kind
 from ledger.domain.parts import Via
 from ledger.domain.prefix import Prefix
 from ledger.domain.rulebooks import rulebook
@@ -25,7 +27,8 @@ from ledger.domain.types import EntryRef, Recorded
 Started: TypeAlias = tuple[str, EntryRef]
 """A clock's name, and the entry that started it."""
 
-
+REMEMBERED: Final = 16_384
+"""Counts kept at hand: many cases start the same period on the same day."""
 MOOT: Final = frozenset(
     {
         LapseEffect.RETURNS_TO_SENDER,
@@ -70,7 +73,8 @@ FULL: Final = Notice()
 class Timeline:
     """The clocks of one stream at one position of the log.
 
-    ``area`` is where the matter lies, ``now`` the time of recording that the next entry would get.
+    ``area`` is where the matter lies, empty where no holiday of the calendar is one of some places alone.
+    ``now`` is the time of recording that the next entry would get.
     """
 
     stream: str
@@ -110,9 +114,10 @@ class Timeline:
         """
         row = self._row(code, start, fixed, notice)
         raw, due, version, provisional = self._count(row, start)
-        due, extension = self._extended(row, start, due)
-        due, paused = _paused(due, pauses, extension)
+        due, extension = self._extended(row, start, due) if self.extensions else (due, None)
+        due, paused = _paused(due, pauses, extension) if pauses else (due, 0)
         first, end = earliest(met), earliest(ended)
+        after = row.effects if effects is None else effects
         in_time = first is not None and within(first.on, due)
         ends = end is not None and within(end.on, due) and not in_time
         return Clock(
@@ -131,8 +136,8 @@ class Timeline:
             met=None if first is None else first.ref,
             met_on=None if first is None else first.on,
             ended=end.ref if end is not None and ends else None,
-            lapsed=self._lapse(row, start, raw),
-            effects=_effects(row.effects if effects is None else effects, late=first is not None),
+            lapsed=self._lapse(row, start, raw) if self.lapses else None,
+            effects=after if first is None else _moot(after),
             next=next_,
             mark=Mark.TO_CONFIRM if notice.to_confirm else row.mark,
             active=row.active and notice.active,
@@ -157,19 +162,12 @@ class Timeline:
         if row.period.unit is ClockUnit.HOURS:
             instant = due_hours(start.on, row.period.length)
             return instant, instant, None, False
-        day = day_of(start.on)
-
-        def by(calendar: Calendar) -> Counted:
-            return count(day, row.period, calendar, self.area)
-
-        reckoned = reckon(self.book.calendars, start.entry_index, by)
-        counted = reckoned.counted
-        return (
-            counted.raw.isoformat(),
-            counted.due.isoformat(),
-            _version(reckoned),
-            counted.provisional,
-        )
+        calendars = self.book.calendars
+        since = 0
+        for version in calendars:  # any start after the same versions gives the same
+            if version.entry_index < start.entry_index:
+                since = version.entry_index + 1
+        return _counted(day_of(start.on), row.period, calendars, since, self.area)
 
     def _extended(self, row: Row, start: Act, due: str) -> tuple[str, Extended | None]:
         """Return the last day after every extension, and the last extension.
@@ -195,15 +193,21 @@ class Timeline:
         return None
 
 
-def _version(reckoned: Reckoned) -> CalendarVersion | None:
-    calendar = reckoned.calendar
-    return None if calendar is None else CalendarVersion(calendar.id, calendar.version)
+@lru_cache(maxsize=REMEMBERED)
+def _counted(
+    day: date, period: Period, calendars: tuple[Dated, ...], since: int, area: str
+) -> tuple[str, str, CalendarVersion | None, bool]:
+    """Return what ``Timeline._count`` does, for whatever starts after index ``since``, or at it."""
+    (raw, due, provisional), calendar = reckon(
+        calendars, since, lambda version: count(day, period, version, area)
+    )
+    version = None if calendar is None else CalendarVersion(calendar.id, calendar.version)
+    return raw.isoformat(), due.isoformat(), version, provisional
 
 
-def _effects(effects: tuple[LapseEffect, ...], *, late: bool) -> tuple[LapseEffect, ...]:
-    """Return what follows from a lapse. What came late, but before the lapse was recorded, is not undone."""
-    if not late:
-        return effects
+@lru_cache
+def _moot(effects: tuple[LapseEffect, ...]) -> tuple[LapseEffect, ...]:
+    """Return what follows from a lapse of what came late, but before the lapse was recorded: that stands."""
     left = (LapseEffect.ADVICE_ONLY if effect in MOOT else effect for effect in effects)
     return tuple(dict.fromkeys(left))
 
@@ -249,21 +253,18 @@ def timeline_by(
         return None
     extensions: dict[Started, tuple[Extended, ...]] = {}
     lapses: dict[Started, tuple[tuple[EntryRef, str], ...]] = {}
-    for recorded in history:
-        match recorded.statement.says:
-            case PeriodExtended() as says:
-                key = (says.clock, says.start)
-                day = day_of(recorded.recorded_at)
-                extended = Extended(ref(recorded), recorded.index, day, says.from_, says.to)
-                extensions[key] = (*extensions.get(key, ()), extended)
-            case DeadlineLapsed() as says:
-                key = (says.clock, says.start)
-                lapses[key] = (*lapses.get(key, ()), (ref(recorded), says.raw))
-            case _:
-                pass
+    for recorded, says in of_kind(history, PeriodExtended):
+        key = (says.clock, says.start)
+        day = day_of(recorded.recorded_at)
+        extended = Extended(ref(recorded), recorded.index, day, says.from_, says.to)
+        extensions[key] = (*extensions.get(key, ()), extended)
+    for recorded, lapsed in of_kind(history, DeadlineLapsed):
+        key = (lapsed.clock, lapsed.start)
+        lapses[key] = (*lapses.get(key, ()), (ref(recorded), lapsed.raw))
+    somewhere = any(version.calendar.regional for version in book.calendars)
     return Timeline(
         stream=history[0].statement.stream,
-        area=area or "",
+        area=(area or "") if somewhere else "",
         now=prefix.now,
         book=book,
         extensions=extensions,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from ledger.domain.directory import RegistryState
 from ledger.projections.reports.case import Case, Context, folded, linked
-from ledger.projections.reports.facts import Facts
-from ledger.projections.reports.folding import FOLDS, case_facts, facts_of, gather, judged
+from ledger.projections.reports.facts import CaseFacts, Facts
+from ledger.projections.reports.folding import FOLDS, case_facts, facts_of, gather, judged, several_facts
 from tests.projections.histories import REGISTRY, Log, logs
 
 SHAPES = [shape for one in FOLDS for shape in one.shapes]
@@ -46,3 +46,16 @@ def test_halves_of_the_cases_in_any_order_add_up_to_the_whole(log: Log, data: st
     halves = added(found[:middle])
     halves.merge(added(found[middle:]))
     assert content(halves) == content(facts_of(log.recorded))
+
+
+@settings(max_examples=30, deadline=None)
+@given(logs(pause=20))
+def test_cases_that_are_folded_together_add_what_each_adds_alone(log: Log) -> None:
+    """The control: had they one sum between them, each would add what all add."""
+    alone = [case_facts(case) for case in cases(log)]
+    together = several_facts(cases(log))
+    one_sum = several_facts(cases(log), before=CaseFacts())
+
+    assert [(one.to_bytes(), one.until) for one in together] == [(one.to_bytes(), one.until) for one in alone]
+    several = sum(bool(one.counts) for one in alone) > 1
+    assert ([one.to_bytes() for one in one_sum] != [one.to_bytes() for one in alone]) == several

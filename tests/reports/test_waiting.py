@@ -16,6 +16,7 @@ from ledger.domain.directory import RegistryState
 from ledger.projections.errors import Differs
 from ledger.projections.reports import kept
 from ledger.projections.reports.case import Case
+from ledger.projections.reports.change import Change
 from ledger.projections.reports.facts import CaseFacts
 from ledger.projections.reports.folding import FOLDS, FROM_LOG, case_facts
 from ledger.store.engines import reading, writing
@@ -71,13 +72,13 @@ def test_a_case_that_names_no_day_differs_once_it_is_over(
 @given(log=logs(pause=20))
 def test_what_a_case_added_is_read_as_it_was_put_in_and_leaves_nothing(log: Log) -> None:
     for case in cases(log):
-        facts, change = case_facts(case, FROM_LOG), kept.Change()
+        facts, change = case_facts(case, FROM_LOG), Change()
         change.put(case.key, facts)
         again = CaseFacts.from_bytes(facts.to_bytes())
         change.put(case.key, None, again)
 
         assert (again.counts, again.cited) == (facts.counts, facts.cited)
-        assert not any(any(counts) for counts in change.counts.values())
+        assert not any(any(counts) for found in change.cells.values() for counts in found.values())
         assert not any(change.cited.values())
 
 
@@ -150,3 +151,25 @@ def test_what_is_kept_beside_the_counts_is_checked_too(
             connection.execute(table.update().values(**changed))
         with pytest.raises(Differs, match=table.name):
             check(recorder.engine)
+
+
+@settings(max_examples=30, deadline=None)
+@given(log=logs(pause=20))
+def test_what_two_processes_found_adds_up_to_the_whole(log: Log) -> None:
+    """The control: the half of the other one counted twice is something else."""
+    whole, halves = Change(), (Change(), Change())
+    for number, case in enumerate(cases(log)):
+        facts = case_facts(case, FROM_LOG)
+        whole.put(case.key, facts)
+        halves[number % 2].put(case.key, facts)
+    one, other = halves
+    one.merge(other.to_bytes())
+
+    assert (one.cases, one.cells, one.cited, one.until) == (
+        whole.cases,
+        whole.cells,
+        whole.cited,
+        whole.until,
+    )
+    one.merge(other.to_bytes())
+    assert (one.cells == whole.cells) == (not other.cells)

@@ -79,8 +79,14 @@ def contested_acts(
         registry: The registry, as far as it is known.
     """
     later = _later(matter, history)
+    casework = matter.casework
+    sound = not (
+        casework.conflicts or casework.reviews or registry.interests or later.disputed or later.retracted
+    )
     found = []
     for entry in history:
+        if sound and not _doubtful_keys(entry, registry):
+            continue  # nothing else can be doubtful about it
         doubts = list(_doubts(matter, entry, history, later, registry))
         if not doubts:
             continue
@@ -160,12 +166,14 @@ def _doubts(
 
 def _doubtful_keys(entry: Recorded, registry: RegistryState) -> tuple[int, ...]:
     """Return at which indexes keys were revoked that signed ``entry`` and have their boundary before it."""
-    doubtful = [
-        registry.keys[keyid].revoked
-        for keyid in entry.statement.signers
-        if standing(registry, keyid, entry.index) is Standing.CONTESTED
-    ]
-    return tuple(revoked for revoked in doubtful if revoked is not None)
+    doubtful: tuple[int, ...] = ()
+    for keyid in entry.statement.signers:
+        key = registry.keys.get(keyid)
+        if key is None or key.revoked is None:
+            continue
+        if standing(registry, keyid, entry.index) is Standing.CONTESTED:
+            doubtful = (*doubtful, key.revoked)
+    return doubtful
 
 
 def _of_persons(

@@ -1,7 +1,7 @@
 """The clocks of a claim: of the application, of each decision and its notices, and of attesters."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 from ledger.domain.appeals import appeals
 from ledger.domain.case_clocks import pauses, shared_clocks, since, suits
@@ -50,13 +50,32 @@ def clocks(state: ClaimState, history: Sequence[Recorded], prefix: Prefix) -> tu
         if says.pressure is not Pressure.YES
     )
     decisions = tuple(_decisions(history))
+    notices = _Notices.of(history)
     return (
-        *_application(line, history, ends),
-        *_of_decisions(line, history, prefix, decisions),
+        *_application(line, history, notices.received, ends),
+        *_of_decisions(line, history, prefix, decisions, notices),
         *_attesters(line, history, ends),
         *_overruled(line, history, decisions),
         *shared_clocks(line, history, prefix, ends),
     )
+
+
+class _Notices(NamedTuple):
+    """The notices of a claim's decisions, and those that count as received, taken together."""
+
+    given: tuple[tuple[EntryRef, Told], ...]
+    received: tuple[Delivery, ...]
+
+    @classmethod
+    def of(cls, history: Sequence[Recorded]) -> Self:
+        said = of_kind(history, DecisionNotified)
+        given = tuple((says.decision, Told(recorded_act(recorded), says)) for recorded, says in said)
+        return cls(given, deliveries(told for _, told in given))
+
+    def about(self, decision: EntryRef) -> tuple[Delivery, ...]:
+        """Return the notices of one decision that count as received: mostly there is no other."""
+        told = [told for about, told in self.given if about == decision]
+        return self.received if len(told) == len(self.given) else deliveries(told)
 
 
 def _decisions(history: Sequence[Recorded]) -> Iterator[tuple[Recorded, Decision]]:
@@ -66,10 +85,11 @@ def _decisions(history: Sequence[Recorded]) -> Iterator[tuple[Recorded, Decision
             yield recorded, says
 
 
-def _application(line: Timeline, history: Sequence[Recorded], ends: Sequence[Act]) -> Iterator[Clock]:
+def _application(
+    line: Timeline, history: Sequence[Recorded], told: Sequence[Delivery], ends: Sequence[Act]
+) -> Iterator[Clock]:
     """Yield the promise to decide, from receipt to the first notice. It pauses while the citizen is asked."""
-    told = deliveries(_told(history))
-    met = tuple(one.act._replace(on=one.recorded_at) for one in told)
+    met = tuple(one.recorded for one in told)
     for recorded, says in of_kind(history, ClaimReceived):
         yield line.clock(
             "decide_claim",
@@ -80,18 +100,12 @@ def _application(line: Timeline, history: Sequence[Recorded], ends: Sequence[Act
         )
 
 
-def _told(history: Sequence[Recorded], decision: EntryRef | None = None) -> Iterator[Told]:
-    """Yield the notices, of one decision or of all."""
-    for recorded, says in of_kind(history, DecisionNotified):
-        if decision is None or says.decision == decision:
-            yield Told(recorded_act(recorded), says)
-
-
 def _of_decisions(
     line: Timeline,
     history: Sequence[Recorded],
     prefix: Prefix,
     decisions: Sequence[tuple[Recorded, Decision]],
+    notices: _Notices,
 ) -> Iterator[Clock]:
     """Yield for each decision the promise to notify it, and the period to appeal or to go to court.
 
@@ -102,8 +116,8 @@ def _of_decisions(
         own = ref(recorded)
         later = decisions[place + 1 :]
         after = tuple(recorded_act(one) for one, revised in later if revised.result is not Result.STAY)
-        told = deliveries(_told(history, own))
-        notified = tuple(one.act._replace(on=one.recorded_at) for one in told)
+        told = notices.about(own)
+        notified = tuple(one.recorded for one in told)
         yield line.clock("notify", recorded_act(recorded), met=notified, ended=after)
         if says.result is Result.STAY:
             continue
@@ -169,8 +183,8 @@ def _overruled(
 
     From then on the authority knows the ground; any other knowledge stands in no log.
     """
-    grants = {ref(recorded) for recorded, says in decisions if says.result is Result.GRANT}
     for recorded, review in of_kind(history, ActReviewed):
+        grants = {ref(one) for one, says in decisions if says.result is Result.GRANT}
         affected = grants.intersection(review.affects)
         if review.ruling is not ActRuling.OVERRULED or not affected:
             continue

@@ -6,6 +6,7 @@ against them.
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -69,8 +70,13 @@ def life_of(state: ClaimState, published: Published, fact: str) -> int | None:
 
     For a fact whose code is sealed, the shortest life of the programme.
     """
-    names = names_of(state, fact) | {fact_kind(fact)}
-    lives = [rule.max_age for code, rule in published.facts.items() if code in names and not rule.sensitive]
+    return life_under(names_of(state, fact), published, fact)
+
+
+def life_under(names: AbstractSet[str], published: Published, fact: str) -> int | None:
+    """Return what ``life_of`` does, where the ``names`` of the fact are at hand."""
+    known = names | {fact_kind(fact)}
+    lives = [rule.max_age for code, rule in published.facts.items() if code in known and not rule.sensitive]
     if lives:
         return lives[0]
     return min((rule.max_age for rule in published.facts.values()), default=None)
@@ -88,6 +94,8 @@ def expired(item: Attested, max_age: int | None, today: date) -> bool:
 
 def left_at(state: ClaimState, item: Attested) -> int | None:
     """Return the version of the entry that withdrew or overruled the attestation; None: it stands."""
+    if not state.course.withdrawals and not state.casework.reviews:
+        return None
     key = (item.version, item.leaf)
     fallen = [gone.version for gone in state.course.withdrawals if key == (gone.of.version, gone.of.leaf)]
     fallen += [

@@ -52,8 +52,7 @@ class Rulebook:
     notices: frozenset[NoticeRule] = ACTIVE_NOTICES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(NamedTuple):
     """A period that entry ``start`` started on ``started``, which itself is not counted.
 
     Attributes:

@@ -8,7 +8,6 @@ Source: APA s.64; Civil and Commercial Code s.193/5 for years.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -36,6 +35,10 @@ class Calendar:
     holidays: frozenset[date] = frozenset()
     regional: frozenset[tuple[date, str]] = frozenset()
 
+    def __hash__(self) -> int:
+        """Return the hash of its name: counts are kept by calendar, and a year of holidays is long."""
+        return hash((self.id, self.version))
+
     def working(self, day: date, area: str) -> bool:
         """Return whether offices in ``area`` (an administrative code) work on ``day``."""
         if day.weekday() in self.weekend or day in self.holidays:
@@ -49,10 +52,6 @@ class Calendar:
 
 WEEKENDS_ONLY: Final = Calendar(id="", version=0, first=date.max, last=date.min)
 """What is known where nobody published a calendar."""
-
-
-REMEMBERED: Final = 4_096
-"""Counts kept at hand: many cases start the same period on the same day."""
 
 
 class Period(NamedTuple):
@@ -84,11 +83,6 @@ def count(start: date, period: Period, calendar: Calendar, area: str) -> Counted
 
     Source: APA s.64 first paragraph (the start), second (the authority), third (the person).
     """
-    return _counted(start, period, calendar, area if calendar.regional else "")
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _counted(start: date, period: Period, calendar: Calendar, area: str) -> Counted:
     length, unit, roll = period
     provisional = False
     if unit is ClockUnit.DAYS:

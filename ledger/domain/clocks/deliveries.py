@@ -3,13 +3,14 @@
 Source: APA s.71: receipt of registered post is deemed unless something else is proven.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.domain.clocks.clock import Act
 from ledger.domain.codes import NoticeMethod, NoticeRule
 from ledger.domain.notices import RULES, Notice, effective_date
+from ledger.domain.parts import AppealBlock, CourtBlock
 
 UNPROVABLE: Final = (NoticeMethod.ELECTRONIC,)
 """Methods whose own rule is to be confirmed even where receipt is proven."""
@@ -36,6 +37,11 @@ class Delivery(NamedTuple):
     appeal_days: int | None
     court_days: int | None
 
+    @property
+    def recorded(self) -> Act:
+        """Return the act as one of the authority: it counts from its recording."""
+        return Act(self.act.ref, self.act.entry_index, self.recorded_at)
+
 
 def deliveries(notices: Iterable[Told]) -> tuple[Delivery, ...]:
     """Return the notices that count as received, by the day on which they do.
@@ -43,20 +49,30 @@ def deliveries(notices: Iterable[Told]) -> tuple[Delivery, ...]:
     Entries of one method and day of sending speak of one posting: the first that proves a receipt says
     when it was.
     """
+    given = tuple(notices)
+    postings: Collection[Sequence[Told]] = (given,)  # most orders are notified once
+    if len(given) != 1:
+        postings = _postings(given)
+    found = [one for posting in postings if (one := _received(posting)) is not None]
+    return tuple(sorted(found, key=lambda delivery: (delivery.act.on, delivery.act.entry_index)))
+
+
+def _postings(notices: Iterable[Told]) -> Collection[Sequence[Told]]:
     postings: dict[tuple[NoticeMethod | None, date | None, int], list[Told]] = {}
     for told in notices:
         method, sent_on = told.notice.method, told.notice.sent_on
         alone = told.act.entry_index if method is None or sent_on is None else 0
         postings.setdefault((method, sent_on, alone), []).append(told)
-    found = [one for posting in postings.values() if (one := _received(posting)) is not None]
-    return tuple(sorted(found, key=lambda delivery: (delivery.act.on, delivery.act.entry_index)))
+    return postings.values()
 
 
 def _received(posting: Sequence[Told]) -> Delivery | None:
     """Return the delivery that the entries of one posting state; None if nothing was received."""
     first = posting[0]
     notices = [told.notice for told in posting]
-    proven = next((one for one in notices if one.received_on is not None), first.notice)
+    proven = first.notice
+    if proven.received_on is None:
+        proven = next((one for one in notices if one.received_on is not None), proven)
     day = effective_date(proven)
     if day is None:
         return None
@@ -64,9 +80,17 @@ def _received(posting: Sequence[Told]) -> Delivery | None:
         Act(first.act.ref, first.act.entry_index, day.isoformat()),
         first.act.on,
         _rule(proven),
-        next((one.appeal_block.days for one in notices if one.appeal_block is not None), None),
-        next((one.court_block.days for one in notices if one.court_block is not None), None),
+        _days([one.appeal_block for one in notices]),
+        _days([one.court_block for one in notices]),
     )
+
+
+def _days(blocks: Iterable[AppealBlock | CourtBlock | None]) -> int | None:
+    """Return the days that the first block names; None where no notice has one."""
+    for block in blocks:
+        if block is not None:
+            return block.days
+    return None
 
 
 def _rule(notice: Notice) -> NoticeRule | None:

@@ -29,10 +29,10 @@ def within(moment: str, due: str) -> bool:
 
     Where one of the two is a day, days are compared.
     """
-    if len(moment) == len(due) == DAY:
-        return moment <= due
-    if len(moment) == DAY or len(due) == DAY:
-        return day_of(moment) <= day_of(due)
+    if len(due) == DAY:
+        return (moment if len(moment) == DAY else civil(moment).isoformat()) <= due
+    if len(moment) == DAY:
+        return moment <= civil(due).isoformat()
     return moment[:SECOND] <= due[:SECOND]
 
 

@@ -115,7 +115,7 @@ def _notify(line: Timeline, case: Course) -> Iterator[Clock]:
     made = tuple(recorded for recorded, _ in of_kind(case.history, GrievanceDetermined))
     for determination in made:
         told = notices(case.history, ref(determination))
-        met = tuple(one.act._replace(on=one.recorded_at) for one in told)
+        met = tuple(one.recorded for one in told)
         over = since((*map(recorded_act, made), *case.ends), determination)
         yield line.clock("notify", recorded_act(determination), met=met, ended=over)
 

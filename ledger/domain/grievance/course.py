@@ -80,7 +80,7 @@ def course(state: GrievanceState, history: Sequence[Recorded]) -> Course | None:
         lowered=_lowered(first, changes),
         withdrawn=withdrawn,
         ends=(*closed, *withdrawn),
-        answered=tuple(one.act._replace(on=one.recorded_at) for one in notices(history)),
+        answered=tuple(one.recorded for one in notices(history)),
         contested=tuple(
             persons_act(recorded, contest.via) for recorded, contest in of_kind(history, GrievanceContested)
         ),

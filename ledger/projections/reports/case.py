@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.domain import lapsing
@@ -17,7 +19,8 @@ from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate, RegistryState
 from ledger.domain.grievance.events import GrievanceFiled
-from ledger.domain.links import links
+from ledger.domain.histories import Entries
+from ledger.domain.links import REFERRING, links
 from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.states import StreamState, evolve, initial
 from ledger.domain.types import Recorded, Seen
@@ -30,6 +33,7 @@ T = TypeVar("T")
 DECIDING: Final = frozenset(map(Role, DECIDING_ROLES))
 REMEMBERED: Final = 256
 """Streams kept at hand that many cases ask for, and entries of which many folds ask the same."""
+_index: Final = attrgetter("index")
 
 
 class Strata(NamedTuple):
@@ -181,7 +185,7 @@ class Case:
     own: Mapping[str, History]
     near: Mapping[str, History] = field(default_factory=dict)
     findings: History = ()
-    _asked: dict[Callable[["Case"], Any], Any] = field(default_factory=dict)
+    _asked: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     @cached_property
     def streams(self) -> Mapping[str, History]:
@@ -189,9 +193,12 @@ class Case:
         return dict(sorted({**self.near, **self.own}.items(), key=lambda item: item[1][0].index))
 
     @cached_property
-    def entries(self) -> History:
+    def entries(self) -> Entries:
         """Return all entries of the streams that are counted here, in the order of the log."""
-        return tuple(sorted((one for every in self.own.values() for one in every), key=lambda r: r.index))
+        found = tuple(self.own.values())
+        if len(found) == 1:
+            return found[0] if isinstance(found[0], Entries) else Entries(found[0])
+        return Entries(sorted(chain.from_iterable(found), key=_index))
 
     def grievances(self, *, near: bool = False) -> Iterator[tuple[str, History]]:
         """Yield the grievances counted here, or all that contest the claim, in the order of filing."""
@@ -207,11 +214,12 @@ class Case:
         """Return every clock that ever started in a stream of the case; computed once."""
         return self.prefix.clocks(stream)
 
-    def once(self, ask: Callable[["Case"], T]) -> T:
+    def once(self, ask: Callable[..., T], *about: str) -> T:
         """Return what ``ask`` says of the case; it is asked once, however many folds want to know."""
-        if ask not in self._asked:
-            self._asked[ask] = ask(self)
-        answer: T = self._asked[ask]
+        asked = (ask, *about)
+        if asked not in self._asked:
+            self._asked[asked] = ask(self, *about)
+        answer: T = self._asked[asked]
         return answer
 
 
@@ -254,8 +262,7 @@ class CasePrefix:
 
     def referring(self, stream: str) -> Sequence[str]:
         """Return the streams of the case that refer to ``stream``."""
-        streams = self._streams.items()
-        return [name for name, found in streams if any(stream in links(one.statement.says) for one in found)]
+        return [name for name, found in self._streams.items() if stream in _referred(found)]
 
     def clocks(self, stream: str) -> tuple[Clock, ...]:
         """Return every clock that ever started in ``stream``."""
@@ -263,6 +270,12 @@ class CasePrefix:
         if found is None:
             found = self._clocks[stream] = lapsing.clocks(self, stream)
         return found
+
+
+def _referred(history: History) -> set[str]:
+    """Return the streams to which entries of ``history`` refer."""
+    said = (one.statement.says for one in history)
+    return {other for says in said if isinstance(says, REFERRING) for other in links(says)}
 
 
 def folded(stream: str, history: Iterable[Recorded]) -> StreamState:

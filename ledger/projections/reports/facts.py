@@ -37,19 +37,25 @@ class CaseFacts:
         self.cited: dict[Cell, set[int]] = {}
         self.until: date | None = None
 
+    def cell(self, shape: Shape, key: Key) -> list[int]:
+        """Return the counts of a cell, in the order of ``shape.counts``, to be added to."""
+        found = self.counts.get((shape.name, key))
+        if found is None:
+            found = self.counts[shape.name, key] = [0] * len(shape.counts)
+        return found
+
     def add(self, shape: Shape, key: Key, **counts: int) -> None:
         """Add to the counts that are named; the others stay as they are."""
-        cell = self.counts.get((shape.name, key))
-        if cell is None:
-            cell = self.counts[shape.name, key] = [0] * len(shape.counts)
+        cell = self.cell(shape, key)
         for name, count in counts.items():
-            cell[shape.counts.index(name)] += count
+            if count:
+                cell[shape.counts.index(name)] += count
 
     def tally(self, shape: Shape, key: Key, counts: Iterable[int]) -> None:
         """Add one count for each name in ``shape.counts``, in their order."""
         cell = self.counts.get((shape.name, key))
         if cell is None:
-            self.counts[shape.name, key] = [int(count) for count in counts]
+            self.counts[shape.name, key] = [+count for count in counts]  # a bool becomes an int
         else:
             cell[:] = [have + count for have, count in zip(cell, counts, strict=True)]
 

@@ -6,7 +6,7 @@ They can be dropped at any time: they are the sum over the cases of the log, and
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from ledger.domain.directory import RegistryState
 from ledger.domain.registry.state import INITIAL
 from ledger.projections import writing
-from ledger.projections.reports.cubes import Shape, add
-from ledger.projections.reports.facts import CaseFacts, Cell, Counts, Facts
+from ledger.projections.reports.change import Change
+from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FROM_LOG, VERSION
 from ledger.projections.tables import CURSOR, column, metadata, number, read_model
 
@@ -47,58 +48,10 @@ REGISTRY: Final = sa.Table(
 TABLES: Final = (CELL, CITED, UNTIL)
 """Those of the facts. What they hold is the same, byte for byte, however it grew."""
 SHAPES: Final = {shape.name: shape for one in FROM_LOG for shape in one.shapes}
-NOTHING: Final = CaseFacts()
 _AT_ONCE: Final = 1_000
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.decode
 _read_registry: Final = msgspec.msgpack.Decoder(RegistryState).decode
-
-
-class Waiting(NamedTuple):
-    """What a case adds until a day, as it is kept."""
-
-    day: date
-    added: bytes
-
-
-class Change:
-    """What some cases add now, less what they added before; and the registry, where it is another one."""
-
-    def __init__(self) -> None:
-        self.cases = 0
-        self.counts: Counts = {}
-        self.cited: dict[tuple[Cell, int], int] = {}
-        self.until: dict[str, Waiting | None] = {}
-        self.registry: RegistryState | None = None
-
-    def put(self, key: str, now: CaseFacts | None, before: CaseFacts | None = None) -> None:
-        """Put in what the case ``key`` adds now, and take out what it added before; None: nothing."""
-        self.cases += 1
-        if before is not None:
-            self._add(before, -1, now or NOTHING)
-            self.until[key] = None
-        if now is not None:
-            self._add(now, 1, before or NOTHING)
-            if now.until is not None:
-                self.until[key] = Waiting(now.until, now.to_bytes())
-
-    def _add(self, facts: CaseFacts, sign: int, other: CaseFacts) -> None:
-        """Add what is not the same in ``other``: most of what a case adds stays."""
-        for cell, counts in facts.counts.items():
-            if counts != other.counts.get(cell):
-                add(self.counts, cell, counts if sign == 1 else [-count for count in counts])
-        for cell, indices in facts.cited.items():
-            for index in indices.difference(other.cited.get(cell, ())):
-                self.cited[cell, index] = self.cited.get((cell, index), 0) + sign
-
-    def merge(self, other: "Change") -> None:
-        """Add the change of other cases."""
-        self.cases += other.cases
-        self.until |= other.until
-        for cell, counts in other.counts.items():
-            add(self.counts, cell, counts)
-        for key, sign in other.cited.items():
-            self.cited[key] = self.cited.get(key, 0) + sign
 
 
 def prepare(connection: sa.Connection) -> None:
@@ -123,24 +76,36 @@ def size(connection: sa.Connection) -> int:
 
 def apply(connection: sa.Connection, change: Change, *, anew: bool = False) -> None:
     """Add ``change`` to what is kept; ``anew``: nothing is. A cell in which nothing is left goes."""
-    for page in _pages((cell, delta) for cell, delta in change.counts.items() if any(delta)):
-        kept = {} if anew else _kept(connection, [cell for cell, _ in page])
-        new: list[tuple[str, str, str]] = []
-        gone: list[tuple[str, str]] = []
-        for cell, delta in page:
-            names, have = _names(cell), kept.get(cell)
-            counts = delta if have is None else [old + more for old, more in zip(have, delta, strict=True)]
-            if any(counts):
-                new.append((*names, _encode(counts).decode()))
-            else:
-                gone.append(names)
-        _write(connection, CELL, new)
-        _remove(connection, CELL, gone)
-    _cite(connection, [(*_names(cell), index, step) for (cell, index), step in change.cited.items() if step])
+    for shape, deltas in sorted(change.cells.items()):
+        if anew:
+            _write(connection, CELL, _cells(shape, deltas))
+        else:
+            _add(connection, shape, deltas)
+    _cite(connection, [(*place, step) for place, step in sorted(change.cited.items()) if step])
     _write(connection, UNTIL, _waiting(change))
     _remove(connection, UNTIL, [(case,) for case, waiting in change.until.items() if waiting is None])
     if change.registry is not None:
         _write(connection, REGISTRY, [(NAME, msgspec.msgpack.encode(change.registry))])
+
+
+def _cells(shape: str, found: dict[str, list[int]]) -> Iterator[tuple[str, str, str]]:
+    """Yield the rows of the cells of a shape in which anything is, in the order of the table.
+
+    A tree that is filled from one end is filled in half the time.
+    """
+    keys = sorted(key for key, counts in found.items() if any(counts))
+    return ((shape, key, _encode(found[key]).decode()) for key in keys)
+
+
+def _add(connection: sa.Connection, shape: str, deltas: dict[str, list[int]]) -> None:
+    """Add to what is kept of a shape. A cell in which nothing is left goes."""
+    for page in _pages((key, delta) for key, delta in deltas.items() if any(delta)):
+        kept = _kept(connection, shape, [key for key, _ in page])
+        sums = dict(page)
+        for key, have in kept.items():
+            sums[key] = [old + more for old, more in zip(have, sums[key], strict=True)]
+        _write(connection, CELL, _cells(shape, sums))
+        _remove(connection, CELL, [(shape, key) for key, counts in sums.items() if not any(counts)])
 
 
 def _waiting(change: Change) -> Iterator[tuple[str, str, bytes]]:
@@ -168,10 +133,8 @@ def registry(connection: sa.Connection) -> RegistryState:
 
 def differing(connection: sa.Connection, whole: Change) -> tuple[str, ...]:
     """Return the names of the tables that do not hold what ``whole``, folded from nothing, says."""
-    cells = {
-        (*_names(cell), _encode(counts).decode()) for cell, counts in whole.counts.items() if any(counts)
-    }
-    cited = {(*_names(cell), index, cases) for (cell, index), cases in whole.cited.items() if cases}
+    cells = {row for shape, found in whole.cells.items() for row in _cells(shape, found)}
+    cited = {(*place, cases) for place, cases in whole.cited.items() if cases}
     until = set(_waiting(whole))
     expected: dict[sa.Table, set[tuple[Any, ...]]] = {CELL: cells, CITED: cited, UNTIL: until}
     found = [
@@ -206,26 +169,13 @@ def load(connection: sa.Connection, shapes: Iterable[Shape]) -> Facts:
     return facts
 
 
-def _names(cell: Cell) -> tuple[str, str]:
-    shape, key = cell
-    return shape, _encode(key).decode()
-
-
-def _kept(connection: sa.Connection, cells: list[Cell]) -> dict[Cell, list[int]]:
-    """Return the counts that are kept of ``cells``."""
-    wanted: dict[str, dict[str, Cell]] = {}
-    for cell in cells:
-        name, key = _names(cell)
-        wanted.setdefault(name, {})[key] = cell
+def _kept(connection: sa.Connection, shape: str, keys: list[str]) -> dict[str, list[int]]:
+    """Return the counts that are kept of ``keys`` of a shape."""
     server = connection.dialect.name == writing.POSTGRESQL
     among = "%s AND key = ANY(%s)" if server else "? AND key IN (SELECT value FROM json_each(?))"
     statement = f"SELECT key, counts FROM report_cell WHERE shape = {among}"  # noqa: S608 - our own names
-    found: dict[Cell, list[int]] = {}
-    for name, keys in wanted.items():
-        given = list(keys) if server else _encode(list(keys)).decode()
-        rows = connection.exec_driver_sql(statement, (name, given))
-        found.update((keys[key], _decode(counts)) for key, counts in rows)
-    return found
+    rows = connection.exec_driver_sql(statement, (shape, keys if server else _encode(keys).decode()))
+    return {key: _decode(counts) for key, counts in rows}
 
 
 def _write(connection: sa.Connection, table: sa.Table, rows: Iterable[tuple[Any, ...]]) -> None:

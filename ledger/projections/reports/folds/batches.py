@@ -42,14 +42,16 @@ def fold(case: Case, facts: CaseFacts) -> None:
         signed = recorded.statement
         if decision_of_own(case, recorded) is not None and signed.at is not None:
             who = _who(case, recorded)
-            facts.add(MINUTE, (*who, OWN, _month(civil(signed.at)), signed.at[:16]), n=1)
+            facts.cell(MINUTE, (*who, OWN, _month(civil(signed.at)), signed.at[:16]))[0] += 1
         what, day = _written(recorded)
         if day is not None:
             imported = case.context.custody(recorded) == IMPORTED
             named = getattr(signed.says, "official", None)
             if named is not None or not imported:
                 key = (*_who(case, recorded), what, IMPORTED if imported else OWN, _month(day))
-                facts.add(DATED, key, n=1, round=day.day in ROUND)
+                cell = facts.cell(DATED, key)
+                cell[0] += 1
+                cell[1] += day.day in ROUND
 
 
 def fold_reasons(case: Case, facts: CaseFacts) -> None:

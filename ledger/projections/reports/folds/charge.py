@@ -5,6 +5,7 @@ met or its last day was over, whichever came first.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.domain.claim.events import Decision
@@ -79,12 +80,23 @@ def in_hand(case: Case, stream: str, met_on: str | None, due: str) -> str:
     office whose decision the matter is about; else the only one in which somebody may act on it; else the
     one that took it down.
     """
-    history = case.prefix.history(stream)
+    taken = case.once(_taken, stream)
+    if not taken:
+        return case.once(_never_taken, stream)
     last = min(day_of(due), day_of(met_on or due))
-    taken = [(one, office) for one in history if (office := _taken_by(one)) is not None]
-    by_then = [office for one, office in taken if civil(one.recorded_at) <= last]
-    if taken:
-        return by_then[-1] if by_then else taken[0][1]
+    by_then = [office for day, office in taken if day <= last]
+    return by_then[-1] if by_then else taken[0][1]
+
+
+def _taken(case: Case, stream: str) -> list[tuple[date, str]]:
+    """Return the offices that took charge, each with the day, in the order of the log."""
+    history = case.prefix.history(stream)
+    return [(civil(one.recorded_at), office) for one in history if (office := _taken_by(one)) is not None]
+
+
+def _never_taken(case: Case, stream: str) -> str:
+    """Return the office of a matter that no office ever took in hand."""
+    history = case.prefix.history(stream)
     office = _decided(case, history)
     if office == UNKNOWN:
         office = _competent(case, stream, history[0])

@@ -21,6 +21,11 @@ KEYS: Final = ("constraint", "office", "decider", "origin", "month")
 CONFORMANCE: Final = Shape("conformance", KEYS, ("activations", "violations", "pending", "unjudged"))
 VIOLATED: Final = Shape("conformance_violated", KEYS)
 SHAPES: Final = (CONFORMANCE, VIOLATED)
+_COUNTS: Final = {
+    Verdict.KEPT: (1, 0, 0, 0),
+    Verdict.VIOLATED: (1, 1, 0, 0),
+    Verdict.PENDING: (1, 0, 1, 0),
+}
 _KINDS: Final = ("claim/", "grievance/")
 
 
@@ -29,9 +34,8 @@ def fold(case: Case, facts: CaseFacts) -> None:
     if not case.key.startswith(_KINDS):
         return
     trace, sides = Trace(case), dict[int, Key]()
-    said = {type(one.statement.says) for one in trace.events}
     for constraint in CONSTRAINTS:
-        if not said.isdisjoint(constraint.on):
+        if not trace.kinds.isdisjoint(constraint.on):
             _judge(constraint, trace, sides, facts)
 
 
@@ -44,11 +48,10 @@ def _judge(constraint: Constraint, trace: Trace, sides: dict[int, Key], facts: C
 
     for act, verdict in constraint.judge(trace):
         key = key_of(act)
-        violated, pending = verdict is Verdict.VIOLATED, verdict is Verdict.PENDING
-        facts.tally(CONFORMANCE, key, (1, violated, pending, 0))
-        if violated:
+        facts.tally(CONFORMANCE, key, _COUNTS[verdict])
+        if verdict is Verdict.VIOLATED:
             facts.cite(VIOLATED, key, act.index)
-        clock = constraint.clock(trace, act) if pending else None
+        clock = constraint.clock(trace, act) if verdict is Verdict.PENDING else None
         if clock is not None:
             facts.hold_until(clock.due)  # then it is a violation, though nobody records anything
     for act in constraint.unjudged(trace):

@@ -18,7 +18,6 @@ from ledger.domain.claim.events import (
     EligibilityDecided,
 )
 from ledger.domain.clocks.clock import Clock
-from ledger.domain.directory import Mandate
 from ledger.domain.grievance.events import (
     AppealReported,
     GrievanceClosed,
@@ -75,14 +74,16 @@ class Constraint(NamedTuple):
 
 
 DECIDED: Final = is_a(EligibilityDecided)
+ATTESTED: Final = (AttestationGiven, AttestationRequested)
+ORDERS: Final = (EligibilityDecided, DecisionRevised)
 
 
 def _within(
-    trace: Trace, of: type[EligibilityDecided | GrievanceFiled], by: tuple[type, ...]
+    trace: Trace, of: type[EligibilityDecided | GrievanceFiled], by: tuple[type[Event], ...]
 ) -> Iterator[Judged[Recorded]]:
     clock = trace.notice_clock if of is EligibilityDecided else trace.answer_clock
     return response_within(
-        trace.events,
+        trace.of(of, *by),
         lambda one: clock(one) is not None,
         is_a(*by),
         in_time=lambda one, other: trace.meets(clock(one), other),
@@ -91,16 +92,13 @@ def _within(
 
 
 def _mandated(trace: Trace) -> Iterator[Judged[Recorded]]:
-    together = trace.with_mandates(DECIDED)
-    found = precedence(
-        together, lambda one: isinstance(one, Mandate), lambda one: isinstance(one, Recorded), trace.mandated
-    )
-    return (Judged(one.event, one.verdict) for one in found if isinstance(one.event, Recorded))
+    for one in trace.of(EligibilityDecided):
+        yield Judged(one, Verdict.KEPT if trace.mandated(one) else Verdict.VIOLATED)
 
 
 def _four_eyes(trace: Trace) -> Iterator[Judged[Recorded]]:
-    for one in trace.events:
-        if burdens(one) and one.index not in trace.imported:
+    for one in trace.of(*ORDERS):
+        if burdens(one) and not trace.imported(one):
             yield Judged(one, Verdict.KEPT if trace.two_hands(one) else Verdict.VIOLATED)
 
 
@@ -111,7 +109,7 @@ CONSTRAINTS: Final = (
         {"th": "มีคำรับรองหรือขอคำรับรองก่อนออกคำสั่ง", "en": "Attested, or asked for, before the decision"},
         refused=False,
         on=(EligibilityDecided,),
-        judge=lambda t: precedence(t.events, is_a(AttestationGiven, AttestationRequested), DECIDED),
+        judge=lambda t: precedence(t.of(*ATTESTED, EligibilityDecided), is_a(*ATTESTED), DECIDED),
     ),
     Constraint(
         "mandated",
@@ -127,7 +125,9 @@ CONSTRAINTS: Final = (
         {"th": "มอบหมายผู้ดำเนินเรื่องก่อนวินิจฉัย", "en": "Assigned before it was determined"},
         refused=True,
         on=(GrievanceDetermined,),
-        judge=lambda t: precedence(t.events, is_a(HandlerAssigned), determines, one_stream),
+        judge=lambda t: precedence(
+            t.of(HandlerAssigned, GrievanceDetermined), is_a(HandlerAssigned), determines, one_stream
+        ),
     ),
     Constraint(
         "decision_notified",
@@ -137,7 +137,7 @@ CONSTRAINTS: Final = (
         on=(EligibilityDecided,),
         judge=lambda t: _within(t, EligibilityDecided, (DecisionNotified,)),
         clock=Trace.notice_clock,
-        unjudged=lambda t: [one for one in t.events if DECIDED(one) and t.notice_clock(one) is None],
+        unjudged=lambda t: [one for one in t.of(EligibilityDecided) if t.notice_clock(one) is None],
     ),
     Constraint(
         "filing_answered",
@@ -147,9 +147,7 @@ CONSTRAINTS: Final = (
         on=(GrievanceFiled,),
         judge=lambda t: _within(t, GrievanceFiled, (OutcomeNotified, AppealReported)),
         clock=Trace.answer_clock,
-        unjudged=lambda t: [
-            one for one in t.events if is_a(GrievanceFiled)(one) and t.answer_clock(one) is None
-        ],
+        unjudged=lambda t: [one for one in t.of(GrievanceFiled) if t.answer_clock(one) is None],
     ),
     Constraint(
         "success_carried_out",
@@ -157,7 +155,13 @@ CONSTRAINTS: Final = (
         {"th": "แก้ไขคำสั่งตามคำวินิจฉัยอุทธรณ์", "en": "Success on appeal carried out"},
         refused=False,
         on=(GrievanceDetermined,),
-        judge=lambda t: response(t.events, t.has_success, is_a(DecisionRevised), t.over, t.carries_out),
+        judge=lambda t: response(
+            t.of(GrievanceDetermined, DecisionRevised),
+            t.has_success,
+            is_a(DecisionRevised),
+            t.over,
+            t.carries_out,
+        ),
     ),
     Constraint(
         "decider_apart",
@@ -165,7 +169,12 @@ CONSTRAINTS: Final = (
         {"th": "ผู้วินิจฉัยไม่ใช่ผู้ออกคำสั่ง", "en": "Who determines did not decide"},
         refused=True,
         on=(GrievanceDetermined,),
-        judge=lambda t: separation(t.events, DECIDED, is_a(GrievanceDetermined), apart(t.registry)),
+        judge=lambda t: separation(
+            t.of(EligibilityDecided, GrievanceDetermined),
+            DECIDED,
+            is_a(GrievanceDetermined),
+            apart(t.registry),
+        ),
     ),
     Constraint(
         "attester_apart",
@@ -173,16 +182,18 @@ CONSTRAINTS: Final = (
         {"th": "ผู้ออกคำสั่งไม่ใช่ผู้รับรอง", "en": "Who decides did not attest"},
         refused=True,
         on=(EligibilityDecided,),
-        judge=lambda t: separation(t.events, is_a(AttestationGiven), DECIDED, apart(t.registry)),
+        judge=lambda t: separation(
+            t.of(AttestationGiven, EligibilityDecided), is_a(AttestationGiven), DECIDED, apart(t.registry)
+        ),
     ),
     Constraint(
         "four_eyes",
         "separation(first signature, second signature) of a decision that burdens",
         {"th": "คำสั่งที่เป็นภาระมีผู้ลงชื่อสองคนต่างสายบังคับบัญชา", "en": "Two independent signatures on a burden"},
         refused=True,
-        on=(EligibilityDecided, DecisionRevised),
+        on=ORDERS,
         judge=_four_eyes,
-        unjudged=lambda t: [one for one in t.events if burdens(one) and one.index in t.imported],
+        unjudged=lambda t: [one for one in t.of(*ORDERS) if burdens(one) and t.imported(one)],
     ),
     Constraint(
         "confirmed_stays",
@@ -190,7 +201,9 @@ CONSTRAINTS: Final = (
         {"th": "ไม่แก้ไขให้แย่ลงหลังผู้ร้องยืนยันว่าแก้ไขแล้ว", "en": "Nothing worse after the citizen confirmed"},
         refused=False,
         on=(GrievanceClosed,),
-        judge=lambda t: absence_after(t.events, closes_confirmed, corrects_to_worse),
+        judge=lambda t: absence_after(
+            t.of(GrievanceClosed, DecisionRevised), closes_confirmed, corrects_to_worse
+        ),
     ),
     Constraint(
         "exception_reviewed",
@@ -198,7 +211,9 @@ CONSTRAINTS: Final = (
         {"th": "ทบทวนการกระทำที่ทำโดยข้อยกเว้นเร่งด่วน", "en": "Urgent exception reviewed afterwards"},
         refused=False,
         on=(ConflictDecided,),
-        judge=lambda t: response(t.events, excepts, is_a(ActReviewed), t.over, one_stream),
+        judge=lambda t: response(
+            t.of(ConflictDecided, ActReviewed), excepts, is_a(ActReviewed), t.over, one_stream
+        ),
     ),
     Constraint(
         "withdrawn_unpaid",
@@ -206,7 +221,9 @@ CONSTRAINTS: Final = (
         {"th": "คำขอที่ถอนแล้วไม่มีการจ่าย", "en": "Withdrawn claims are not paid"},
         refused=True,
         on=(ClaimWithdrawn, BenefitExecuted),
-        judge=lambda t: not_coexistence(t.events, withdraws, is_a(BenefitExecuted)),
+        judge=lambda t: not_coexistence(
+            t.of(ClaimWithdrawn, BenefitExecuted), withdraws, is_a(BenefitExecuted)
+        ),
     ),
 )
 """The minimum set, and one constraint each for urgent exceptions and for claims that were withdrawn."""

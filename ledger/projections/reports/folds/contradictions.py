@@ -6,6 +6,7 @@ correction, an ``ActReviewed`` of the decision or the attestation, or a determin
 """
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.domain.casework.events import ActReviewed
@@ -33,6 +34,7 @@ from ledger.projections.reports.vocabulary import OWN
 KEYS: Final = ("decider", "office", "district", "origin", "month")
 KNOWN_BEFORE, NOT_REVIEWED, REVIEWED = "known_before", "known_after_not_reviewed", "reviewed"
 SUPERSEDED: Final = "superseded"
+_key: Final = attrgetter(*KEYS)
 CONTRADICTION: Final = Shape(
     "contradiction",
     KEYS,
@@ -85,14 +87,15 @@ def fold(case: Case, facts: CaseFacts) -> None:
 
 
 def _count(case: Case, facts: CaseFacts, fact: DecisionFact, made: Recorded, says: Decision) -> None:
-    key: Key = tuple(getattr(fact, name) for name in KEYS)
+    key: Key = _key(fact)
     if says.result is Result.STAY:
         facts.add(CONTRADICTION, key, n=1, stay=1)
         return
     before, later = weighed_before(case, made, says), came_later(case, made, says)
     prior = any(one.used for one in before)
     against = [one for one in before if one.contradicted]
-    course = course_of(case, fact, made, before, later)
+    spoken_later = any(one.used for one in later)
+    course = course_of(case, fact, made, before, later) if against or spoken_later else None
     facts.add(
         CONTRADICTION,
         key,
@@ -104,7 +107,7 @@ def _count(case: Case, facts: CaseFacts, fact: DecisionFact, made: Recorded, say
         not_shown=bool(against) and all(one.found.finding is Finding.NOT_SHOWN for one in against),
         tied=not against and any(one.tied for one in before),
         seen_and_not_cited=_uncited(before, says),
-        turned=not against and turned(before, later),
+        turned=spoken_later and not against and turned(before, later),
         **({} if course is None else {course.known: 1}),
     )
     if course is not None:
@@ -186,4 +189,4 @@ def _lags(case: Case, facts: CaseFacts, key: Key, made: Recorded, spoken: set[in
     for what, one in entries:
         if one.statement.at is not None:
             days = (civil(one.recorded_at) - civil(one.statement.at)).days
-            facts.tally(LAG, (*key, what, f"{days:06d}"), (1,))
+            facts.cell(LAG, (*key, what, f"{days:06d}"))[0] += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.domain.dates import civil
@@ -28,6 +29,8 @@ REVISION: Final = Shape(
 """Counted decisions that the issue of the month before did not hold, no longer holds, or told otherwise."""
 RULES: Final = Shape("rules_published", ("programme", "month"), ("n",))
 """New versions of a programme's rules, by the month from which they hold; the first one changes nothing."""
+_line_key: Final = attrgetter(*LINE.keys)
+_revision_key: Final = attrgetter(*REVISION.keys)
 SHAPES: Final = (LINE, REVISION, RULES)
 
 
@@ -61,7 +64,7 @@ def fold_facts(decisions: Iterable[DecisionFact]) -> Facts:
 
 def count_line(fact: DecisionFact, facts: CaseFacts) -> None:
     """Count one decision under its line and programme."""
-    facts.tally(LINE, tuple(getattr(fact, name) for name in LINE.keys), (1, fact.standing == MATURED))
+    facts.tally(LINE, _line_key(fact), (1, fact.standing == MATURED))
 
 
 def _published(history: History, facts: CaseFacts) -> None:
@@ -77,7 +80,8 @@ def _revised(case: Case, now: Iterable[DecisionFact], facts: CaseFacts) -> None:
     contested) was told then as it is told now.
     """
     last, cut = case.context.month_before.cut, case.context.cut
-    recorded = any(civil(one.recorded_at) > last for found in case.streams.values() for one in found)
+    began = f"{last.isoformat()}T17:00:00"  # the month of the snapshot, as a time of recording
+    recorded = any(one.recorded_at >= began for found in case.streams.values() for one in found)
     ended = any(fact.window_end is not None and last <= fact.window_end < cut for fact in now)
     if not (recorded or ended):
         return
@@ -98,11 +102,7 @@ def _revised(case: Case, now: Iterable[DecisionFact], facts: CaseFacts) -> None:
 
 def _told(decisions: Iterable[DecisionFact]) -> dict[int, _Told]:
     """Return what an issue says of the decisions that it counts, by their index."""
-    return {
-        fact.index: _Told(tuple(getattr(fact, name) for name in REVISION.keys), fact.reversed)
-        for fact in decisions
-        if fact.counted
-    }
+    return {fact.index: _Told(_revision_key(fact), fact.reversed) for fact in decisions if fact.counted}
 
 
 def _before(case: Case) -> Case:

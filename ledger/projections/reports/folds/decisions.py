@@ -6,6 +6,7 @@ of all decisions. So no count of a fate is ever larger than its denominator.
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final
 
 from ledger.projections.reports.case import Case
@@ -49,6 +50,9 @@ GROUND: Final = Shape(
 REVERSED: Final = Shape("decision_reversed", ("decider", "office", "result", "origin", "month"))
 """Evidence: the decisions that were reversed."""
 _WAYS: Final = ("appeal", "review", "remedy", "court", "reopening")
+_decision_key: Final = attrgetter(*DECISION.keys)
+_ground_key: Final = attrgetter(*GROUND.keys)
+_reversed_key: Final = attrgetter(*REVERSED.keys)
 SHAPES: Final = (DECISION, GROUND, REVERSED)
 
 
@@ -91,9 +95,9 @@ def count(fact: DecisionFact, facts: CaseFacts) -> None:
         fact.no_attestation,
         fact.departs,
     )
-    key = tuple(getattr(fact, name) for name in DECISION.keys)
+    key = _decision_key(fact)
     facts.tally(DECISION, key, (*flags, *(counted and one for one in became), *faults))
-    key = tuple(getattr(fact, name) for name in GROUND.keys)
+    key = _ground_key(fact)
     facts.tally(GROUND, key, (True, matured, counted and fact.overturned, counted and fact.reversed))
     if counted and fact.reversed:
-        facts.cite(REVERSED, tuple(getattr(fact, name) for name in REVERSED.keys), fact.index)
+        facts.cite(REVERSED, _reversed_key(fact), fact.index)

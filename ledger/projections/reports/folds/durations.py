@@ -10,7 +10,13 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.domain.casework_codes import Closing, Kind, Outcome, Pressure
-from ledger.domain.claim.events import ClaimReceived, ClaimWithdrawn, DecisionNotified
+from ledger.domain.claim.events import (
+    ClaimReceived,
+    ClaimWithdrawn,
+    DecisionNotified,
+    DecisionRevised,
+    EligibilityDecided,
+)
 from ledger.domain.clocks.clock import Act, Clock
 from ledger.domain.clocks.counting import Period
 from ledger.domain.clocks.deliveries import Told, deliveries
@@ -100,7 +106,7 @@ def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -
         days = (first.day - wait.start).days
         word, day = (first.word, f"{days:05d}") if days >= 0 else (INVALID, "")
     key = (wait.metric, limit, office, origin, wait.start.isoformat()[:7], word, day)
-    facts.tally(DURATION, key, (1,))
+    facts.cell(DURATION, key)[0] += 1
 
 
 def _in_days(period: Period) -> int:
@@ -123,8 +129,8 @@ def _when(case: Case, history: History, act: Act) -> date | None:
 
 def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock | None:
     """Return the first of the clocks of these names that the entry ``start`` started."""
-    found = (one for one in case.clocks(stream) if one.name in names and one.start == ref(start))
-    return next(found, None)
+    own = ref(start)
+    return next((one for one in case.clocks(stream) if one.name in names and one.start == own), None)
 
 
 def _of_claim(case: Case, history: History) -> Iterator[Wait]:
@@ -133,7 +139,8 @@ def _of_claim(case: Case, history: History) -> Iterator[Wait]:
     start = None if received is None else received[1].received_on or day_of_act(case, received[0])
     if received is None or start is None:
         return
-    stays = {one.version for one in history if getattr(one.statement.says, "result", None) is Result.STAY}
+    stays = {one.version for one, says in of_kind(history, EligibilityDecided) if says.result is Result.STAY}
+    stays |= {one.version for one, says in of_kind(history, DecisionRevised) if says.result is Result.STAY}
     told = deliveries(
         Told(recorded_act(one), says)
         for one, says in of_kind(history, DecisionNotified)

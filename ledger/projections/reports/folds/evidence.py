@@ -7,12 +7,12 @@ that its author withdrew, that a review overruled, or that is in open dispute.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from ledger.domain.casework.record import day_of
 from ledger.domain.claim.events import Decision, DecisionRevised, EligibilityDecided, Found
 from ledger.domain.claim.records import Attested, ClaimState
-from ledger.domain.claim.standing import expired, in_dispute, left_at, life_of, names_of
+from ledger.domain.claim.standing import expired, in_dispute, left_at, life_under, names_of
 from ledger.domain.codes import Finding, Result, Stance
 from ledger.domain.dates import civil
 from ledger.domain.matters import Published
@@ -33,11 +33,14 @@ class Weighed(NamedTuple):
 
     found: Found
     used: tuple[Attested, ...]
+    against: tuple[Attested, ...]
+    """Those that speak against the finding."""
 
-    @property
-    def against(self) -> tuple[Attested, ...]:
-        """Return those that speak against the finding."""
-        return tuple(item for item in self.used if item.says.stance is OPPOSITE[self.found.finding])
+    @classmethod
+    def of(cls, found: Found, used: Iterable[Attested]) -> Self:
+        """Return a finding with what of ``used`` speaks against it."""
+        usable, opposite = tuple(used), OPPOSITE[found.finding]
+        return cls(found, usable, tuple([item for item in usable if item.says.stance is opposite]))
 
     @property
     def contradicted(self) -> bool:
@@ -67,7 +70,7 @@ def weighed_before(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
     if not isinstance(state, ClaimState):
         return []
     published, day = _published(case, state), day_of(made)
-    return [Weighed(found, tuple(_usable(state, found, published, day))) for found in says.found]
+    return [Weighed.of(found, _usable(state, found, published, day)) for found in says.found]
 
 
 def _published(case: Case, state: ClaimState) -> Published | None:
@@ -79,8 +82,10 @@ def _usable(
     state: ClaimState, found: Found, published: Published | None, day: date | None
 ) -> Iterator[Attested]:
     """Yield what could be used about a fact on ``day``; on an unknown day nothing has expired."""
+    if not state.attestations:
+        return
     names = names_of(state, found.fact)
-    life = None if published is None else life_of(state, published, found.fact)
+    life = None if published is None else life_under(names, published, found.fact)
     for item in state.attestations:
         if (
             item.says.stance is not Stance.CANNOT_SAY
@@ -101,12 +106,15 @@ def came_later(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
     state = case.prefix.state(case.key)
     if not isinstance(state, ClaimState) or not says.found:
         return []
-    published, line, end = _published(case, state), line_of(made), replaced_at(case, made)
+    line = line_of(made)
+    if all(item.version <= line for item in state.attestations):
+        return [Weighed(found, (), ()) for found in says.found]
+    published, end = _published(case, state), replaced_at(case, made)
     gone = {one.of.version for one in state.course.withdrawals}
     later = []
     for found in says.found:
         names = names_of(state, found.fact)
-        life = None if published is None else life_of(state, published, found.fact)
+        life = None if published is None else life_under(names, published, found.fact)
         against = [
             item
             for item in state.attestations
@@ -118,7 +126,7 @@ def came_later(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
             and not in_dispute(state, item)
             and not expired(item, life, civil(item.recorded_at))
         ]
-        later.append(Weighed(found, tuple(against)))
+        later.append(Weighed.of(found, against))
     return later
 
 
@@ -137,4 +145,4 @@ def replaced_at(case: Case, made: Recorded) -> int:
 def turned(before: Iterable[Weighed], later: Iterable[Weighed]) -> bool:
     """Return whether with what came later more than half speak against a finding."""
     pairs = zip(before, later, strict=True)
-    return any(one._replace(used=one.used + more.used).contradicted for one, more in pairs)
+    return any(Weighed.of(one.found, one.used + more.used).contradicted for one, more in pairs)

@@ -8,7 +8,7 @@ from typing import Final
 
 from ledger.domain.casework.events import DeadlineLapsed
 from ledger.domain.clocks.clock import Clock
-from ledger.domain.clocks.moments import day_of
+from ledger.domain.clocks.moments import DAY, day_of
 from ledger.domain.histories import of_kind
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
@@ -53,4 +53,4 @@ def _start(case: Case, clock: Clock) -> Recorded:
 
 
 def _month(moment: str) -> str:
-    return day_of(moment).isoformat()[:7]
+    return moment[:7] if len(moment) == DAY else day_of(moment).isoformat()[:7]

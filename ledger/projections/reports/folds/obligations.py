@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from ledger.domain.casebook import LATE
 from ledger.domain.casework.events import PeriodExtended
 from ledger.domain.clocks.clock import Clock
-from ledger.domain.clocks.moments import day_of, within
+from ledger.domain.clocks.moments import DAY, day_of, within
 from ledger.domain.clocks.rows import ClockName
 from ledger.domain.dates import civil
 from ledger.domain.histories import of_kind
@@ -75,6 +75,8 @@ def last_days(case: Case, clock: Clock) -> LastDays:
 
     Rules refuse any other extension; a log that nobody judged gains nothing by one.
     """
+    if not case.once(_extended, clock.stream):
+        return LastDays(clock.due, clock.due)
     recorded, says = next(_extensions(case, clock), (None, None))
     if recorded is None or says is None:
         return LastDays(clock.due, clock.due)
@@ -86,8 +88,12 @@ def last_days(case: Case, clock: Clock) -> LastDays:
     return LastDays(first, clock.due if only else says.to.isoformat())
 
 
+def _extended(case: Case, stream: str) -> list[tuple[Recorded, PeriodExtended]]:
+    return list(of_kind(case.prefix.history(stream), PeriodExtended))
+
+
 def _extensions(case: Case, clock: Clock) -> Iterator[tuple[Recorded, PeriodExtended]]:
-    for recorded, says in of_kind(case.prefix.history(clock.stream), PeriodExtended):
+    for recorded, says in case.once(_extended, clock.stream):
         if (
             says.clock == clock.name.value
             and says.start == clock.start
@@ -99,7 +105,7 @@ def _extensions(case: Case, clock: Clock) -> Iterator[tuple[Recorded, PeriodExte
 def _count(case: Case, clock: Clock, facts: CaseFacts) -> None:
     first, last = last_days(case, clock)
     charge = charged(case, clock)
-    month = day_of(last).isoformat()[:7]
+    month = last[:7] if len(last) == DAY else day_of(last).isoformat()[:7]
     words = (str(clock.name), str(clock.row.class_), str(clock.mark))
     key: Key = (*words, charge.office, charge.owner, month)
     extended = first != last

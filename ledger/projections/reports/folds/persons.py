@@ -7,6 +7,7 @@ revoked or set below another office later changes nothing.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -39,8 +40,7 @@ def answerable(case: Case, act: Recorded) -> Answerable:
     """Return who answers for ``act``: a body where it speaks as one, and the official of an old record."""
     says = act.statement.says
     imported = case.context.custody(act) == IMPORTED
-    official = getattr(says, "official", None)
-    actor = official or (UNKNOWN if imported else act.statement.by)
+    actor = getattr(says, "official", None) or (UNKNOWN if imported else act.statement.by)
     mandate = case.context.mandate(actor, act.index) or case.context.mandate(actor, act.index, _ANY)
     office = "" if mandate is None else mandate.office
     maker = getattr(says, "order_maker", OrderMaker.OFFICIAL)
@@ -48,12 +48,35 @@ def answerable(case: Case, act: Recorded) -> Answerable:
     return Answerable(office, decider, IMPORTED if imported else OWN, month_of(act))
 
 
+class Signed(NamedTuple):
+    """An entry, in whose hands the keys were that signed it, and the month of its act."""
+
+    entry: Recorded
+    custody: str
+    month: str
+
+    @property
+    def origin(self) -> str:
+        """Return whether an old register states it, or its signer."""
+        return IMPORTED if self.custody == IMPORTED else OWN
+
+
+def signed(case: Case) -> tuple[Signed, ...]:
+    """Return the entries of the streams that are counted here, in the order of the log."""
+    return case.once(_signed)
+
+
+def _signed(case: Case) -> tuple[Signed, ...]:
+    custody = case.context.custody
+    return tuple([Signed(one, custody(one), month_of(one)) for one in case.entries])
+
+
 def month_of(act: Recorded) -> str:
     """Return the month of an act, ``YYYY-MM``: of the day that it states, else of its signature."""
-    day = getattr(act.statement.says, "received_on", None)
+    day: date | None = getattr(act.statement.says, "received_on", None)
     if day is None and act.statement.at is not None:
         day = civil(act.statement.at)
-    return "" if day is None else str(day.isoformat()[:7])
+    return "" if day is None else day.isoformat()[:7]
 
 
 def hands(registry: RegistryState, act: Recorded) -> tuple[str, ...]:
@@ -68,12 +91,18 @@ def hands(registry: RegistryState, act: Recorded) -> tuple[str, ...]:
 
 def apart(registry: RegistryState) -> Callable[[Recorded, Recorded], bool]:
     """Return the question whether no person had a hand in both of two acts."""
+    known: dict[int, frozenset[str]] = {}
+
+    def those(act: Recorded) -> frozenset[str]:
+        found = known.get(act.index)
+        if found is None:
+            found = known[act.index] = frozenset(hands(registry, act))
+        return found
 
     def asked(one: Recorded, other: Recorded) -> bool:
-        return not any(
-            same_person(registry, mine, theirs)
-            for mine in hands(registry, one)
-            for theirs in hands(registry, other)
+        mine, theirs = those(one), those(other)
+        return mine.isdisjoint(theirs) and not any(
+            same_person(registry, here, there) for here in mine for there in theirs
         )
 
     return asked
@@ -81,13 +110,10 @@ def apart(registry: RegistryState) -> Callable[[Recorded, Recorded], bool]:
 
 def in_force(mandate: Mandate, act: Recorded) -> bool:
     """Return whether ``mandate`` ran at the place of ``act`` in the log, on the day on which that counts."""
+    if mandate.index >= act.index or (mandate.revoked is not None and mandate.revoked <= act.index):
+        return False
     day = day_of(act)
-    return (
-        mandate.index < act.index
-        and (mandate.revoked is None or mandate.revoked > act.index)
-        and day is not None
-        and mandate.from_ <= day <= mandate.to
-    )
+    return day is not None and mandate.from_ <= day <= mandate.to
 
 
 def mandates(registry: RegistryState, actors: Iterable[str], roles: Collection[Role]) -> Iterator[Mandate]:

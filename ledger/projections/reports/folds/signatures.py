@@ -15,14 +15,14 @@ from ledger.domain.claim.rules import SIGNED_BY as CLAIM
 from ledger.domain.codes import Role
 from ledger.domain.commitment.rules import SIGNED_BY as COMMITMENT
 from ledger.domain.consultation.rules import SIGNED_BY as CONSULTATION
+from ledger.domain.directory import RegistryState
 from ledger.domain.grievance.rules import SIGNED_BY as GRIEVANCE
 from ledger.domain.listing.rules import SIGNED_BY as LISTING
 from ledger.domain.types import Recorded
-from ledger.projections.reports.case import Case, Context
+from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Shape
 from ledger.projections.reports.facts import CaseFacts
-from ledger.projections.reports.folds.persons import in_force
-from ledger.projections.reports.folds.persons import month_of as month
+from ledger.projections.reports.folds.persons import in_force, signed
 from ledger.projections.reports.vocabulary import IMPORTED
 
 SIGNATURE: Final = Shape("signature", ("custody", "role", "type", "month"), ("n", "invalid", "contested"))
@@ -42,13 +42,16 @@ def fold(case: Case, facts: CaseFacts) -> None:
     """Count the signatures of a case, or of any other stream."""
     registry = case.context.registry
     contested = {act.entry_index for name in case.own for act in _awaiting(case, name)}
-    for one in case.entries:
+    for one, custody, month in signed(case):
         worth = verdict_on(registry, one.statement.signers, one.index)
         invalid = worth is Standing.REVOKED
         doubtful = one.index in contested or worth is Standing.CONTESTED
         kind = type(one.statement.says).__name__
-        key = (case.context.custody(one), role_of(case.context, one), kind, month(one))
-        facts.tally(SIGNATURE, key, (1, invalid, doubtful))
+        key = (custody, role_of(registry, one, custody), kind, month)
+        cell = facts.cell(SIGNATURE, key)
+        cell[0] += 1
+        cell[1] += invalid
+        cell[2] += doubtful
         if invalid:
             facts.cite(DOUBTFUL, (*key, "invalid"), one.index)
         if doubtful:
@@ -61,13 +64,12 @@ def _awaiting(case: Case, stream: str) -> tuple[ContestedAct, ...]:
     return contested_acts(case.prefix.state(stream), case.own[stream], case.context.registry)
 
 
-def role_of(context: Context, one: Recorded) -> str:
+def role_of(registry: RegistryState, one: Recorded, custody: str) -> str:
     """Return the role in which an entry was signed: that of a mandate in force which allows it, or any.
 
     ``root`` where a founder's key answers for it, ``none`` where nobody with a mandate does.
     """
-    registry = context.registry
-    if context.custody(one) == IMPORTED:
+    if custody == IMPORTED:
         return str(Role.IMPORTER)
     may = _MAY.get(type(one.statement.says), ())
     held = [item.role for item in registry.mandates.get(one.statement.by, ()) if in_force(item, one)]

@@ -1,7 +1,8 @@
 """The events of one case in the order of the log, and what the constraints ask of two of them."""
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from ledger.domain.casework.events import ConflictDecided
@@ -11,18 +12,17 @@ from ledger.domain.claim.records import ClaimState, ClaimStatus
 from ledger.domain.clocks.clock import Clock
 from ledger.domain.clocks.rows import ClockName
 from ledger.domain.codes import ADVERSE, Cause, Role
-from ledger.domain.directory import Mandate
 from ledger.domain.grievance.events import GrievanceClosed, GrievanceDetermined, GrievanceFiled
 from ledger.domain.grievance.records import GrievanceState
-from ledger.domain.relations import actors_of
 from ledger.domain.timekeeping import ref
 from ledger.domain.types import Event, Recorded
 from ledger.projections.reports.case import Case
 from ledger.projections.reports.folds.fates import SUCCESS
-from ledger.projections.reports.folds.persons import four_eyes, hands, in_force, mandates
+from ledger.projections.reports.folds.persons import four_eyes, in_force, mandates
 from ledger.projections.reports.vocabulary import IMPORTED
 
 Is: TypeAlias = Callable[[Recorded], bool]
+NOTICE: Final = frozenset({ClockName.NOTIFY})
 ANSWERS: Final = frozenset({ClockName.APPEAL_FIRST, ClockName.RESOLVE})
 """Clocks of an answer to a filing: of the law to an appeal, of the programme to anything else."""
 
@@ -73,48 +73,50 @@ def one_stream(one: Recorded, other: Recorded) -> bool:
 
 
 class Trace:
-    """A case as the constraints see it. ``events`` are in the order of the log: by index, never by ``at``."""
+    """A case as the constraints see it: its events in the order of the log, by index and never by ``at``."""
 
     def __init__(self, case: Case) -> None:
         self.case, self.registry = case, case.context.registry
-        self.events: tuple[Recorded, ...] = tuple(sorted(case.entries, key=lambda one: one.index))
+        self._said: dict[type, list[Recorded]] = {}
+        for one in case.entries:
+            self._said.setdefault(type(one.statement.says), []).append(one)
+        self.kinds = self._said.keys()
+        self._clocks: dict[int, Clock | None] = {}
 
-    @cached_property
-    def imported(self) -> frozenset[int]:
-        """Return the indices of imported entries."""
-        return frozenset(one.index for one in self.events if self.case.context.custody(one) == IMPORTED)
+    def of(self, *kinds: type[Event]) -> Sequence[Recorded]:
+        """Return the events that say something of one of ``kinds``."""
+        found = [said for kind in kinds if (said := self._said.get(kind)) is not None]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found), key=attrgetter("index"))
 
-    def with_mandates(self, about: Is) -> list[Recorded | Mandate]:
-        """Return the acts ``about``, and before them every grant of an officer's mandate to their makers."""
-        acts = [one for one in self.events if about(one)]
-        actors = [actor for one in acts for actor in hands(self.registry, one)]
-        granted = {one.index: one for one in mandates(self.registry, actors, (Role.OFFICER,))}
-        return sorted((*granted.values(), *acts), key=lambda one: one.index)
+    def imported(self, one: Recorded) -> bool:
+        """Return whether an entry is an imported one."""
+        return self.case.context.custody(one) == IMPORTED
 
-    def mandated(self, grant: Recorded | Mandate, act: Recorded | Mandate) -> bool:
-        """Return whether a grant is to who answers for an act, and in force at its place."""
-        if not isinstance(grant, Mandate) or not isinstance(act, Recorded):
-            return False
+    def mandated(self, act: Recorded) -> bool:
+        """Return whether who answers for an act held an officer's mandate in force at its place."""
         official = getattr(act.statement.says, "official", None) or act.statement.by
-        return grant.actor in actors_of(self.registry, official) and in_force(grant, act)
+        granted = mandates(self.registry, (official,), (Role.OFFICER,))
+        return any(in_force(grant, act) for grant in granted)
 
     def notice_clock(self, one: Recorded) -> Clock | None:
         """Return the clock of the notice of a decision; None: none runs for it, or its ground is gone."""
         if not isinstance(one.statement.says, EligibilityDecided):
             return None
-        return self._clock(one, frozenset({ClockName.NOTIFY}))
+        return self._clock(one, NOTICE)
 
     def answer_clock(self, one: Recorded) -> Clock | None:
         """Return the clock of the answer to a filing; None: none runs for it, or its ground is gone."""
         return self._clock(one, ANSWERS) if isinstance(one.statement.says, GrievanceFiled) else None
 
     def _clock(self, one: Recorded, names: frozenset[ClockName]) -> Clock | None:
-        started = (
-            clock
-            for clock in self.case.clocks(one.statement.stream)
-            if clock.name in names and clock.start.version == one.version and clock.ended is None
-        )
-        return min(started, key=lambda clock: (clock.due, clock.name), default=None)
+        if one.index not in self._clocks:
+            started = [
+                clock
+                for clock in self.case.clocks(one.statement.stream)
+                if clock.start.version == one.version and clock.name in names and clock.ended is None
+            ]
+            self._clocks[one.index] = min(started, key=lambda each: (each.due, each.name), default=None)
+        return self._clocks[one.index]
 
     def runs(self, clock: Clock | None) -> bool:
         """Return whether the last day of ``clock`` is not over."""

@@ -16,7 +16,7 @@ from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Key, Shape
 from ledger.projections.reports.facts import CaseFacts
 from ledger.projections.reports.folds.fates import fates
-from ledger.projections.reports.folds.persons import month_of
+from ledger.projections.reports.folds.persons import signed
 from ledger.projections.reports.vocabulary import (
     ADVERSE,
     APPEAL_PENDING,
@@ -36,6 +36,7 @@ VOICE: Final = Shape(
     (*SPOKEN, "complaints", "attestations", "refused_attestations", "entries", "late_record"),
 )
 GROUP: Final = Shape("voice_group", ("group", "value", "origin", "month"), SPOKEN)
+_COMPLAINTS, _ATTESTED, _REFUSED, _ENTRIES, _LATE = range(len(SPOKEN), len(VOICE.counts))
 SHAPES: Final = (VOICE,)
 GROUPS: Final = (GROUP,)
 DIMENSIONS: Final = ("sex", "age", "disability", "language", "migrant")
@@ -50,15 +51,16 @@ def fold(case: Case, facts: CaseFacts) -> None:
         facts.add(VOICE, (*place, *key), **counts)
         if until:
             facts.hold(until)
-    for one in case.entries:
-        origin = IMPORTED if case.context.custody(one) == IMPORTED else OWN
-        says = one.statement.says
-        complaint = isinstance(says, GrievanceFiled) and says.kind is not Kind.APPEAL
-        refused = isinstance(says, AttestationRefused)
-        attested = refused or isinstance(says, AttestationGiven)
-        late = origin == OWN and is_late(one)
-        key = (*place, origin, month_of(one))
-        facts.tally(VOICE, key, (0, 0, 0, 0, complaint, attested, refused, 1, late))
+    for one in signed(case):
+        origin, says = one.origin, one.entry.statement.says
+        cell = facts.cell(VOICE, (*place, origin, one.month))
+        cell[_ENTRIES] += 1
+        cell[_LATE] += origin == OWN and is_late(one.entry)
+        if isinstance(says, GrievanceFiled):
+            cell[_COMPLAINTS] += says.kind is not Kind.APPEAL
+        elif isinstance(says, AttestationGiven | AttestationRefused):
+            cell[_ATTESTED] += 1
+            cell[_REFUSED] += isinstance(says, AttestationRefused)
 
 
 def fold_groups(case: Case, facts: CaseFacts) -> None:
