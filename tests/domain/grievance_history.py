@@ -114,20 +114,27 @@ def channels_since_the_report(history: list[Recorded]) -> set[str]:
 
 
 def had_it_before(world: World, item: Recorded) -> set[str]:
-    """Whoever reported or determined, and whoever had it in hand before it was contested or sent back."""
+    """Whoever reported or determined, and whoever had it in hand before it was contested or sent back.
+
+    A court sends back what was determined; until it is determined anew, its next word sends nothing back.
+    """
     found: set[str] = set()
     handlers: set[str] = set()
+    determined = False
     for one in before(world, item):
         match one.statement.says:
-            case GrievanceDetermined() | AppealReported():
+            case GrievanceDetermined():
+                found |= signers(world, one)
+                determined = True
+            case AppealReported():
                 found |= signers(world, one)
             case HandlerAssigned(handlers=names):
                 handlers = set(names)
             case TransferAccepted():
                 handlers = set()
-            case GrievanceContested() | CourtOutcomeRecorded(remand=True):
+            case GrievanceContested() | CourtOutcomeRecorded(remand=True) if determined:
                 found |= handlers
-                handlers = set()
+                handlers, determined = set(), False
             case _:
                 pass
     return found

@@ -378,6 +378,17 @@ class Grievances(RuleBasedStateMachine):
             check_legal(self.world.state(name))
 
 
+def test_a_second_remand_of_one_outcome_leaves_the_case_with_whoever_has_it_since() -> None:
+    life = Grievances()
+    life.begin_somewhere(depth=3, kind=Kind.APPEAL, denied=False, anonymous=False)
+    life.go_to_court(GRIEVANCE, CourtResult.FOR_CITIZEN, remand=True)
+    life.assign(GRIEVANCE, ("rosa",), "sara", HEAD)
+    life.go_to_court(GRIEVANCE, CourtResult.FOR_CITIZEN, remand=True)
+    size = life.world.size
+    life.report(GRIEVANCE)
+    assert life.world.size == size + 1
+
+
 def test_many_lives_keep_the_invariants() -> None:
     SEEN_STATES.clear()
     run_state_machine_as_test(
