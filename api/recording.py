@@ -49,9 +49,9 @@ class Part:
         LedgerError: The ledger is not open for writing.
     """
 
-    def __init__(self, ledger: Ledger, bodies: Sequence[bytes]) -> None:
+    def __init__(self, ledger: Ledger, bodies: Sequence[bytes], *, ahead: bool = False) -> None:
         self._read = [_read(body) for body in bodies]
-        self._begun = ledger.begin(self.submissions)
+        self._begun = ledger.begin(self.submissions, ahead=ahead)
         self._opened: list[Ticket] = []
 
     def __len__(self) -> int:

@@ -10,7 +10,6 @@ import os
 import pickle
 import signal
 import struct
-import threading
 from asyncio import IncompleteReadError, StreamReader, StreamReaderProtocol
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -19,7 +18,7 @@ from io import FileIO
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
-from queue import SimpleQueue
+from select import POLLIN, poll
 from typing import Final, NamedTuple, TypeAlias
 
 from anyio.to_thread import run_sync
@@ -92,55 +91,46 @@ def write(asked: Connection, answers: Connection, opening: Opening, form: Form) 
 
 
 class _Parts:
-    """What was asked and is not answered yet, begun as soon as it came.
-
-    A thread of its own begins with it while the other one waits for the disk, so that the lane has the checks
-    of the next part while this one is judged and written.
-    """
+    """What was asked and is not answered yet."""
 
     def __init__(self, asked: Connection, ledger: Ledger) -> None:
         self._asked = asked
         self._ledger = ledger
-        self._begun: SimpleQueue[Part | Exception] = SimpleQueue()
-        self._next: Part | None = None
-        threading.Thread(target=self._read, daemon=True).start()
+        self._more = poll()  # `Connection.poll` makes one anew for each look
+        self._more.register(asked.fileno(), POLLIN)
+        self._begun: deque[Part] = deque()
+
+    def begin(self) -> None:
+        """Begin with what has come, so that the lane is busy while this process judges and writes."""
+        while self._more.poll(0):
+            self._begin(ahead=True)
 
     def group(self) -> list[Part]:
         """Return the parts that are next, as many as fit into a group; wait for one if there is none.
 
-        Raises:
-            EOFError, OSError: The other end is closed.
+        The last one that is here stays for the next group: else everybody would be answered at once, and
+        this process be idle until they have come back.
         """
-        first, self._next = self._next or self._taken(), None
-        parts, size = [first], len(first)
-        while not self._begun.empty():
-            following = self._taken()
-            size += len(following)
-            if size > GROUP:
-                self._next = following
-                break
-            parts.append(following)
+        if not self._begun:
+            self._begin(ahead=False)
+        self.begin()
+        parts = [self._begun.popleft()]
+        size = len(parts[0])
+        while len(self._begun) > 1 and size + len(self._begun[0]) <= GROUP:
+            size += len(self._begun[0])
+            parts.append(self._begun.popleft())
         return parts
 
-    def _taken(self) -> Part:
-        part = self._begun.get()
-        if isinstance(part, Exception):
-            raise part
-        return part
-
-    def _read(self) -> None:
-        try:
-            while True:
-                bodies = pickle.loads(self._asked.recv_bytes())  # noqa: S301 - our parent's
-                self._begun.put(Part(self._ledger, bodies))
-        except Exception as error:  # noqa: BLE001 - it ends the process, on its first thread
-            self._begun.put(error)
+    def _begin(self, *, ahead: bool) -> None:
+        bodies = pickle.loads(self._asked.recv_bytes())  # noqa: S301 - our parent's
+        self._begun.append(Part(self._ledger, bodies, ahead=ahead))
 
 
 def _work_off(asked: Connection, answers: Connection, ledger: Ledger) -> None:
     """Answer each part, until the other end is closed."""
     ledger.watcher = heard = _Heard()
     parts = _Parts(asked, ledger)
+    ledger.between = parts.begin
     while True:
         for became in record(ledger, parts.group()):
             carried = [_carried(one) if isinstance(one, Exception) else one for one in became]

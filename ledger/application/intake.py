@@ -65,14 +65,14 @@ class Intake:
         while ahead:
             yield ahead.popleft()()
 
-    def begin(self, submissions: Sequence[Submission]) -> Begun:
+    def begin(self, submissions: Sequence[Submission], *, ahead: bool = False) -> Begun:
         """Have the lanes begin with ``submissions``; return what opens them to the end.
 
-        Of few, and on one lane, nothing happens before that is called.
+        Of few, and on one lane, nothing happens before that is called. ``ahead``: others are recorded first.
         """
         if self._lanes.count == 1 or len(submissions) < LEAST:
             return partial(self._whole, submissions)
-        return partial(self._end, *self._begin(submissions))
+        return partial(self._end, *self._begin(submissions, ahead=ahead))
 
     def _whole(self, submissions: Sequence[Submission]) -> list[Ticket]:
         """Open ``submissions`` here, and check their signatures when all are open."""
@@ -85,12 +85,12 @@ class Intake:
         return tickets
 
     def _begin(
-        self, submissions: Sequence[Submission]
+        self, submissions: Sequence[Submission], *, ahead: bool
     ) -> tuple[Sequence[Submission], list[Unread | None], Pending]:
         """Have the lanes judge the payloads of ``submissions`` and their signatures."""
         registry = self._sequencer.registry
         begun = [begin_submission(submission, registry) for submission in submissions]
-        return submissions, begun, self._lanes.start(_checks(begun), doubtful)
+        return submissions, begun, self._lanes.start(_checks(begun), doubtful, ahead=ahead)
 
     def _end(
         self, submissions: Sequence[Submission], begun: list[Unread | None], pending: Pending

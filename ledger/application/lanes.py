@@ -55,12 +55,13 @@ def failing(checks: Sequence[Check]) -> list[int]:
 class _Chunk:
     """A part of some work; ``failed`` is None until somebody did it."""
 
-    __slots__ = ("failed", "items", "sent", "start", "work")
+    __slots__ = ("ahead", "failed", "items", "sent", "start", "work")
 
-    def __init__(self, start: int, items: Sequence[Any], work: Work) -> None:
+    def __init__(self, start: int, items: Sequence[Any], work: Work, *, ahead: bool) -> None:
         self.start = start
         self.items = items
         self.work = work
+        self.ahead = ahead
         self.sent = False
         self.failed: list[int] | None = None
 
@@ -104,10 +105,19 @@ class Lanes:
             self._answers = select.poll()  # `Connection.poll` makes one anew for each look
             self._answers.register(from_other.fileno(), select.POLLIN)
 
-    def start(self, items: Sequence[Any], work: Work = failing) -> Pending:
-        """Begin ``work`` on ``items``; with one lane nothing happens before ``Pending.failing`` asks."""
-        size = min(CHUNK, max(LEAST, len(items) // SHARES))
-        chunks = [_Chunk(start, items[start : start + size], work) for start in range(0, len(items), size)]
+    def start(self, items: Sequence[Any], work: Work = failing, *, ahead: bool = False) -> Pending:
+        """Begin ``work`` on ``items``; with one lane nothing happens before ``Pending.failing`` asks.
+
+        Args:
+            items: What there is to do.
+            work: Does it.
+            ahead: Whether this process has something else to do first, so that the other lane may have it all.
+        """
+        size = CHUNK if ahead else min(CHUNK, max(LEAST, len(items) // SHARES))
+        chunks = [
+            _Chunk(start, items[start : start + size], work, ahead=ahead)
+            for start in range(0, len(items), size)
+        ]
         with self._lock:
             self._begun += 1
             if self._other is not None:
@@ -148,7 +158,7 @@ class Lanes:
         try:
             while self._under_way and self._answers.poll(0):
                 self._under_way.popleft().failed = from_other.recv()
-            while self._waiting and len(self._under_way) < self._most():
+            while self._waiting and len(self._under_way) < self._most(self._waiting[0]):
                 chunk = self._waiting.popleft()
                 to_other.send((chunk.work, [tuple(item) for item in chunk.items]))
                 chunk.sent = True
@@ -156,12 +166,12 @@ class Lanes:
         except (EOFError, OSError):
             self._lose()
 
-    def _most(self) -> int:
-        """Return how many chunks the other lane may have now.
+    def _most(self, following: _Chunk) -> int:
+        """Return how many chunks the other lane may have, for it to get ``following`` too.
 
         What stands alone is shared by halves. Where more has begun, there is other work here meanwhile.
         """
-        return UNDER_WAY if self._begun > 1 else min(UNDER_WAY, len(self._waiting))
+        return UNDER_WAY if following.ahead or self._begun > 1 else min(UNDER_WAY, len(self._waiting))
 
     def _take(self, to_other: Connection, from_other: Connection) -> None:
         """Wait for the other lane's next answer, and supply it again."""

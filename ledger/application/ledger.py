@@ -8,7 +8,7 @@ commit; under load groups grow by themselves.
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, cast
 from uuid import UUID
@@ -62,6 +62,7 @@ class Ledger(Application[str]):
         self.attachments: Attachments | None = None  # where files are taken
         self.lanes = lanes or Lanes(1)
         self.watcher = Watcher()
+        self.between: Callable[[], None] = lambda: None  # between two steps of a group, on whose thread it is
         self._waiting: deque[Ticket] = deque()
         self._gate = threading.Lock()
         self._turn = threading.Lock()
@@ -116,10 +117,13 @@ class Ledger(Application[str]):
                     tidy()
         return outcomes
 
-    def begin(self, submissions: Sequence[Submission]) -> Begun:
-        """Begin to open ``submissions``; what that leads to, ``record`` takes. Others may come in between."""
+    def begin(self, submissions: Sequence[Submission], *, ahead: bool = False) -> Begun:
+        """Begin to open ``submissions``; what that leads to, ``record`` takes.
+
+        Others may come in between; ``ahead`` says that they do.
+        """
         self._writable()
-        return self._intake.begin(submissions)
+        return self._intake.begin(submissions, ahead=ahead)
 
     def record(self, opened: Sequence[Sequence[Ticket]]) -> list[list[Proven | Rejected]]:
         """Record all that was ``opened``, in one group where it fits; return for each a proof or a refusal.
@@ -247,6 +251,7 @@ class Ledger(Application[str]):
 
     def _append(self, group: Sequence[Ticket]) -> None:
         try:
+            self.between()
             opened = [ticket.opened for ticket in group if ticket.opened]
             self._answer(group, self._sequencer.append(opened))
         except Exception as error:  # noqa: BLE001 - every submitter of the group gets it
@@ -272,7 +277,9 @@ class Ledger(Application[str]):
     def _answer(self, group: Sequence[Ticket], outcomes: Sequence[Appended]) -> None:
         """Publish what was appended, and give each submission its receipt or its refusal."""
         publisher = self._writable()
+        self.between()
         publisher.publish()
+        self.between()
         self.watcher.group(len(group))
         erasing: list[Ticket] = []
         for ticket, outcome in zip(group, outcomes, strict=True):
