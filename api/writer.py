@@ -30,6 +30,7 @@ from ledger.application.collector import settle
 from ledger.application.errors import LedgerError
 from ledger.application.intake import GROUP
 from ledger.application.ledger import Ledger
+from ledger.application.opening import doubtful
 from ledger.application.watching import Watcher
 from ledger.store.errors import OutcomeUnknown, StoreError, StoreUnreachable
 
@@ -80,6 +81,7 @@ def write(asked: Connection, answers: Connection, opening: Opening, form: Form) 
     records.begin(form)
     try:
         with opening() as ledger:
+            ledger.lanes.wake(doubtful)
             settle()
             answers.send(None)
             _work_off(asked, answers, ledger)

@@ -19,9 +19,8 @@ from benchmarks.measuring import Runner, batches, steps
 from benchmarks.stage import Stage, database
 from benchmarks.suite import Plan, Runners, Suite
 from ledger.application.intake import GROUP
-from ledger.application.lanes import Lanes
 from ledger.application.ledger import Ledger
-from ledger.application.opening import open_submission
+from ledger.application.opening import doubtful, open_submission
 from ledger.application.receipts import Receipt, Submission
 from ledger.application.sequencer import Appended
 from ledger.signing.dsse import STATEMENT_TYPE, pae
@@ -98,7 +97,7 @@ def warm_ledger(
         published: Whether it publishes checkpoints, and answers with receipts.
     """
     with stage.fresh(server, lanes=2 if apart else lanes) as ledger:
-        wake(ledger.lanes, stage)
+        ledger.lanes.wake(doubtful)
         if apart:
             elsewhere: Any = ledger.lanes
             elsewhere._next = partial(_elsewhere, ledger.lanes)
@@ -106,12 +105,6 @@ def warm_ledger(
             store: Any = ledger.store
             store._appending = _without_tiles(store._appending)
         yield ledger if published else unpublished(ledger)
-
-
-def wake(lanes: Lanes, stage: Stage) -> None:
-    """Wait until the other lane has answered: a process that is still starting is none."""
-    if lanes.start(open_submission(stage.submissions[0], stage.registry).checks).failing():
-        raise ValueError("a signature of the fixture does not hold")
 
 
 def _elsewhere(lanes: Any, chunk: Any) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from benchmarks.appending import append, verify, wake, warm_ledger
+from benchmarks.appending import append, verify, warm_ledger
 from benchmarks.goals import Goal
 from benchmarks.measuring import Runner, steps
 from benchmarks.stage import Stage
 from benchmarks.suite import Plan, Runners, Suite
-from ledger.application.lanes import Lanes
+from ledger.application.lanes import Lanes, failing
 from ledger.application.ledger import Ledger
 from ledger.application.recounting import recount, recount_signed, recount_under_tree
 from ledger.tlog.tree import CompactRange
@@ -60,7 +60,7 @@ def open_replay(stage: Stage, _plan: Plan, wanted: AbstractSet[str]) -> Iterator
         }
         if "fold with signatures 2" in wanted:
             lanes = stack.enter_context(Lanes(2))
-            wake(lanes, stage)
+            lanes.wake(failing)
             runners["fold with signatures 2"] = runs(signed(lanes), size)
         yield runners
 

@@ -111,7 +111,7 @@ class Lanes:
         Args:
             items: What there is to do.
             work: Does it.
-            ahead: Whether this process has something else to do first, so that the other lane may have it all.
+            ahead: Whether this process has something else to do first, so that the other may have it all.
         """
         size = CHUNK if ahead else min(CHUNK, max(LEAST, len(items) // SHARES))
         chunks = [
@@ -124,6 +124,13 @@ class Lanes:
                 self._waiting.extend(chunks)
                 self._feed(*self._other)
         return Pending(self, chunks)
+
+    def wake(self, work: Work) -> None:
+        """Wait until the other lane is there and has imported ``work``, which takes half a second."""
+        chunk = _Chunk(0, (), work, ahead=True)
+        with self._lock:
+            self._waiting.append(chunk)
+        self.finish(chunk)
 
     def finish(self, chunk: _Chunk) -> None:
         """Have ``chunk`` done: by whoever has it, or here. Meanwhile nobody is idle while anything waits."""

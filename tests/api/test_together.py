@@ -109,9 +109,9 @@ class Fragile(Ledger):
         self._ledger: Ledger = desk.client.app.state.ledger  # type: ignore[attr-defined]
         self._poison = poison
 
-    def begin(self, submissions: Sequence[Submission]) -> Begun:
+    def begin(self, submissions: Sequence[Submission], *, ahead: bool = False) -> Begun:
         """Fail later if the poison is among them."""
-        begun = self._ledger.begin(submissions)
+        begun = self._ledger.begin(submissions, ahead=ahead)
 
         def end() -> list[Ticket]:
             if self._poison in submissions:
