@@ -26,7 +26,7 @@ from anyio.to_thread import run_sync
 from api import records
 from api.recording import Became, Outcome, Part, leaving, record
 from api.records import LOG, Form, place
-from ledger.application.collector import settle
+from ledger.application.collector import WRITTEN, settle
 from ledger.application.errors import LedgerError
 from ledger.application.intake import GROUP
 from ledger.application.ledger import Ledger
@@ -82,7 +82,7 @@ def write(asked: Connection, answers: Connection, opening: Opening, form: Form) 
     try:
         with opening() as ledger:
             ledger.lanes.wake(doubtful)
-            settle()
+            settle(WRITTEN)
             answers.send(None)
             _work_off(asked, answers, ledger)
     except (EOFError, BrokenPipeError):

@@ -14,6 +14,8 @@ from typing import Final
 
 YOUNG: Final = 50_000
 """Objects that may be new before a server looks for cycles among them; Python's own number is 700."""
+WRITTEN: Final = 10 * YOUNG
+"""The same where statements are recorded: most states are replaced by their next one before they are seen."""
 
 _lock = threading.Lock()
 _paused: list[bool] = []  # one for each block that is open; whether the collector ran when it was opened
@@ -37,12 +39,15 @@ def no_collector() -> Iterator[Callable[[], object]]:
                 gc.enable()
 
 
-def settle() -> None:
+def settle(young: int = YOUNG) -> None:
     """Let what is there by now stay out of every later look, and look less often: for a process that serves.
 
     What a server imported lives as long as it does. Looked through again and again it costs a tenth of every
     request, and now and then one request a tenth of a second. Cycles that are made later are still found.
+
+    Args:
+        young: Objects that may be new before cycles are looked for among them.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, 10, 10)
+    gc.set_threshold(young, 10, 10)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, TypeAlias
 
-from ledger.application.lanes import LEAST, Check, Lanes, Pending, failing
+from ledger.application.lanes import CHUNK, Check, Lanes, Pending, failing
 from ledger.application.opening import (
     Opened,
     Unread,
@@ -21,7 +21,7 @@ from ledger.domain.errors import Refused
 from ledger.signing.errors import Malformed
 
 GROUP: Final = 256
-AHEAD: Final = 2  # groups that the other lane has while one is written; what it is ahead at the end, it idles
+AHEAD: Final = 2  # groups that the other lane has while one is written; by as much it is done too early
 
 
 class Ticket:
@@ -70,7 +70,7 @@ class Intake:
 
         Of few, and on one lane, nothing happens before that is called. ``ahead``: others are recorded first.
         """
-        if self._lanes.count == 1 or len(submissions) < LEAST:
+        if self._lanes.count == 1 or len(submissions) < CHUNK:
             return partial(self._whole, submissions)
         return partial(self._end, *self._begin(submissions, ahead=ahead))
 
