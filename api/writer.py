@@ -10,7 +10,7 @@ import os
 import pickle
 import signal
 import struct
-from asyncio import IncompleteReadError, StreamReader, StreamReaderProtocol
+from asyncio import StreamReader, StreamReaderProtocol
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
@@ -70,7 +70,7 @@ class _Heard(Watcher):
     def told(self, became: list[Became]) -> Answer:
         """Return the answer that carries it all."""
         answer = Answer(became, self.groups, self.vault_failures)
-        self.__init__()  # type: ignore[misc]  # nothing was heard since
+        self.groups, self.vault_failures = [], 0
         return answer
 
 
@@ -104,8 +104,9 @@ class _Parts:
 
     def begin(self) -> None:
         """Begin with what has come, so that the lane is busy while this process judges and writes."""
-        while self._more.poll(0):
-            self._begin(ahead=True)
+        with suppress(EOFError):  # whoever waits for a part meets it again
+            while self._more.poll(0):
+                self._begin(ahead=True)
 
     def group(self) -> list[Part]:
         """Return the parts that are next, as many as fit into a group; wait for one if there is none.
@@ -187,6 +188,7 @@ class _Process:
         self.to.close()
         self.back.close()
         self._process.join(STOPPING)
+        self._process.kill()  # it hangs, or is gone already; what it was at is recorded or is not
 
 
 class Apart:
@@ -263,7 +265,7 @@ class Apart:
             try:
                 (size,) = _LENGTH.unpack(await reader.readexactly(_LENGTH.size))
                 self._answered(pickle.loads(await reader.readexactly(size)))  # noqa: S301 - our child's
-            except (IncompleteReadError, OSError):
+            except Exception:  # noqa: BLE001 - whatever it is, which answer is whose is no longer known
                 reader = await self._begin_again()
 
     def _answered(self, answer: Answer) -> None:

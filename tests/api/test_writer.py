@@ -190,13 +190,32 @@ def dying(settings: Settings) -> Iterator[Ledger]:
         yield ledger
 
 
-def test_what_a_lost_process_had_is_unknown_to_whoever_asked(ground: tuple[Settings, Signers]) -> None:
+class Unreadable:
+    """What can be written down and not read again."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return float, ("no number",)
+
+
+@contextmanager
+def babbling(settings: Settings) -> Iterator[Ledger]:
+    """Open a ledger whose answers nobody can read."""
+    with open_to_write(settings, 1) as ledger:
+        inside: Any = ledger
+        inside.record = lambda _opened: [[Unreadable()]]
+        yield ledger
+
+
+@pytest.mark.parametrize("opening", [dying, babbling])
+def test_what_a_lost_process_had_is_unknown_to_whoever_asked(
+    ground: tuple[Settings, Signers], opening: Any
+) -> None:
     settings, signers = ground
     with (
         open_ledger(settings, now, write=True) as ledger,
         pytest.raises(OutcomeUnknown, match="send it again"),
     ):
-        asked(partial(dying, settings), ledger, [statements(signers, 1)[0].envelope])
+        asked(partial(opening, settings), ledger, [statements(signers, 1)[0].envelope])
 
 
 def test_what_keeps_it_from_beginning_is_told_by_its_code(
