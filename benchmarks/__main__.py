@@ -127,7 +127,9 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--profile", action="store_true", help="show where the time goes for every goal")
     parser.add_argument(
-        "--write", type=Path, help="where the page goes; a full run writes docs/performance.md"
+        "--write",
+        type=Path,
+        help="where the page goes; a full run writes docs/performance.md, a part of one its own rows there",
     )
     parser.add_argument(
         "--folder", type=Path, help="on which disk the databases lie; a temporary folder by default"
@@ -153,7 +155,8 @@ def main(given: Sequence[str]) -> int:
         outcomes = run(plan, only, Path(name), profiles=asked.profile)
     target = asked.write or (None if asked.quick or only else PAGE)
     if target is not None:
-        target.write_text(page(outcomes, machine, plan), "utf-8")
+        earlier = target.read_text("utf-8") if only and target.exists() else ""
+        target.write_text(page(outcomes, machine, plan, earlier), "utf-8")
     missed = [one for one in outcomes if one.fails]
     if missed:
         print("missed: " + ", ".join(f"{one.goal.name} ({one.goal.what})" for one in missed), file=sys.stderr)

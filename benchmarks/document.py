@@ -1,6 +1,8 @@
 """What the run says: a table on the terminal, and ``docs/performance.md``."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from benchmarks.goals import FAILS, FLOOR, Outcome, Share, Verdict
@@ -59,12 +61,16 @@ A server is two processes, one that talks HTTP and one that writes; the shares o
 """
 
 
-def page(outcomes: Sequence[Outcome], machine: Mapping[str, str], plan: Plan) -> str:
-    """Return ``docs/performance.md``."""
-    parts = [_HEAD, "## Figures\n", *_table(outcomes), ""]
-    below = [one for one in outcomes if one.profile]
-    if below:
-        parts += [_PROFILES, *_profiles(below)]
+EARLIER: Final = ", in an earlier run"
+
+
+def page(outcomes: Sequence[Outcome], machine: Mapping[str, str], plan: Plan, earlier: str = "") -> str:
+    """Return ``docs/performance.md``; what was not measured now is taken over from an ``earlier`` page."""
+    rows, profiles = _kept(earlier, {one.goal.name for one in outcomes})
+    parts = [_HEAD, "## Figures\n", *_table(outcomes), *rows, ""]
+    profiles = [*_profiles([one for one in outcomes if one.profile]), *profiles]
+    if profiles:
+        parts += [_PROFILES, *profiles]
     rules = _RULES.format(
         statements=plan.statements,
         seconds=plan.seconds,
@@ -77,6 +83,19 @@ def page(outcomes: Sequence[Outcome], machine: Mapping[str, str], plan: Plan) ->
     parts += [rules, "## The machine\n", "| | |", "|---|---|"]
     parts += [f"| {name} | {value} |" for name, value in machine.items()]
     return "\n".join(parts) + "\n"
+
+
+def _kept(earlier: str, measured: AbstractSet[str]) -> tuple[list[str], list[str]]:
+    """Return the rows and the profiles of an earlier page that are of other goals than those ``measured``."""
+    before, _, _ = earlier.partition("## How it is measured")
+    figures, *profiles = re.split(r"^### ", before, flags=re.MULTILINE)
+    rows = [
+        f"{row.removesuffix(' |').removesuffix(EARLIER)}{EARLIER} |"
+        for row in figures.splitlines()
+        if re.match(r"\| \w", row) and not row.startswith("| goal |") and row.split(" ")[1] not in measured
+    ]
+    kept = [f"### {one.strip()}\n" for one in profiles if one.partition(":")[0] not in measured]
+    return rows, kept
 
 
 def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -87,6 +87,21 @@ def test_the_page_holds_figures_quartiles_and_a_profile_of_what_is_below(tmp_pat
     assert not re.search(r"\{[a-z_]+", text)
 
 
+def test_a_part_of_a_run_leaves_the_other_figures_and_says_that_they_are_older(tmp_path: Path) -> None:
+    machine = describe(tmp_path)
+    steps = [Share(step="judge", share=1, microseconds=12.3)]
+    first = page([_outcome("G1", 5.5, 6, steps), _outcome("G2", 11, 14, steps)], machine, TINY)
+    second = page([_outcome("G2", 20, 14, [])], machine, TINY, first)
+    third = page([_outcome("G3", 1, 2, [])], machine, TINY, second)
+
+    for later in (second, third):
+        assert "| 1,234 / 10 /s | below the target, in an earlier run |" in later
+        assert later.count("| G1 |") == later.count("### G1") == later.count("| G2 |") == 1
+        assert "### G2" not in later
+    assert "**11.00**" not in second
+    assert "in an earlier run" not in first
+
+
 def test_small_steps_are_shown_as_one() -> None:
     tiny = [Share(step=f"s{number}", share=0.004, microseconds=1) for number in range(3)]
 
