@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from ledger.application.fastpath import read_recorded
@@ -136,8 +136,7 @@ def test_nothing_bars_anybody_on_the_way(browser: Browser, site: Site, language:
             look(page, name)
             if name in {"where", "story"}:
                 go_on(page)
-                page.locator(".govuk-error-summary").wait_for()
-                assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+                expect(page.locator(".govuk-error-summary")).to_be_focused()  # once its script has run
                 look(page, f"{name}, with an error")
         send(page)
         receipt(page)
