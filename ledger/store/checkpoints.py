@@ -84,7 +84,14 @@ class Checkpoints:
             return fetch(connection, statement, parameters)
 
 
+NEWEST: Final = f"{_COLUMNS} ORDER BY size DESC LIMIT 1"
+
+
 def newest_checkpoint(connection: sa.Connection) -> StoredCheckpoint | None:
     """Return the newest checkpoint; None if there is none yet."""
-    found = fetch(connection, f"{_COLUMNS} ORDER BY size DESC LIMIT 1")
+    return newest_of(fetch(connection, NEWEST))
+
+
+def newest_of(found: Sequence[tuple[Any, ...]]) -> StoredCheckpoint | None:
+    """Return the checkpoint that ``NEWEST`` found; None if there is none yet."""
     return StoredCheckpoint._make(found[0]) if found else None

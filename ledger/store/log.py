@@ -1,22 +1,27 @@
 """The log in one database: appending groups, and reading entries, tiles and the head."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ledger.store.appending import Appending, PostgresqlAppending, SqliteAppending, TileMemory
-from ledger.store.checkpoints import Checkpoints, newest_checkpoint
+from ledger.store.checkpoints import NEWEST, Checkpoints, newest_of
 from ledger.store.engines import is_sqlite, reading, writing
 from ledger.store.errors import AlreadyFounded, NotFounded
 from ledger.store.places import fetch_strays, fetch_unplaced
-from ledger.store.reading import fetch, fetch_entries, fetch_placed, fetch_statements
+from ledger.store.reading import fetch, fetch_entries, fetch_placed, fetch_statements, fetch_together
 from ledger.store.references import Reference, fetch_references, fetch_referring
 from ledger.store.rows import Head, Row, StoredCheckpoint
 from ledger.store.subscription import Tail, Wakeup
 
 _ALL: Final = 2**53
+_HEAD: Final = "SELECT size, hashes, recorded_at FROM coordinator"
+_BEYOND: Final = (
+    'SELECT "index", leaf, entry FROM entry'
+    ' WHERE "index" >= coalesce((SELECT max(size) FROM checkpoint), 0) ORDER BY "index" LIMIT ?'
+)
 
 
 class Log(Checkpoints):
@@ -105,9 +110,13 @@ class Log(Checkpoints):
         As ``checkpoint``, ``head`` and ``leaves``, in one visit to the database.
         """
         with reading(self._engine) as connection:
-            newest, head = newest_checkpoint(connection), _head(connection)
-            start = newest.size if newest else 0
-            return newest, head, _leaves(connection, start, min(start + most, head.size))
+            newest, heads, leaves = fetch_together(connection, (NEWEST, ()), (_HEAD, ()), (_BEYOND, (most,)))
+            checkpoint, head = newest_of(newest), _only(heads)
+            start = checkpoint.size if checkpoint else 0
+            if start < head.size and [leaf[0] for leaf in leaves[:1]] != [start]:
+                # Another process published between two of the readings, or an entry is missing.
+                return checkpoint, head, _leaves(connection, start, min(start + most, head.size))
+            return checkpoint, head, [(leaf[0], leaf[1], leaf[2]) for leaf in leaves if leaf[0] < head.size]
 
     def stream(self, name: str, *, before: int | None = None) -> list[Row]:
         """Return the entries of a stream by version; if ``before`` is given, those with a smaller index."""
@@ -162,7 +171,10 @@ class Log(Checkpoints):
 
 
 def _head(connection: sa.Connection) -> Head:
-    found = fetch(connection, "SELECT size, hashes, recorded_at FROM coordinator")
+    return _only(fetch(connection, _HEAD))
+
+
+def _only(found: Sequence[tuple[Any, ...]]) -> Head:
     if not found:
         raise NotFounded("the database holds no ledger; run `phayan init`")
     return Head._make(found[0])

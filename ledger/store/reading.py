@@ -4,6 +4,7 @@ Statements are written once, with the question mark as place holder; PostgreSQL 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
@@ -31,6 +32,21 @@ def fetch(connection: sa.Connection, statement: str, parameters: Sequence[Any] =
         return list(cursor.fetchall())
     finally:
         cursor.close()
+
+
+def fetch_together(
+    connection: sa.Connection, *questions: tuple[str, Sequence[Any]]
+) -> list[list[tuple[Any, ...]]]:
+    """Return all rows of each of several SELECTs, for one round trip. Each sees what it finds."""
+    if connection.dialect.name == "sqlite":
+        return [fetch(connection, *question) for question in questions]
+    driver: Any = connection.connection.driver_connection
+    with ExitStack() as stack:
+        stack.enter_context(driver.pipeline())
+        cursors = [stack.enter_context(driver.cursor(binary=True)) for _ in questions]
+        for cursor, (statement, parameters) in zip(cursors, questions, strict=True):
+            cursor.execute(statement.replace("?", "%s"), tuple(parameters))
+        return [list(cursor.fetchall()) for cursor in cursors]
 
 
 def fetch_entries(connection: sa.Connection, where: str, parameters: Sequence[Any] = ()) -> list[Row]:

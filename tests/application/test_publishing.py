@@ -1,8 +1,9 @@
 """Checkpoints: storage is read back first, the signer never goes back, and a crash leaves nothing open."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,12 +11,15 @@ import sqlalchemy as sa
 from benchmarks.fixture import statements
 from ledger.application.errors import MemoryNotKept, SignerRefused, StorageAltered
 from ledger.application.ledger import Ledger
+from ledger.application.publishing import Publisher
 from ledger.application.receipts import Receipt
 from ledger.application.signer import LogSigner
+from ledger.store import log
 from ledger.store.checkpoints import Checkpoints
 from ledger.store.engines import is_sqlite, open_engine, writing
 from ledger.store.errors import CheckpointMoved
 from ledger.store.files import write_durably
+from ledger.store.reading import fetch_together
 from ledger.store.recorder import Recorder
 from ledger.tlog.checkpoint import Checkpoint
 from tests.application.conftest import Place
@@ -241,6 +245,28 @@ def test_of_two_publishers_one_swaps_and_the_other_takes_its_checkpoint(
             assert stale is not None
             swap(one.store, (1, bytes(32)), stale)
     assert second
+
+
+def test_leaves_begin_where_the_checkpoint_ends_though_another_one_came_between(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = statements(place.signers, 3)
+    with place.open() as ledger:
+        with monkeypatch.context() as patch:
+            patch.setattr(Publisher, "publish", crash)
+            with pytest.raises(KeyboardInterrupt):
+                ledger.submit(given)
+        checkpoint, head, leaves = ledger.store.unpublished(8)
+        assert checkpoint is not None
+        assert [index for index, _, _ in leaves] == list(range(checkpoint.size, head.size))
+
+        def later(connection: sa.Connection, *questions: tuple[str, Sequence[Any]]) -> list[list[Any]]:
+            newest, heads, found = fetch_together(connection, *questions)
+            return [newest, heads, found[2:]]
+
+        monkeypatch.setattr(log, "fetch_together", later)
+        assert ledger.store.unpublished(8) == (checkpoint, head, leaves)
+        assert ledger.store.unpublished(2) == (checkpoint, head, leaves[:2])
 
 
 def _publish(ledger: Ledger) -> None:
