@@ -35,7 +35,7 @@ NOT_HERE: Final = {"report_unknown": 404, "pictures_missing": 503}
 """Statuses of what is wrong with a question where it is not the question's form."""
 SHOWN: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'none'"
 """What a page or a picture may load: its own styles and letters, which it carries."""
-_MONTH: Final = "^[0-9]{4}-(0[1-9]|1[0-2])$"
+_MONTH: Final = "^[12][0-9]{3}-(0[1-9]|1[0-2])$"  # of a year that a date can have
 _WORD: Final = "^[a-z_]{1,32}$"
 
 router: Final = APIRouter()

@@ -337,6 +337,7 @@ def test_questions_without_a_meaning_are_refused(
         ("R01?tier=oversight&unit=village", "oversight", 400, "unit_unknown"),
         ("R01?tier=oversight&at=999999", "oversight", 404, "not_found"),
         ("R01?tier=oversight&from=2026-01", "oversight", 400, "window_invalid"),
+        ("R01?tier=oversight&from=0000-01&to=0000-02", "oversight", 400, "query_invalid"),
     ],
 )
 def test_questions_of_those_who_signed_in_are_refused_alike(
