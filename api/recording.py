@@ -26,8 +26,6 @@ class Kept(NamedTuple):
 
 Outcome: TypeAlias = Kept | Rejected | Exception
 """An exception is a fault of ours, or what the machine did not allow."""
-
-
 Became: TypeAlias = Proven | Rejected | Exception
 """The same, before receipts are written."""
 
@@ -52,7 +50,6 @@ class Part:
     def __init__(self, ledger: Ledger, bodies: Sequence[bytes], *, ahead: bool = False) -> None:
         self._read = [_read(body) for body in bodies]
         self._begun = ledger.begin(self.submissions, ahead=ahead)
-        self._opened: list[Ticket] = []
 
     def __len__(self) -> int:
         return len(self._read)

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import pytest
 
 from api.recording import Kept, Outcome
 from api.serving import open_to_write
-from api.writer import Apart, Fault, _Process
+from api.writer import Apart, Fault, _Parts, _Process
 from benchmarks.fixture import Signers, now, statements
 from ledger.application.assembly import open_ledger
 from ledger.application.ledger import Ledger
@@ -188,6 +189,23 @@ def dying(settings: Settings) -> Iterator[Ledger]:
         inside: Any = ledger
         inside.record = lambda _opened: os._exit(9)
         yield ledger
+
+
+class Begins:
+    """A ledger that begins with whatever comes, and no more."""
+
+    def begin(self, _submissions: object, *, ahead: bool) -> bool:
+        return ahead
+
+
+def test_parts_share_a_group_and_the_last_that_is_here_stays_for_the_next() -> None:
+    asked_, to = get_context("forkserver").Pipe(duplex=False)
+    with asked_, to:
+        for size in (100, 100, 100, 16, 16):
+            to.send([b"{"] * size)
+        parts = _Parts(asked_, Begins())  # type: ignore[arg-type]
+        groups = [[len(part) for part in parts.group()] for _ in range(3)]
+    assert groups == [[100, 100], [100, 16], [16]]
 
 
 class Unreadable:
