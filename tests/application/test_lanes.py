@@ -3,7 +3,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from ledger.application.lanes import UNDER_WAY, Check, Lanes, failing
+from ledger.application.lanes import CHUNK, UNDER_WAY, Check, Lanes, failing
 from ledger.signing.dsse import STATEMENT_TYPE, pae
 from ledger.signing.keys import SigningKey
 
@@ -50,6 +50,28 @@ def test_when_the_other_process_dies_the_work_is_done_here() -> None:
 
         assert first.failing() == sorted(bad)
         assert lanes.start(work).failing() == sorted(bad)
+
+
+def test_after_it_was_woken_the_other_lane_answers_and_one_lane_has_nobody_to_wake() -> None:
+    work = checks(64, {3})
+    for count in (1, 2):
+        with Lanes(count) as lanes:
+            lanes.wake(failing)
+            assert not lanes._waiting
+            assert not lanes._under_way
+            assert lanes.start(work, ahead=True).failing() == [3]
+
+
+def test_what_is_begun_ahead_goes_to_the_other_lane_whole() -> None:
+    work = checks(2 * CHUNK, set())
+    with Lanes(2) as lanes:
+        lanes.wake(failing)
+        begun = lanes.start(work, ahead=True)
+        assert [chunk.sent for chunk in begun._chunks] == [True, True]
+        begun.failing()
+        shared = lanes.start(work)  # the control: by halves
+        assert not all(chunk.sent for chunk in shared._chunks)
+        shared.failing()
 
 
 def test_several_submitters_share_the_lanes() -> None:
