@@ -8,7 +8,7 @@ trusts nobody recounts with signatures; both give the counters of the same pass 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from itertools import chain
+from contextlib import closing
 from typing import Final
 
 import msgspec
@@ -20,14 +20,13 @@ from ledger.projections.errors import OutOfOrder, UnreadableEntry
 from ledger.projections.readings import Enrolled, Founded, Plain, read_entry
 from ledger.signing.keys import key_id
 from ledger.store.engines import open_engine, reading
-from ledger.store.reading import fetch
+from ledger.store.paging import entry_pages
 from ledger.store.recorder import Recorder
 from ledger.tlog.tree import CompactRange, leaf_hash
 
 PAGE: Final = 500  # entries read at once, and signatures handed over at once; more would leave the cache
 AHEAD: Final = 4  # pages whose signatures may be under way
 _ENROLLING: Final = frozenset({"LedgerFounded", "KeyEnrolled"})
-_NARROW: Final = 'SELECT entry FROM entry WHERE "index" >= ? AND "index" < ? ORDER BY "index"'
 
 
 class _Signature(msgspec.Struct, gc=False):
@@ -209,10 +208,8 @@ def _pages(recorder: Recorder, start: int, stop: int) -> Iterator[tuple[int, lis
     Raises:
         OutOfOrder: The log is shorter than ``stop``, or an entry is missing.
     """
-    with reading(recorder.engine) as connection:
-        for first in range(start, stop, PAGE):
-            last = min(first + PAGE, stop)
-            page = list(chain.from_iterable(fetch(connection, _NARROW, (first, last))))
-            if len(page) != last - first:
-                raise OutOfOrder(last, first + len(page))
+    with reading(recorder.engine) as connection, closing(entry_pages(connection, start, stop, PAGE)) as pages:
+        for first, page in zip(range(start, stop, PAGE), pages, strict=True):
+            if len(page) != min(PAGE, stop - first):
+                raise OutOfOrder(min(first + PAGE, stop), first + len(page))
             yield first, page
