@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 YOUNG: Final = 50_000
 """Objects that may be new before a server looks for cycles among them; Python's own number is 700."""
@@ -18,25 +18,43 @@ WRITTEN: Final = 10 * YOUNG
 """The same where statements are recorded: most states are replaced by their next one before they are seen."""
 
 _lock = threading.Lock()
-_paused: list[bool] = []  # one for each block that is open; whether the collector ran when it was opened
+_paused: list["_Before"] = []  # one for each block that is open
+
+
+class _Before(NamedTuple):
+    """How the collector stood before the first of the blocks that are open."""
+
+    enabled: bool
+    settled: bool
+
+    @classmethod
+    def now(cls) -> Self:
+        """Return how it stands."""
+        return cls(gc.isenabled(), gc.get_freeze_count() > 0)
 
 
 @contextmanager
 def no_collector() -> Iterator[Callable[[], object]]:
     """Keep the collector off for the block, and for as long as another thread is in such a block.
 
-    The block gets what looks through the objects that are new since it was called last: once in a while,
-    so that not all of them are looked through when the block ends.
+    The block gets what takes the objects that are new since it was called last out of the collector's sight,
+    to be called once in a while: else all of them would be looked through when the block ends. After it they
+    count as old. In a process that has settled (``settle``) nothing is taken out, and the new are looked through.
     """
     with _lock:
-        _paused.append(gc.isenabled() if not _paused else _paused[0])
+        before = _paused[0] if _paused else _Before.now()
+        _paused.append(before)
         gc.disable()
     try:
-        yield partial(gc.collect, 0)
+        yield partial(gc.collect, 0) if before.settled else gc.freeze
     finally:
         with _lock:
-            if _paused.pop() and not _paused:
-                gc.enable()
+            _paused.pop()
+            if not _paused:
+                if not before.settled:
+                    gc.unfreeze()
+                if before.enabled:
+                    gc.enable()
 
 
 def settle(young: int = YOUNG) -> None:

@@ -40,3 +40,37 @@ def test_what_stands_is_left_alone_and_new_cycles_are_found(settled: str, found:
         [sys.executable, "-c", SERVED.format(settled=settled)], capture_output=True, text=True, check=True
     )
     assert said.stdout.split() == found.split()
+
+
+LONG = """
+import gc
+from ledger.application.collector import no_collector, settle
+
+def seen(this: object) -> bool:
+    return any(one is this for one in gc.get_objects())
+
+{settled}
+before = gc.get_freeze_count()
+with no_collector() as put_away:
+    kept = [[] for _ in range(1000)]
+    put_away()
+    within = seen(kept[0])
+    with no_collector():
+        pass
+    inner = gc.isenabled()
+print(within, inner, gc.isenabled(), gc.get_freeze_count() == before, seen(kept[0]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("settled", "seen"),
+    [("pass", "False False True True True"), ("settle()", "True False True True True")],
+    ids=["not settled", "settled"],
+)
+def test_what_long_work_puts_away_is_seen_again_after_it_and_what_a_server_settled_is_not(
+    settled: str, seen: str
+) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", LONG.format(settled=settled)], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == seen.split()
