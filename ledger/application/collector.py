@@ -39,7 +39,7 @@ def no_collector() -> Iterator[Callable[[], object]]:
 
     The block gets what takes the objects that are new since it was called last out of the collector's sight,
     to be called once in a while: else all of them would be looked through when the block ends. After it they
-    count as old. In a process that has settled (``settle``) nothing is taken out, and the new are looked through.
+    count as old. In a process that has settled (``settle``) nothing is: there, the new are looked through.
     """
     with _lock:
         before = _paused[0] if _paused else _Before.now()
