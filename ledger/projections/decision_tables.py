@@ -63,9 +63,9 @@ LINK: Final = read_model(
     column("grievance", key=True),
     column("claim", key=True),
     number("version", key=True),  # of the decision
-    number("appeal"),
+    number("appeal"),  # filed as one, or read as one since
     number("filed"),  # index of the filing
-    column("fate"),  # pending, decided, overturned, settled, withdrawn; empty: a grievance of another kind
+    column("fate"),  # pending, decided, overturned, settled, withdrawn
     number("index"),  # of the entry that gave this fate
 )
 MADE_BY: Final = read_model(  # the decisions of each decider, in the order of the log

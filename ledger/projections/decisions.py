@@ -35,6 +35,7 @@ from ledger.projections.readings import (
     Plain,
     Reading,
     Received,
+    Reclassified,
 )
 from ledger.projections.reports.vocabulary import (
     APPEAL,
@@ -53,6 +54,7 @@ from ledger.projections.reports.vocabulary import (
 from ledger.projections.rows import Row, Rows
 
 OPEN, DECIDED, OVERTURNED, WITHDRAWN = "pending", "decided", "overturned", "withdrawn"
+KIND: Final = "kind"
 _CLAIM_DATA: Final = (Received, Attested, Decided, Notified)
 
 
@@ -60,7 +62,7 @@ class Decisions:
     """The projection of decisions."""
 
     name = "decisions"
-    version = 2
+    version = 3
     tables = TABLES
 
     def fetch(self, batch: Collection[Reading], rows: Rows) -> None:
@@ -87,15 +89,8 @@ class Decisions:
             _granted(data, reading, rows)
         elif reading.kind == "claim" and type(data) in _CLAIM_DATA:
             _claim(data, reading, rows)
-        elif type(data) is Filed:
-            _filed(data, reading, rows)
-        elif type(data) is Determined:
-            for link in rows.owned(LINK, reading.stream):
-                _move(link, _fate(data.outcome), reading, rows)
-        elif type(data) is Closed and data.ground == WITHDRAWN:
-            for link in rows.owned(LINK, reading.stream):
-                if link["fate"] == OPEN:
-                    _move(link, WITHDRAWN, reading, rows)
+        elif reading.kind == "grievance":
+            _grievance(data, reading, rows)
 
 
 def _decider(reading: Reading) -> str:
@@ -228,6 +223,19 @@ def _notified(data: Notified, reading: Reading, rows: Rows) -> None:
     rows.put(DECISION, decision)
 
 
+def _grievance(data: Plain, reading: Reading, rows: Rows) -> None:
+    if type(data) is Filed:
+        _filed(data, reading, rows)
+        return
+    for link in rows.owned(LINK, reading.stream):
+        if type(data) is Determined:
+            _move(link, _fate(data.outcome), reading, rows)
+        elif type(data) is Closed and data.ground == WITHDRAWN and link["fate"] == OPEN:
+            _move(link, WITHDRAWN, reading, rows)
+        elif type(data) is Reclassified and (data.field, data.to) == (KIND, APPEAL):
+            _becomes_appeal(link, reading, rows)
+
+
 def _filed(data: Filed, reading: Reading, rows: Rows) -> None:
     """Link a grievance, once, to the decisions before it that it contests."""
     if rows.owned(LINK, reading.stream):
@@ -261,7 +269,7 @@ def _link(claim: str, version: int, reading: Reading, rows: Rows, *, appeal: boo
             "version": version,
             "appeal": int(appeal),
             "filed": reading.index,
-            "fate": OPEN if appeal else "",
+            "fate": OPEN,
             "index": reading.index,
         },
     )
@@ -283,12 +291,29 @@ def _fate(outcome: str) -> str:
 
 
 def _move(link: Row, fate: str, reading: Reading, rows: Rows) -> None:
-    """Give the appeal behind ``link`` a new fate; its decision counts it there and nowhere else."""
+    """Give the grievance behind ``link`` a new fate; of an appeal, its decision counts it there alone."""
     decision = rows.get(DECISION, link["claim"], link["version"])
-    if decision is None or not link["appeal"] or link["index"] >= reading.index:
+    if decision is None or link["index"] >= reading.index:
         return
-    for name, step in ((link["fate"], -1), (fate, 1)):
-        decision[name] += step
-    link["fate"], link["index"], decision["cursor"] = fate, reading.index, reading.index
+    if link["appeal"]:
+        decision[link["fate"]] -= 1
+        decision[fate] += 1
+    link["fate"] = fate
+    _touch(link, decision, reading, rows)
+
+
+def _becomes_appeal(link: Row, reading: Reading, rows: Rows) -> None:
+    """The grievance behind ``link`` was something else; as an appeal its decision counts it too."""
+    decision = rows.get(DECISION, link["claim"], link["version"])
+    if decision is None or link["index"] >= reading.index or link["appeal"]:
+        return
+    link["appeal"] = 1
+    decision["appeals"] += 1
+    decision[link["fate"]] += 1
+    _touch(link, decision, reading, rows)
+
+
+def _touch(link: Row, decision: Row, reading: Reading, rows: Rows) -> None:
+    link["index"] = decision["cursor"] = reading.index
     rows.put(LINK, link)
     rows.put(DECISION, decision)

@@ -1,9 +1,9 @@
-"""Grievances: which entry each one contests, and what came of it."""
+"""Grievances: what each one is, and what came of it."""
 
 from collections.abc import Collection
 from typing import Final
 
-from ledger.projections.readings import Closed, Determined, Filed, Reading
+from ledger.projections.readings import Closed, Determined, Filed, Reading, Reclassified
 from ledger.projections.rows import Row, Rows
 from ledger.projections.tables import column, number, read_model
 
@@ -21,28 +21,18 @@ GRIEVANCE: Final = read_model(
     column("closed", null=True),  # ground
     number("index"),
 )
-CONTEST: Final = read_model(
-    "grievance_contest",
-    column("stream", key=True),
-    column("claim", key=True),
-    number("entry", key=True),  # version of the contested entry in the claim's stream
-    column("kind"),
-    column("outcome", null=True),
-)
 
 
 class Grievances:
     """The projection of grievances."""
 
     name = "grievances"
-    version = 1
-    tables = (GRIEVANCE, CONTEST)
+    version = 2
+    tables = (GRIEVANCE,)
 
     def fetch(self, batch: Collection[Reading], rows: Rows) -> None:
-        """Load the grievances of a batch and what they contest."""
-        streams = {reading.stream for reading in batch if reading.kind == "grievance"}
-        rows.load(GRIEVANCE, streams)
-        rows.load(CONTEST, streams)
+        """Load the grievances of a batch."""
+        rows.load(GRIEVANCE, {reading.stream for reading in batch if reading.kind == "grievance"})
 
     def apply(self, reading: Reading, rows: Rows) -> None:
         """Take in one entry."""
@@ -55,14 +45,13 @@ class Grievances:
             return
         data = reading.data
         if type(data) is Filed:
-            _filed(row, data, reading, rows)
+            _filed(row, data, reading)
         elif type(data) is Determined:
             row["determined"], row["outcome"] = reading.index, data.outcome
-            for contest in rows.owned(CONTEST, reading.stream):
-                contest["outcome"] = data.outcome
-                rows.put(CONTEST, contest)
         elif type(data) is Closed:
             row["closed"] = data.ground
+        elif type(data) is Reclassified and data.field == "kind":
+            row["kind"] = data.to
         if row["programme"] is None and data.programme is not None:
             row["programme"] = data.programme.stream
         row["index"] = reading.index
@@ -84,20 +73,9 @@ def _empty(stream: str) -> Row:
     return {"stream": stream, **dict.fromkeys(nothing), "index": -1}
 
 
-def _filed(row: Row, data: Filed, reading: Reading, rows: Rows) -> None:
+def _filed(row: Row, data: Filed, reading: Reading) -> None:
     if row["filed"] is not None:
         return
     row["kind"], row["level"], row["appeal_of"] = data.kind, data.level, data.appeal_of
     row["filed"] = reading.index
     row["filed_on"] = None if data.received_on is None else data.received_on.isoformat()
-    for contest in data.contests:
-        rows.put(
-            CONTEST,
-            {
-                "stream": reading.stream,
-                "claim": contest.entry.stream,
-                "entry": contest.entry.version,
-                "kind": data.kind,
-                "outcome": row["outcome"],
-            },
-        )

@@ -162,6 +162,13 @@ class Determined(Plain, frozen=True):
     remedies: tuple[RemedyOrdered, ...] = ()
 
 
+class Reclassified(Plain, frozen=True):
+    """Of GrievanceReclassified."""
+
+    field: str = ""
+    to: str = ""
+
+
 class Closed(Plain, frozen=True):
     """Of GrievanceClosed."""
 
@@ -180,6 +187,7 @@ _NARROW: Final[dict[str, type[Plain]]] = {
     "GrievanceFiled": Filed,
     "GrievanceDetermined": Determined,
     "OutcomeNotified": Notified,
+    "GrievanceReclassified": Reclassified,
     "GrievanceClosed": Closed,
 }
 VIEWS: Final[dict[str, type[Plain]]] = {name: _NARROW.get(name, Plain) for name, _ in EVENTS}

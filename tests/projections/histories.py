@@ -14,9 +14,11 @@ from ledger.domain.casework_codes import (
     Agreed,
     Anonymity,
     Closing,
+    Consent,
     Ground,
     Kind,
     Outcome,
+    Reclassified,
     Remedy,
     Urgency,
 )
@@ -275,6 +277,12 @@ def closed(ground: Closing = Closing.NOT_CONTESTED) -> grievance.GrievanceClosed
     return grievance.GrievanceClosed(ground=ground, open_rights=())
 
 
+def reclassified(before: Kind, after: Kind) -> grievance.GrievanceReclassified:
+    return grievance.GrievanceReclassified(
+        field=Reclassified.KIND, from_=Code(before), to=Code(after), consent=Consent.COMPLAINANT
+    )
+
+
 _days = st.one_of(st.none(), st.dates(DAY, DAY + timedelta(days=400)))
 _official = st.one_of(st.none(), st.builds(actor, st.integers(3, 5)))
 _money = st.one_of(st.none(), st.builds(Money, st.integers(1, 9), st.just("THB")))
@@ -282,7 +290,7 @@ _order_maker = st.sampled_from(OrderMaker)
 
 
 @st.composite
-def _on_claim(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef) -> Event:
+def _on_claim(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef, *, orderly: bool) -> Event:
     some = log.at(stream, draw(st.integers(1, 6)))
     amount, days = draw(_money), draw(st.integers(10, 100))
     appeal = AppealBlock(office=Code("o"), how=Code("h"), days=days)
@@ -308,12 +316,15 @@ def _on_claim(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef) -> Ev
         notified(some, **notice),
         notified(some, cures=draw(st.sampled_from([None, some]))),
     ]
-    return events[draw(st.integers(0, len(events) - 1))]
+    return draw(_one_of(log, stream, events, orderly=orderly))
 
 
 @st.composite
-def _on_grievance(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef) -> Event:
-    targets = draw(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 6)), max_size=2))
+def _on_grievance(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef, *, orderly: bool) -> Event:
+    acts = (
+        _decisions(log) if orderly else [log.at(ref("claim", n), v) for n in (1, 2, 3) for v in range(1, 7)]
+    )
+    targets = draw(st.lists(st.sampled_from(acts), max_size=2)) if acts else []
     version = draw(st.integers(0, 6))
     made = log.at(stream, version) if version else None
     codes = draw(st.lists(st.sampled_from([Remedy.NONE, Remedy.GRANT]), max_size=2))
@@ -329,7 +340,7 @@ def _on_grievance(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef) -
         "programme": programme,
     }
     events = [
-        filed(*(log.at(ref("claim", number), version) for number, version in targets), **filing),
+        filed(*targets, **filing),
         grievance.GrievanceAcknowledged(office=Code("office_a")),
         grievance.HandlerAssigned(handlers=(actor(8),), role=Role.HANDLER, office=Code("office_a")),
         grievance.AppealReported(to=Code("office_b"), agreed=Agreed.NONE),
@@ -338,8 +349,25 @@ def _on_grievance(draw: st.DrawFn, log: Log, stream: str, programme: EntryRef) -
             determination=made, method=NoticeMethod.HAND, received_on=draw(_days), languages=()
         ),
         closed(draw(st.sampled_from(Closing))),
+        reclassified(draw(st.sampled_from(Kind)), draw(st.sampled_from([Kind.APPEAL, Kind.INQUIRY]))),
     ]
-    return events[draw(st.integers(0, len(events) - 1))]
+    return draw(_one_of(log, stream, events, orderly=orderly))
+
+
+def _decisions(log: Log) -> list[EntryRef]:
+    """Return the decisions of a log and their corrections."""
+    return [
+        EntryRef(one.statement.stream, one.version, one.leaf)
+        for one in log.recorded
+        if isinstance(one.statement.says, claim.Decision)
+    ]
+
+
+def _one_of(log: Log, stream: str, events: list[Event], *, orderly: bool) -> st.SearchStrategy[Event]:
+    """Return any of ``events``; if ``orderly``, the first one begins the stream and stands there alone."""
+    if orderly:
+        events = events[1:] if log.heads.get(stream) else events[:1]
+    return st.integers(0, len(events) - 1).map(events.__getitem__)
 
 
 _OTHERS = ("consultation", "commitment", "listing", "audit", "registry", "programme")
@@ -351,8 +379,8 @@ _ANY = {
 
 
 @st.composite
-def _anything(draw: st.DrawFn, number: int) -> tuple[str, Event]:
-    kind = draw(st.sampled_from(sorted(_ANY)))
+def _anything(draw: st.DrawFn, number: int, kinds: Collection[str]) -> tuple[str, Event]:
+    kind = draw(st.sampled_from(sorted(kinds)))
     says: Event = draw(_ANY[kind])
     return REGISTRY if kind == "registry" else ref(kind, number), says
 
@@ -364,11 +392,12 @@ def _seen(log: Log, stream: str) -> st.SearchStrategy[Seen | None]:
 
 
 @st.composite
-def logs(draw: st.DrawFn, most: int = 30, pause: int = 0) -> Log:
+def logs(draw: st.DrawFn, most: int = 30, pause: int = 0, *, orderly: bool = False) -> Log:
     """Return a log of random events of every type in streams of every kind, in any order.
 
     Two thirds stand on three claims and three grievances and refer to one another; of half the logs the
-    rules are on record, so that clocks run. Up to ``pause`` days lie between two entries.
+    rules are on record, so that clocks run. Up to ``pause`` days lie between two entries. In an ``orderly``
+    one, claims and grievances begin as they must, and all else is of other streams.
     """
     log = enrol(Log())
     programme = publish(log) if draw(st.booleans()) else PROGRAMME
@@ -378,12 +407,12 @@ def logs(draw: st.DrawFn, most: int = 30, pause: int = 0) -> Log:
         match draw(st.integers(0, 2)):
             case 0:
                 stream: str = ref("claim", number)
-                says: Event = draw(_on_claim(log, stream, programme))
+                says: Event = draw(_on_claim(log, stream, programme, orderly=orderly))
             case 1:
                 stream = ref("grievance", number)
-                says = draw(_on_grievance(log, stream, programme))
+                says = draw(_on_grievance(log, stream, programme, orderly=orderly))
             case _:
-                stream, says = draw(_anything(number))
+                stream, says = draw(_anything(number, _OTHERS if orderly else _ANY))
         key = draw(st.integers(0, 3))
         log.add(
             stream,

@@ -12,7 +12,7 @@ from ledger.domain.types import EntryRef, Money
 from ledger.projections.decision_tables import DECISION
 from ledger.projections.decisions import Decisions
 from ledger.projections.folding import decode_rows, fold, fold_log
-from ledger.projections.grievances import CONTEST, GRIEVANCE, Grievances
+from ledger.projections.grievances import GRIEVANCE, Grievances
 from ledger.projections.rows import Row
 from tests.projections import histories
 from tests.projections.histories import KEYS, Log, actor, ref
@@ -168,7 +168,7 @@ def test_attestations_before_the_decision_are_counted() -> None:
     assert [item["departs"] for item in rows] == [0, 1]
 
 
-def test_grievances_know_what_they_contest_and_what_came_of_it() -> None:
+def test_grievances_know_what_they_are_and_what_came_of_them() -> None:
     log, refusal = start()
     log.add(APPEAL, histories.filed(refusal))
     log.add(APPEAL, histories.determined(Outcome.SETTLED))
@@ -180,11 +180,11 @@ def test_grievances_know_what_they_contest_and_what_came_of_it() -> None:
     assert (filed["kind"], filed["filed"], filed["filed_on"]) == ("appeal", 7, "2026-01-05")
     assert (filed["determined"], filed["outcome"], filed["closed"]) == (8, "settled", "confirmed")
     assert (unfiled["kind"], unfiled["outcome"]) == (None, "upheld")
-    (contest,) = rows.all(CONTEST)
-    assert contest == {
-        "stream": APPEAL,
-        "claim": CASE,
-        "entry": refusal.version,
-        "kind": "appeal",
-        "outcome": "settled",
-    }
+
+
+def test_a_grievance_is_of_the_kind_as_which_it_is_read() -> None:
+    log, refusal = start()
+    log.add(APPEAL, histories.filed(refusal, kind=Kind.INQUIRY))
+    log.add(APPEAL, histories.reclassified(Kind.INQUIRY, Kind.APPEAL))
+
+    assert [item["kind"] for item in fold_log(Grievances(), log.read, size=9).all(GRIEVANCE)] == ["appeal"]
