@@ -59,8 +59,6 @@ def measure(
     rounds = 1 if suite.once else plan.whole_rounds if suite.whole else plan.rounds
     with suite.open(stage, plan, wanted) as opened:
         runners = {name: runner for name, runner in opened.items() if name in wanted}
-        gc.collect()
-        gc.freeze()  # the fixture belongs to nobody who is measured
         try:
             rates = interleave(
                 runners,

@@ -103,7 +103,8 @@ def interleave(
     """Return the rate of every runner in every round; a round of warm-up before them is thrown away.
 
     The order turns by one from round to round, so that nobody always follows the same neighbour.
-    Rubbish is collected between the slices: nobody pays for what another one left.
+    Rubbish is collected between the slices, and what stands is out of the collector's sight: nobody pays for
+    what another one left, or for the fixture.
     """
     names = list(runners)
     rates: Rates = {name: [] for name in names}
@@ -111,6 +112,7 @@ def interleave(
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
             gc.collect()
+            gc.freeze()
             pace = runners[name](seconds)
             if number:
                 rates[name].append(pace.rate)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 YOUNG: Final = 50_000
 """Objects that may be new before a server looks for cycles among them; Python's own number is 700."""
@@ -18,19 +18,8 @@ WRITTEN: Final = 10 * YOUNG
 """The same where statements are recorded: most states are replaced by their next one before they are seen."""
 
 _lock = threading.Lock()
-_paused: list["_Before"] = []  # one for each block that is open
-
-
-class _Before(NamedTuple):
-    """How the collector stood before the first of the blocks that are open."""
-
-    enabled: bool
-    settled: bool
-
-    @classmethod
-    def now(cls) -> Self:
-        """Return how it stands."""
-        return cls(gc.isenabled(), gc.get_freeze_count() > 0)
+_paused: list[bool] = []  # one for each block that is open; whether the collector ran when it was opened
+_settled = threading.Event()  # what stands stays out of sight for good
 
 
 @contextmanager
@@ -42,18 +31,17 @@ def no_collector() -> Iterator[Callable[[], object]]:
     count as old. In a process that has settled (``settle``) nothing is: there, the new are looked through.
     """
     with _lock:
-        before = _paused[0] if _paused else _Before.now()
-        _paused.append(before)
+        _paused.append(gc.isenabled() if not _paused else _paused[0])
         gc.disable()
     try:
-        yield partial(gc.collect, 0) if before.settled else gc.freeze
+        yield partial(gc.collect, 0) if _settled.is_set() else gc.freeze
     finally:
         with _lock:
-            _paused.pop()
+            enabled = _paused.pop()
             if not _paused:
-                if not before.settled:
+                if not _settled.is_set():
                     gc.unfreeze()
-                if before.enabled:
+                if enabled:
                     gc.enable()
 
 
@@ -66,6 +54,7 @@ def settle(young: int = YOUNG) -> None:
     Args:
         young: Objects that may be new before cycles are looked for among them.
     """
+    _settled.set()
     gc.collect()
     gc.freeze()
     gc.set_threshold(young, 10, 10)
