@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, TypeAlias
 
+import msgspec
+
 from ledger.application.lanes import CHUNK, Check, Lanes, Pending, failing
 from ledger.application.opening import (
     Opened,
@@ -24,15 +26,12 @@ GROUP: Final = 256
 AHEAD: Final = 2  # groups that the other lane has while one is written; by as much it is done too early
 
 
-class Ticket:
+class Ticket(msgspec.Struct, eq=False):
     """One submission on its way: what was opened, then what became of it."""
 
-    __slots__ = ("error", "opened", "outcome")
-
-    def __init__(self, opened: Opened | None, outcome: Rejected | None = None) -> None:
-        self.opened = opened
-        self.outcome: Proven | Rejected | None = outcome
-        self.error: Exception | None = None
+    opened: Opened | None
+    outcome: Proven | Rejected | None = None
+    error: Exception | None = None
 
     @property
     def done(self) -> bool:
@@ -103,7 +102,10 @@ class Intake:
         tickets: list[Ticket] = []
         for submission, one in zip(submissions, begun, strict=True):
             opened = end_submission(one) if one else None
-            tickets += [Ticket(opened)] if opened else self._whole([submission])
+            if opened is None:
+                tickets += self._whole([submission])
+            else:
+                tickets.append(Ticket(opened))
         return tickets
 
     def _ticket(self, submission: Submission) -> Ticket:

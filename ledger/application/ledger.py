@@ -233,10 +233,11 @@ class Ledger(Application[str]):
 
     def _commit(self, tickets: Sequence[Ticket]) -> None:
         """Wait for the turn, and append with it whatever waits, until ``tickets`` are done."""
+        mine = [ticket for ticket in tickets if not ticket.done]
         with self._gate:
-            self._waiting.extend(ticket for ticket in tickets if not ticket.done)
+            self._waiting.extend(mine)
         with self._turn:
-            while not all(ticket.done for ticket in tickets):
+            while mine and not mine[-1].done:  # who waits is served in turn
                 self._append(self._take())
 
     def _take(self) -> list[Ticket]:

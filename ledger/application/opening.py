@@ -9,7 +9,9 @@ error codes are the same whichever way a statement took.
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from ledger.application.fastpath import (
     Signatures,
@@ -30,7 +32,7 @@ from ledger.verify.signatures import check_enclosed, signer_keys
 _ENCLOSING: Final = frozenset(event for event, kinds in STREAM_KINDS.items() if "registry" in kinds)
 
 
-class Opened(NamedTuple):
+class Opened(msgspec.Struct, frozen=True, gc=False):
     """A statement whose form, keys and disclosures hold, and the signature checks it still needs.
 
     ``envelope`` is in its one accepted form; ``id`` are the 16 bytes of the statement's uuid.
@@ -43,7 +45,7 @@ class Opened(NamedTuple):
     checks: list[Check]
 
 
-class Unread(NamedTuple):
+class Unread(msgspec.Struct, frozen=True, gc=False):
     """A submission whose payload is yet to be read. ``checks`` are all its signatures, at least one."""
 
     submission: Submission

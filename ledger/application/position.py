@@ -6,7 +6,9 @@ in the same space. What a group changes is remembered once the group is durable,
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
+
+import msgspec
 
 from ledger.application.fastpath import read_recorded
 from ledger.domain.directory import RegistryState
@@ -20,7 +22,7 @@ REGISTRY: Final = "registry/"
 V = TypeVar("V")
 
 
-class Folded(NamedTuple):
+class Folded(msgspec.Struct, frozen=True, gc=False):
     """A stream's state, and version and leaf (hex) of its last entry: 0 and empty before the first."""
 
     state: StreamState
@@ -109,8 +111,8 @@ class Position:
 
     def head(self, stream: str) -> Seen | None:
         """Return version and leaf of the last entry of ``stream``."""
-        _, version, leaf = self.folded(stream)
-        return Seen(version, leaf) if version else None
+        found = self.folded(stream)
+        return Seen(found.version, found.leaf) if found.version else None
 
     def history(self, stream: str) -> list[Recorded]:
         """Return every entry of ``stream``, read from storage; those of this group follow."""

@@ -5,6 +5,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
+import msgspec
+
 from ledger.application.check_digits import is_national_id
 from ledger.application.errors import ClockSuspect
 from ledger.application.fastpath import read_recorded
@@ -33,7 +35,7 @@ Clock = Callable[[], datetime]
 Seal = Callable[[Sequence[Disclosed]], None]
 
 
-class Appended(NamedTuple):
+class Appended(msgspec.Struct, frozen=True, gc=False):
     """What became of one statement of a group: recorded now, recorded before, or refused."""
 
     row: Row | None = None
@@ -186,9 +188,9 @@ class Sequencer:
     def _stamp(self, opened: Opened) -> Row:
         """Return the row of the entry that ``opened`` becomes, and add it to the prefix."""
         statement, position = opened.statement, self.position
-        _, last, prev = position.folded(statement.stream)
-        index, version = position.size, last + 1
-        entry = format_entry(opened.envelope, index, prev, position.now, version)
+        head = position.folded(statement.stream)
+        index, version = position.size, head.version + 1
+        entry = format_entry(opened.envelope, index, head.leaf, position.now, version)
         leaf = leaf_hash(entry)
         position.accept(Recorded(statement, index, version, leaf.hex(), position.now))
         return Row(index, statement.stream, version, statement.type, opened.id, leaf, entry)

@@ -148,7 +148,7 @@ def test_what_brings_keys_is_always_opened_from_the_start(small: Place) -> None:
     assert founding is not None
     envelope = founding.entry[len(b'{"dsse":') : founding.entry.rindex(b',"index":0,')]
 
-    assert open_submission(Submission(envelope), registry)
+    assert open_submission(Submission(envelope), registry).envelope == envelope
     assert certain(Submission(envelope), registry) is None
 
 
