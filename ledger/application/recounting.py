@@ -15,16 +15,17 @@ import msgspec
 
 from ledger.application.collector import no_collector
 from ledger.application.lanes import Check, Lanes, Pending
-from ledger.projections.counters import Counters, Said, check_known, count_entries
+from ledger.projections.counters import Counters, Said, check_known, count_entries, count_lines
 from ledger.projections.errors import OutOfOrder, UnreadableEntry
 from ledger.projections.readings import Enrolled, Founded, Plain, read_entry
 from ledger.signing.keys import key_id
 from ledger.store.engines import open_engine, reading
-from ledger.store.paging import entry_pages
+from ledger.store.paging import entry_lines, entry_pages
 from ledger.store.recorder import Recorder
 from ledger.tlog.tree import CompactRange, leaf_hash
 
 PAGE: Final = 500  # entries read at once, and signatures handed over at once; more would leave the cache
+LINES: Final = 128  # entries read at once where they are counted and no more
 AHEAD: Final = 4  # pages whose signatures may be under way
 _ENROLLING: Final = frozenset({"LedgerFounded", "KeyEnrolled"})
 
@@ -61,9 +62,13 @@ def recount(recorder: Recorder, start: int, stop: int) -> Counters:
         ProjectionError: An entry cannot be read, or is missing.
     """
     counters = Counters()
-    with no_collector():
-        for first, page in _pages(recorder, start, stop):
-            count_entries(counters, page, first)
+    with (
+        no_collector(),
+        reading(recorder.engine) as connection,
+        closing(entry_lines(connection, start, stop, LINES)) as pages,
+    ):
+        for first, lines in zip(range(start, stop, LINES), pages, strict=True):
+            count_lines(counters, lines, first, min(LINES, stop - first))
     return counters
 
 

@@ -6,12 +6,12 @@ these down to six members and four of the event. ``readings`` decodes more, for 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 
 from ledger.domain.catalogue import EVENTS
-from ledger.projections.errors import UnknownEvent, UnreadableEntry
+from ledger.projections.errors import OutOfOrder, ProjectionError, UnknownEvent, UnreadableEntry
 from ledger.projections.reports.vocabulary import ADVERSE, SUCCESS
 
 ACTS, DECISIONS, ADVERSE_DECISIONS, REVISIONS, DETERMINATIONS, SUCCESSES = range(6)
@@ -55,8 +55,22 @@ class _Entry(msgspec.Struct, gc=False):
     index: int
 
 
+if TYPE_CHECKING:
+    EventType: TypeAlias = str
+else:  # one of the names that there are: the decoder finds it, and makes no text of its own
+    EventType = Literal[tuple(_SCHEMAS)]
+
+
+class _Known(Said, gc=False):
+    """The same, of an event type that this release knows."""
+
+    type: EventType
+
+
 _entry: Final = msgspec.json.Decoder(_Entry).decode
+_entries: Final = msgspec.json.Decoder(_Entry).decode_lines
 _said: Final = msgspec.json.Decoder(Said).decode
+_known: Final = msgspec.json.Decoder(_Known).decode
 
 
 @dataclass(slots=True)
@@ -126,6 +140,45 @@ def count_entries(counters: Counters, entries: Iterable[bytes], start: int) -> N
         UnreadableEntry: An entry is unreadable or not at its place.
     """
     counters.add_all(_read_all(entries, start))
+
+
+def count_lines(counters: Counters, lines: bytes, start: int, count: int) -> None:
+    """Add ``count`` consecutive entries, the first of index ``start``: as ``count_entries``, in less time.
+
+    Args:
+        counters: What they are added to.
+        lines: The entries, a line each. None holds a line feed: their form has no blanks.
+        start: The index of the first.
+        count: How many there should be.
+
+    Raises:
+        OutOfOrder: There are fewer.
+        UnknownEvent, UnreadableEntry: As ``count_entries``.
+    """
+    try:
+        outers = _entries(lines)
+        statements = [_known(outer.dsse.payload) for outer in outers]
+    except msgspec.MsgspecError:
+        raise _disorder(lines, start, count) from None
+    if [outer.index for outer in outers] != list(range(start, start + count)):
+        raise _disorder(lines, start, count)
+    schemas = _SCHEMAS
+    for said in statements:
+        if said.schema not in schemas[said.type]:
+            raise _disorder(lines, start, count)
+    counters.add_all(statements)
+
+
+def _disorder(lines: bytes, start: int, count: int) -> ProjectionError:
+    """Return what is wrong with ``lines``, of which something is."""
+    entries = lines.split(b"\n") if lines else []
+    if len(entries) < count:
+        return OutOfOrder(start + count, start + len(entries))
+    try:
+        count_entries(Counters(), entries, start)
+    except ProjectionError as error:
+        return error
+    return UnreadableEntry(start)
 
 
 def _read_all(entries: Iterable[bytes], start: int) -> Iterator[Said]:

@@ -15,6 +15,9 @@ from psycopg.pq.abc import PGresult
 from ledger.store.reading import fetch
 
 _ENTRIES: Final = 'SELECT entry FROM entry WHERE "index" >= {} AND "index" < {} ORDER BY "index"'
+_LINES: Final = (  # in the order of the key, by which they are sought; whoever counts them sees if not
+    'SELECT CAST(group_concat(entry, char(10)) AS BLOB) FROM entry WHERE "index" >= ? AND "index" < ?'
+)
 
 
 def entry_pages(connection: sa.Connection, start: int, stop: int, size: int) -> Generator[list[bytes]]:
@@ -27,6 +30,14 @@ def entry_pages(connection: sa.Connection, start: int, stop: int, size: int) -> 
         asked = _ENTRIES.format("?", "?")
         return (list(chain.from_iterable(fetch(connection, asked, span))) for span in spans)
     return _asked_ahead(connection, spans)
+
+
+def entry_lines(connection: sa.Connection, start: int, stop: int, size: int) -> Generator[bytes]:
+    """Yield the same pages, an entry a line: on SQLite in less time, where every row has its price."""
+    if connection.dialect.name != "sqlite":
+        return (b"\n".join(page) for page in entry_pages(connection, start, stop, size))
+    spans = ((first, min(first + size, stop)) for first in range(start, stop, size))
+    return (fetch(connection, _LINES, span)[0][0] or b"" for span in spans)
 
 
 def _asked_ahead(connection: sa.Connection, spans: Iterator[tuple[int, int]]) -> Generator[list[bytes]]:

@@ -1,5 +1,7 @@
 """Narrow decoding: every name that is read exists in the domain, and counters add up."""
 
+import base64
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 
 import msgspec
@@ -11,8 +13,8 @@ from ledger.domain.casework_codes import Closing, Kind, Outcome
 from ledger.domain.catalogue import EVENTS
 from ledger.domain.codes import ADVERSE as DOMAIN_ADVERSE
 from ledger.domain.codes import Cause, Custody, OrderMaker, Result, Role, Stance
-from ledger.projections.counters import OFFICIAL_COUNTS, Counters, fold_counters
-from ledger.projections.errors import UnreadableEntry
+from ledger.projections.counters import OFFICIAL_COUNTS, Counters, count_lines, fold_counters
+from ledger.projections.errors import OutOfOrder, ProjectionError, UnknownEvent, UnreadableEntry
 from ledger.projections.hands import CLASSES
 from ledger.projections.readings import VIEWS, read_entry
 from ledger.projections.reports import vocabulary
@@ -93,6 +95,59 @@ def test_counters_notice_an_entry_that_is_missing() -> None:
     with pytest.raises(UnreadableEntry, match="entry 1"):
         fold_counters([log.entries[0], log.entries[2]])
     assert fold_counters([]) == Counters()
+
+
+def by_lines(entries: Sequence[bytes], count: int) -> Counters:
+    counters = Counters()
+    count_lines(counters, b"\n".join(entries), 0, count)
+    return counters
+
+
+@given(histories.logs())
+@settings(max_examples=20, deadline=None)
+def test_lines_count_what_entries_count(log: Log) -> None:
+    assert by_lines(log.entries, len(log.entries)) == fold_counters(log.entries)
+
+
+def _again(envelope: bytes, old: bytes, new: bytes) -> bytes:
+    """Return the entry with ``new`` for ``old`` in what was signed."""
+    start = len(b'{"dsse":{"payload":"')
+    end = envelope.index(b'"', start)
+    said = base64.b64decode(envelope[start:end])
+    assert old in said
+    return envelope[:start] + base64.b64encode(said.replace(old, new)) + envelope[end:]
+
+
+@pytest.mark.parametrize(
+    ("alter", "error"),
+    [
+        (lambda entry: entry[:-1], UnreadableEntry),
+        (lambda entry: b"\xff" + entry, UnreadableEntry),
+        (lambda entry: entry.replace(b',"index":2,', b',"index":3,'), UnreadableEntry),
+        (lambda entry: _again(entry, b'"type":"KeyEnrolled"', b'"type":"KeyMislaid"'), UnknownEvent),
+        (lambda entry: _again(entry, b'"schema":1', b'"schema":7'), UnknownEvent),
+        (lambda entry: _again(entry, b'"schema":1', b'"schema":"one"'), UnreadableEntry),
+    ],
+    ids=["cut", "no JSON", "elsewhere", "later type", "later schema", "no schema"],
+)
+def test_lines_name_the_entry_that_cannot_be_counted(
+    alter: Callable[[bytes], bytes], error: type[ProjectionError]
+) -> None:
+    entries = histories.enrol(Log()).entries
+    entries[2] = alter(entries[2])
+
+    with pytest.raises(error, match="entry 2 "):
+        by_lines(entries, len(entries))
+    with pytest.raises(error, match="entry 2 "):
+        fold_counters(entries)
+
+
+def test_lines_that_are_missing_are_missed() -> None:
+    entries = histories.enrol(Log()).entries
+
+    for left in (entries[:-1], [*entries[:2], *entries[3:]], []):
+        with pytest.raises(OutOfOrder):
+            by_lines(left, len(entries))
 
 
 def test_whether_anything_is_sealed_is_read_from_the_digests() -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ledger.store.engines import is_sqlite, reading, writing
 from ledger.store.errors import StoreError
-from ledger.store.paging import entry_pages
+from ledger.store.paging import entry_lines, entry_pages
 from ledger.store.recorder import Recorder
 from tests.store.support import append, named
 
@@ -29,6 +29,15 @@ def test_pages_hold_every_entry_once_in_order(
 
     assert [one for page in pages for one in page] == entries[start:stop]
     assert all(len(page) == size for page in pages[:-1])
+
+
+def test_lines_are_the_entries_of_a_page_joined(engine: sa.Engine, recorder: Recorder) -> None:
+    """Entries have no line feed; these here have none either, but bytes that are no text."""
+    entries = [row.entry for row in append(recorder, [named(number) for number in range(SIZE)])]
+    with reading(engine) as connection:
+        pages = list(entry_lines(connection, 0, 13, 4))
+
+    assert pages == [b"\n".join(entries[first : first + 4]) for first in (0, 4, 8, 12)]
 
 
 def test_a_page_is_short_where_the_log_ends(engine: sa.Engine, entries: list[bytes]) -> None:
