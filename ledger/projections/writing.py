@@ -124,21 +124,26 @@ def flush(connection: sa.Connection, projection: Projection, rows: Rows, target:
 
 
 @cache
-def upsert(table: sa.Table, dialect: str) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
-    """Return the statement that writes a row, new or not, and what takes its values out of a row.
+def upsert(table: sa.Table, dialect: str, rows: int = 1) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
+    """Return the statement that writes ``rows`` rows, new or not, and what takes its values out of a row.
 
     Built once and given to the driver as it is: SQLAlchemy would spend more on the values of each row than
     the database does.
     """
     names = [column.name for column in table.columns]
     keys = {column.name for column in table.primary_key}
-    marks = ", ".join(["%s" if dialect == POSTGRESQL else "?"] * len(names))
     columns = ", ".join(map(_quote, names))
     new = ", ".join(f"{_quote(name)} = excluded.{_quote(name)}" for name in names if name not in keys)
-    insert = f"INSERT INTO {_quote(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608  # our own names
+    insert = f"INSERT INTO {_quote(table.name)} ({columns}) VALUES {marks(len(names), dialect, rows)}"  # noqa: S608  # our own names
     return f"{insert} ON CONFLICT ({', '.join(map(_quote, sorted(keys)))}) DO UPDATE SET {new}", itemgetter(
         *names
     )
+
+
+def marks(values: int, dialect: str, rows: int = 1) -> str:
+    """Return the place holders of ``rows`` rows, each of so many values."""
+    row = f"({', '.join(['%s' if dialect == POSTGRESQL else '?'] * values)})"
+    return ", ".join([row] * rows)
 
 
 def stream(connection: sa.Connection, table: sa.Table) -> Iterator[Row]:

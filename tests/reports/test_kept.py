@@ -219,6 +219,25 @@ def test_a_count_that_somebody_changed_is_found(empty: Path) -> None:
             check(recorder.engine)
 
 
+@pytest.mark.parametrize("many", [1, 2])
+def test_rows_written_by_one_statement_are_those_written_one_by_one(
+    database_url: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = waiting()
+    log.add(ref("grievance", 1), histories.filed(log.at(ref("claim", 1), 2)))
+    engine = open_engine(database_url)
+    upgrade(engine)
+    fill(Recorder(engine), log)
+    refresh(engine, len(log.entries))
+    kept_before = rows(engine)
+    monkeypatch.setattr(kept, "_AT_ONCE", many)
+    refresh(engine, len(log.entries), whole=True)
+
+    assert rows(engine) == kept_before
+    assert min(len(table) for table in kept_before[:2]) >= many
+    engine.dispose()
+
+
 def test_facts_are_kept_alike_on_both_databases(database_url: str) -> None:
     log = waiting()
     log.add(ref("grievance", 1), histories.filed(log.at(ref("claim", 1), 2), log.at(ref("claim", 9), 1)))

@@ -1,20 +1,22 @@
 """What some cases add to the facts that are kept, less what they added before; over one process or two."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from operator import add
 from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from ledger.domain.directory import RegistryState
-from ledger.projections.reports.facts import CaseFacts
+from ledger.projections.reports.facts import CaseFacts, Cell, Counts
 
 Cells: TypeAlias = dict[str, dict[str, list[int]]]
 """Counts by the name of a shape, and by a key of it as it is kept: its parts as a JSON array."""
 Place: TypeAlias = tuple[str, str, int]
 """A shape, a key of it as it is kept, and a log index."""
 NOTHING: Final = CaseFacts()
-_text: Final = msgspec.json.Encoder().encode
+_lines: Final = msgspec.json.Encoder().encode_lines
 
 
 class Waiting(NamedTuple):
@@ -55,30 +57,30 @@ class Change:
     def put(self, key: str, now: CaseFacts | None, before: CaseFacts | None = None) -> None:
         """Put in what the case ``key`` adds now, and take out what it added before; None: nothing."""
         self.cases += 1
+        added, taken = now or NOTHING, before or NOTHING
         if before is not None:
-            self._add(before, -1, now or NOTHING)
+            gone = _apart(taken.counts, added.counts)
+            self._add({cell: [-count for count in counts] for cell, counts in gone.items()})
+            self._cite(taken, -1, added)
             self.until[key] = None
         if now is not None:
-            self._add(now, 1, before or NOTHING)
-            if now.until is not None:
-                self.until[key] = Waiting(now.until, now.to_bytes())
+            self._add(_apart(added.counts, taken.counts))
+            self._cite(added, 1, taken)
+            if added.until is not None:
+                self.until[key] = Waiting(added.until, added.to_bytes())
 
-    def _add(self, facts: CaseFacts, sign: int, other: CaseFacts) -> None:
-        """Add what is not the same in ``other``: most of what a case adds stays."""
-        cells, same = self.cells, other.counts
-        for cell, counts in facts.counts.items():
-            if same and counts == same.get(cell):
-                continue
-            shape, key = cell
-            delta = counts if sign == 1 else [-count for count in counts]
-            held, name = cells[shape], _text(key).decode()
-            have = held.setdefault(name, delta)
-            if have is not delta:  # in a new list: the old one may be that of a case
-                held[name] = _sum(have, delta)
-        for cell, indices in facts.cited.items():
-            shape, key = cell
-            for index in indices.difference(other.cited.get(cell, ())):
-                place = shape, _text(key).decode(), index
+    def _add(self, counts: Counts) -> None:
+        cells = self.cells
+        for (shape, _), name, more in zip(counts, _texts(counts), counts.values(), strict=True):
+            held = cells[shape]
+            have = held.get(name)
+            # A new list: the old one may be that of a case.
+            held[name] = more if have is None else list(map(add, have, more))
+
+    def _cite(self, facts: CaseFacts, sign: int, other: CaseFacts) -> None:
+        for cell, name in zip(facts.cited, _texts(facts.cited), strict=True):
+            for index in facts.cited[cell].difference(other.cited.get(cell, ())):
+                place = cell[0], name, index
                 self.cited[place] = self.cited.get(place, 0) + sign
 
     def to_bytes(self) -> bytes:
@@ -93,7 +95,7 @@ class Change:
         for shape, more in cells.items():
             held = self.cells[shape]
             for key in held.keys() & more.keys():  # few: most cells are of one case
-                more[key] = _sum(held[key], more[key])
+                more[key] = list(map(add, held[key], more[key]))
             held.update(more)
         steps = dict(cited)
         for place in self.cited.keys() & steps.keys():
@@ -101,5 +103,11 @@ class Change:
         self.cited.update(steps)
 
 
-def _sum(counts: list[int], more: list[int]) -> list[int]:
-    return [one + other for one, other in zip(counts, more, strict=True)]
+def _apart(counts: Counts, other: Counts) -> Counts:
+    """Return the counts that are not the same in ``other``: most of what a case adds stays."""
+    return {cell: found for cell, found in counts.items() if found != other.get(cell)} if other else counts
+
+
+def _texts(cells: Iterable[Cell]) -> list[str]:
+    """Return the keys of ``cells`` as they are kept, all by one call: no line break stands in JSON."""
+    return _lines([key for _, key in cells]).decode().split("\n")[:-1]
