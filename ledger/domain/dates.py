@@ -20,6 +20,12 @@ def civil(instant: str) -> date:
     return day if instant[11:13] < _MIDNIGHT else day + _ONE
 
 
+@lru_cache(maxsize=4096)
+def civil_text(instant: str) -> str:
+    """Return the day that ``civil`` gives, ``2026-11-22``: as texts days are compared and put together."""
+    return instant[:10] if instant[11:13] < _MIDNIGHT else civil(instant).isoformat()
+
+
 def later(day: date, days: int) -> date:
     """Return the day ``days`` after ``day``; beyond the last day that can be written, that one."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))

@@ -7,7 +7,7 @@ recording. Both, and last days, are written as strings of their own form, and co
 from datetime import date
 from typing import Final
 
-from ledger.domain.dates import civil
+from ledger.domain.dates import civil, civil_text
 
 DAY: Final = 10
 """Characters of a day, ``2026-11-22``."""
@@ -30,9 +30,9 @@ def within(moment: str, due: str) -> bool:
     Where one of the two is a day, days are compared.
     """
     if len(due) == DAY:
-        return (moment if len(moment) == DAY else civil(moment).isoformat()) <= due
+        return (moment if len(moment) == DAY else civil_text(moment)) <= due
     if len(moment) == DAY:
-        return moment <= civil(due).isoformat()
+        return moment <= civil_text(due)
     return moment[:SECOND] <= due[:SECOND]
 
 

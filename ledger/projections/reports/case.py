@@ -137,8 +137,10 @@ class Context:
 
     def mandate(self, actor: str, index: int, roles: frozenset[Role] = DECIDING) -> Mandate | None:
         """Return the newest mandate of ``actor`` for one of ``roles`` that was granted before ``index``."""
-        held = self.registry.mandates.get(actor, ())
-        return next((one for one in reversed(held) if one.role in roles and one.index < index), None)
+        for one in reversed(self.registry.mandates.get(actor, ())):
+            if one.role in roles and one.index < index:
+                return one
+        return None
 
     @cached_property
     def seats(self) -> Seats:

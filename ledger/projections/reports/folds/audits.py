@@ -11,7 +11,7 @@ from typing import Final
 
 from ledger.domain.audit.drawing import is_drawn
 from ledger.domain.audit.events import AuditFinding, AuditFindingReported, Stratum
-from ledger.domain.dates import civil
+from ledger.domain.dates import civil_text
 from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.types import Recorded
 from ledger.projections.audits.audit import Audit, read_audit
@@ -131,7 +131,7 @@ def _appealed(case: Case, sealed: Recorded) -> bool:
 
 def _of(audit: Audit) -> Key:
     at = audit.sealed.statement.at or audit.sealed.recorded_at
-    month = civil(at).isoformat()[:7]
+    month = civil_text(at)[:7]
     return audit.stream, str(audit.frame.purpose), f"{audit.sealed.index:012d}", month
 
 

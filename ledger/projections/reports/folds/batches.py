@@ -18,7 +18,7 @@ from ledger.domain.claim.events import (
     EligibilityDecided,
 )
 from ledger.domain.codes import OrderMaker
-from ledger.domain.dates import civil
+from ledger.domain.dates import civil_text
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Shape
@@ -42,13 +42,13 @@ def fold(case: Case, facts: CaseFacts) -> None:
         signed = recorded.statement
         if decision_of_own(case, recorded) is not None and signed.at is not None:
             who = _who(case, recorded)
-            facts.cell(MINUTE, (*who, OWN, _month(civil(signed.at)), signed.at[:16]))[0] += 1
+            facts.cell(MINUTE, (*who, OWN, civil_text(signed.at)[:7], signed.at[:16]))[0] += 1
         what, day = _written(recorded)
         if day is not None:
             imported = case.context.custody(recorded) == IMPORTED
             named = getattr(signed.says, "official", None)
             if named is not None or not imported:
-                key = (*_who(case, recorded), what, IMPORTED if imported else OWN, _month(day))
+                key = (*_who(case, recorded), what, IMPORTED if imported else OWN, day.isoformat()[:7])
                 cell = facts.cell(DATED, key)
                 cell[0] += 1
                 cell[1] += day.day in ROUND
@@ -60,7 +60,7 @@ def fold_reasons(case: Case, facts: CaseFacts) -> None:
         says = decision_of_own(case, recorded)
         if says is not None:
             at = recorded.statement.at
-            month = "" if at is None else _month(civil(at))
+            month = "" if at is None else civil_text(at)[:7]
             key = (*_who(case, recorded), OWN, month, alike(case.context.reasons(recorded)))
             facts.add(REASONS, key, n=1)
 
@@ -101,7 +101,3 @@ def _written(recorded: Recorded) -> tuple[str, date | None]:
             return RECEIVED, says.received_on
         case _:
             return "", None
-
-
-def _month(day: date) -> str:
-    return day.isoformat()[:7]

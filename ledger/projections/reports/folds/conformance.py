@@ -33,21 +33,26 @@ def fold(case: Case, facts: CaseFacts) -> None:
     """Judge the procedure of a case by every constraint."""
     if not case.key.startswith(_KINDS):
         return
-    trace, sides = Trace(case), dict[int, Key]()
+    trace, sides = Trace(case), _Sides()
     for constraint in CONSTRAINTS:
         if not trace.kinds.isdisjoint(constraint.on):
             _judge(constraint, trace, sides, facts)
 
 
-def _judge(constraint: Constraint, trace: Trace, sides: dict[int, Key], facts: CaseFacts) -> None:
-    def key_of(act: Recorded) -> Key:
-        side = sides.get(act.index)
-        if side is None:
-            side = sides[act.index] = _side(trace, act)
-        return (constraint.name, *side)
+class _Sides(dict[int, Key]):
+    """On whose side acts lie, by their index: several constraints ask it of one act."""
 
+    def of(self, trace: Trace, act: Recorded) -> Key:
+        """Return the side of ``act``."""
+        side = self.get(act.index)
+        if side is None:
+            side = self[act.index] = _side(trace, act)
+        return side
+
+
+def _judge(constraint: Constraint, trace: Trace, sides: _Sides, facts: CaseFacts) -> None:
     for act, verdict in constraint.judge(trace):
-        key = key_of(act)
+        key = (constraint.name, *sides.of(trace, act))
         facts.tally(CONFORMANCE, key, _COUNTS[verdict])
         if verdict is Verdict.VIOLATED:
             facts.cite(VIOLATED, key, act.index)
@@ -55,7 +60,7 @@ def _judge(constraint: Constraint, trace: Trace, sides: dict[int, Key], facts: C
         if clock is not None:
             facts.hold_until(clock.due)  # then it is a violation, though nobody records anything
     for act in constraint.unjudged(trace):
-        facts.tally(CONFORMANCE, key_of(act), (0, 0, 0, 1))
+        facts.tally(CONFORMANCE, (constraint.name, *sides.of(trace, act)), (0, 0, 0, 1))
 
 
 def _side(trace: Trace, act: Recorded) -> Key:

@@ -75,6 +75,7 @@ class Constraint(NamedTuple):
 
 DECIDED: Final = is_a(EligibilityDecided)
 ATTESTED: Final = (AttestationGiven, AttestationRequested)
+ASKED: Final = is_a(*ATTESTED)
 ORDERS: Final = (EligibilityDecided, DecisionRevised)
 
 
@@ -82,12 +83,13 @@ def _within(
     trace: Trace, of: type[EligibilityDecided | GrievanceFiled], by: tuple[type[Event], ...]
 ) -> Iterator[Judged[Recorded]]:
     clock = trace.notice_clock if of is EligibilityDecided else trace.answer_clock
+    clocks = {one.index: found for one in trace.of(of) if (found := clock(one)) is not None}
     return response_within(
         trace.of(of, *by),
-        lambda one: clock(one) is not None,
+        lambda one: one.index in clocks,
         is_a(*by),
-        in_time=lambda one, other: trace.meets(clock(one), other),
-        runs=lambda one: trace.runs(clock(one)),
+        in_time=lambda one, other: trace.meets(clocks[one.index], other),
+        runs=lambda one: trace.runs(clocks[one.index]),
     )
 
 
@@ -109,7 +111,7 @@ CONSTRAINTS: Final = (
         {"th": "มีคำรับรองหรือขอคำรับรองก่อนออกคำสั่ง", "en": "Attested, or asked for, before the decision"},
         refused=False,
         on=(EligibilityDecided,),
-        judge=lambda t: precedence(t.of(*ATTESTED, EligibilityDecided), is_a(*ATTESTED), DECIDED),
+        judge=lambda t: precedence(t.of(*ATTESTED, EligibilityDecided), ASKED, DECIDED),
     ),
     Constraint(
         "mandated",

@@ -22,7 +22,7 @@ from ledger.domain.claim.events import (
 )
 from ledger.domain.clocks.moments import day_of
 from ledger.domain.codes import Cause, OrderMaker, Result, Stance
-from ledger.domain.dates import civil
+from ledger.domain.dates import civil_text
 from ledger.domain.grievance.events import (
     GrievanceClosed,
     GrievanceDetermined,
@@ -256,7 +256,7 @@ def _fact(case: Case, course: Course, head: tuple[str, str, str, str]) -> tuple[
         result=str(says.result),
         channel=channel,
         origin=IMPORTED if imported else OWN,
-        month="" if own.statement.at is None else civil(own.statement.at).isoformat()[:7],
+        month="" if own.statement.at is None else civil_text(own.statement.at)[:7],
         ground="+".join(sorted(says.law)),
         standing=standing,
         appealed=bool(appeals),

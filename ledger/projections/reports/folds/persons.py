@@ -14,12 +14,12 @@ from typing import Final, NamedTuple
 from ledger.domain.authority import Party, check_four_eyes, persons
 from ledger.domain.casework.record import authors, day_of
 from ledger.domain.codes import OrderMaker, Role
-from ledger.domain.dates import civil
+from ledger.domain.dates import civil_text
 from ledger.domain.directory import Mandate, Office, RegistryState
 from ledger.domain.errors import Refused
 from ledger.domain.matters import Answered
 from ledger.domain.registry.events import OfficeRegistered
-from ledger.domain.relations import actors_of, same_person
+from ledger.domain.relations import actors_of
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, Context
 from ledger.projections.reports.vocabulary import IMPORTED, OWN, UNKNOWN
@@ -74,9 +74,9 @@ def _signed(case: Case) -> tuple[Signed, ...]:
 def month_of(act: Recorded) -> str:
     """Return the month of an act, ``YYYY-MM``: of the day that it states, else of its signature."""
     day: date | None = getattr(act.statement.says, "received_on", None)
-    if day is None and act.statement.at is not None:
-        day = civil(act.statement.at)
-    return "" if day is None else day.isoformat()[:7]
+    if day is not None:
+        return day.isoformat()[:7]
+    return "" if act.statement.at is None else civil_text(act.statement.at)[:7]
 
 
 def hands(registry: RegistryState, act: Recorded) -> tuple[str, ...]:
@@ -91,21 +91,18 @@ def hands(registry: RegistryState, act: Recorded) -> tuple[str, ...]:
 
 def apart(registry: RegistryState) -> Callable[[Recorded, Recorded], bool]:
     """Return the question whether no person had a hand in both of two acts."""
-    known: dict[int, frozenset[str]] = {}
+    known: dict[int, set[str]] = {}
 
-    def those(act: Recorded) -> frozenset[str]:
+    def those(act: Recorded) -> set[str]:
+        """Return who had a hand in ``act``, under every name by which they are known."""
         found = known.get(act.index)
         if found is None:
-            found = known[act.index] = frozenset(hands(registry, act))
+            found = known[act.index] = set(hands(registry, act))
+            if registry.persons:
+                found.update(*[actors_of(registry, actor) for actor in found])
         return found
 
-    def asked(one: Recorded, other: Recorded) -> bool:
-        mine, theirs = those(one), those(other)
-        return mine.isdisjoint(theirs) and not any(
-            same_person(registry, here, there) for here in mine for there in theirs
-        )
-
-    return asked
+    return lambda one, other: those(one).isdisjoint(those(other))
 
 
 def in_force(mandate: Mandate, act: Recorded) -> bool:

@@ -1,8 +1,6 @@
 """The events of one case in the order of the log, and what the constraints ask of two of them."""
 
 from collections.abc import Callable, Sequence
-from itertools import chain
-from operator import attrgetter
 from typing import Final, TypeAlias
 
 from ledger.domain.casework.events import ConflictDecided
@@ -77,16 +75,12 @@ class Trace:
 
     def __init__(self, case: Case) -> None:
         self.case, self.registry = case, case.context.registry
-        self._said: dict[type, list[Recorded]] = {}
-        for one in case.entries:
-            self._said.setdefault(type(one.statement.says), []).append(one)
-        self.kinds = self._said.keys()
+        self.kinds = {type(one.statement.says) for one in case.entries}
         self._clocks: dict[int, Clock | None] = {}
 
     def of(self, *kinds: type[Event]) -> Sequence[Recorded]:
         """Return the events that say something of one of ``kinds``."""
-        found = [said for kind in kinds if (said := self._said.get(kind)) is not None]
-        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found), key=attrgetter("index"))
+        return [one for one in self.case.entries if type(one.statement.says) in kinds]
 
     def imported(self, one: Recorded) -> bool:
         """Return whether an entry is an imported one."""
@@ -118,13 +112,13 @@ class Trace:
             self._clocks[one.index] = min(started, key=lambda each: (each.due, each.name), default=None)
         return self._clocks[one.index]
 
-    def runs(self, clock: Clock | None) -> bool:
+    def runs(self, clock: Clock) -> bool:
         """Return whether the last day of ``clock`` is not over."""
-        return clock is not None and clock.runs(self.case.context.now)
+        return clock.runs(self.case.context.now)
 
-    def meets(self, clock: Clock | None, one: Recorded) -> bool:
+    def meets(self, clock: Clock, one: Recorded) -> bool:
         """Return whether ``one`` met ``clock`` in time."""
-        return clock is not None and clock.in_time and clock.met == ref(one)
+        return clock.in_time and clock.met == ref(one)
 
     def has_success(self, one: Recorded) -> bool:
         """Return whether an entry grants an appeal against an order of this case, as its last word."""
