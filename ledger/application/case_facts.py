@@ -34,11 +34,10 @@ from ledger.store.reading import (
     fetch_begun,
     fetch_entries,
     fetch_existing,
+    fetch_histories,
     fetch_placed,
-    fetch_streams,
 )
 from ledger.store.recorder import Recorder
-from ledger.store.rows import Row
 
 PAGE: Final = 500
 TOGETHER: Final = 32
@@ -153,7 +152,7 @@ def registry_at(
         'WHERE stream = ? AND "index" >= ? AND "index" < ? ORDER BY version',
         (first[0][0] if first else "", before, size),
     )
-    return reduce(evolve, map(_read, rows), earlier)
+    return reduce(evolve, (_read(row.index, row.leaf, row.entry) for row in rows), earlier)
 
 
 def recorded_at(connection: sa.Connection, size: int) -> str:
@@ -164,12 +163,10 @@ def recorded_at(connection: sa.Connection, size: int) -> str:
 
 def histories(connection: sa.Connection, streams: Collection[str], size: int) -> dict[str, History]:
     """Return the entries before ``size`` of each of ``streams`` that has any."""
-    found: dict[str, History] = {}
-    for stream, rows in fetch_streams(connection, streams).items():
-        history = Entries(_read(row) for row in rows if row.index < size)
-        if history:
-            found[stream] = history
-    return found
+    found: dict[str, list[Recorded]] = {}
+    for stream, index, leaf, entry in fetch_histories(connection, streams, size):
+        found.setdefault(stream, []).append(_read(index, leaf, entry))
+    return {stream: Entries(entries) for stream, entries in found.items()}
 
 
 def _cases(
@@ -186,10 +183,10 @@ def _cases(
 
 def _of_type(connection: sa.Connection, event: str, size: int) -> Iterator[Recorded]:
     rows = fetch_entries(connection, 'WHERE type = ? AND "index" < ? ORDER BY "index"', (event, size))
-    return map(_read, rows)
+    return (_read(row.index, row.leaf, row.entry) for row in rows)
 
 
-def _read(row: Row) -> Recorded:
+def _read(index: int, leaf: bytes, entry: bytes) -> Recorded:
     """Return what a stored entry records.
 
     Raises:
@@ -197,12 +194,12 @@ def _read(row: Row) -> Recorded:
         UnreadableEntry: It is not an entry.
     """
     try:
-        recorded = read_stored(row.entry, row.leaf)
+        recorded = read_stored(entry, leaf)
     except (msgspec.MsgspecError, Malformed) as error:
-        raise UnreadableEntry(row.index) from error
+        raise UnreadableEntry(index) from error
     says = recorded.statement.says
     if isinstance(says, Unknown):
-        raise UnknownEvent(row.index, says.type, says.schema)
+        raise UnknownEvent(index, says.type, says.schema)
     return recorded
 
 

@@ -63,6 +63,19 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     version: _Count
 
 
+class _Payload(msgspec.Struct, gc=False):
+    payload: bytes
+
+
+class _Stored(msgspec.Struct, gc=False):
+    """What folds need of an entry."""
+
+    dsse: _Payload
+    index: _Count
+    recorded_at: str
+    version: _Count
+
+
 class _Statement(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, gc=False):
     """The members of a statement. ``as_of`` is rare and left to the reference."""
 
@@ -94,6 +107,7 @@ _DOUBTS: Final = (msgspec.MsgspecError, KeyError, ValueError)
 
 _envelopes: Final = msgspec.json.Decoder(_Received)
 _entries: Final = msgspec.json.Decoder(_Entry)
+_stored: Final = msgspec.json.Decoder(_Stored).decode
 _statements: Final = msgspec.json.Decoder(_Statement)
 
 
@@ -231,7 +245,7 @@ def read_stored(data: bytes, leaf: bytes) -> Recorded:
         data: Bytes of the entry, as stored.
         leaf: Its leaf hash, 32 bytes.
     """
-    found = _entries.decode(data)
+    found = _stored(data)
     statement = read_certain(found.dsse.payload) or parse_statement(found.dsse.payload)
     return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
 

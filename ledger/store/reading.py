@@ -71,6 +71,19 @@ def fetch_streams(connection: sa.Connection, names: Iterable[str]) -> dict[str, 
     return found
 
 
+def fetch_histories(
+    connection: sa.Connection, names: Iterable[str], size: int
+) -> Iterator[tuple[str, int, bytes, bytes]]:
+    """Yield stream, index, leaf and bytes of entries of ``names`` below ``size``, by stream and version."""
+    for part in parts(names):
+        yield from fetch(
+            connection,
+            f'SELECT stream, "index", leaf, entry FROM {source(connection, PLACED)}'  # noqa: S608
+            f' WHERE stream IN ({marks(part)}) AND "index" < ? ORDER BY stream, version',
+            (*part, size),
+        )
+
+
 def fetch_begun(
     connection: sa.Connection, size: int, *, after: str, before: str | None = None, limit: int
 ) -> list[str]:

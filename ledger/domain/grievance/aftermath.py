@@ -1,7 +1,6 @@
 """The fold of what follows an outcome: remedies, contest, withdrawal, closing; and what casework moves."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.domain.casebook import CITIZENS
@@ -55,9 +54,9 @@ def follow(state: GrievanceState, recorded: Recorded) -> GrievanceState:
         case DeadlineLapsed() as says:
             return _lapsed(state, says)
         case InformationRequested(help=help_, of=of) if help_ != NO_HELP and of in CITIZENS:
-            return replace(state, flags=state.flags | {"help_given"})
+            return state._replace(flags=state.flags | {"help_given"})
         case InformationSupplied(kind=Supplied.ASSIST_CALLBACK):
-            return replace(state, flags=state.flags - {"assist_unconfirmed"})
+            return state._replace(flags=state.flags - {"assist_unconfirmed"})
         case CourtOutcomeRecorded(remand=True) if state.status not in BEFORE_OUTCOME:
             return _reopened(state)
         case _:
@@ -77,12 +76,11 @@ def _remedied(
             reported = (*others, RemedyReport(token, recorded.version, recorded.leaf))
             whole = len(reported) == len(state.ordered) and state.status is GrievanceStatus.REMEDY_DUE
             status = GrievanceStatus.REMEDY_REPORTED if whole else state.status
-            return replace(state, status=status, reported=reported)
+            return state._replace(status=status, reported=reported)
         case RemedyConfirmed():
-            return replace(state, confirmed=state.confirmed | {token})
+            return state._replace(confirmed=state.confirmed | {token})
         case RemedyDisputed():
-            return replace(
-                state,
+            return state._replace(
                 status=GrievanceStatus.REMEDY_DUE,
                 reported=tuple(item for item in state.reported if item.remedy != token),
                 confirmed=state.confirmed - {token},
@@ -96,13 +94,12 @@ def _contested(state: GrievanceState) -> GrievanceState:
     """The citizen does not accept it: the matter is open again, in the hands of somebody else."""
     contested_at = state.contested_at | {state.level}
     state = _reopened(state)
-    return replace(state, contested_at=contested_at, flags=state.flags | {"contested_by_citizen"})
+    return state._replace(contested_at=contested_at, flags=state.flags | {"contested_by_citizen"})
 
 
 def _reopened(state: GrievanceState) -> GrievanceState:
     """Return the grievance acknowledged again, without a handler; who had it may not have it again."""
-    return replace(
-        state,
+    return state._replace(
         status=GrievanceStatus.ACKNOWLEDGED,
         handlers=(),
         role=None,
@@ -118,15 +115,14 @@ def _withdrawn(state: GrievanceState, says: GrievanceWithdrawn, recorded: Record
     flags = state.flags | PRESSED[says.pressure]
     if state.kind in SENSITIVE:
         flags |= {"audit"}
-    state = replace(state, flags=flags)
+    state = state._replace(flags=flags)
     if says.pressure is Pressure.YES or state.kind in SENSITIVE:
         return state
     return _closed(state, Closing.WITHDRAWN, recorded)
 
 
 def _closed(state: GrievanceState, ground: Closing, recorded: Recorded) -> GrievanceState:
-    return replace(
-        state,
+    return state._replace(
         status=GrievanceStatus.CLOSED,
         offered_to=None,
         closing=ground,
@@ -145,7 +141,7 @@ def _lapsed(state: GrievanceState, says: DeadlineLapsed) -> GrievanceState:
     if LapseEffect.CLOSES_UNCONFIRMED in says.effects and state.status in OUTCOME_KNOWN:
         start = (says.start.version, says.start.leaf)
         silent = {item.remedy for item in state.reported if (item.version, item.leaf) == start}
-        state = replace(state, unanswered=state.unanswered | silent)
+        state = state._replace(unanswered=state.unanswered | silent)
     if LapseEffect.RETURNS_TO_SENDER in says.effects:
-        return replace(state, offered_to=None, flags=flags - {"transfer_pending"})
-    return replace(state, flags=flags)
+        return state._replace(offered_to=None, flags=flags - {"transfer_pending"})
+    return state._replace(flags=flags)

@@ -1,6 +1,5 @@
 """The fold of how a grievance is read: its kind, its tier, and with which others it is joined."""
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -21,7 +20,7 @@ def classified(state: GrievanceState, kind: Kind | None, urgency: Urgency | None
         flags |= {"urgent"}
     if kind in SENSITIVE:
         flags |= {"sensitive"}
-    return replace(state, kind=kind, urgency=urgency, flags=flags)
+    return state._replace(kind=kind, urgency=urgency, flags=flags)
 
 
 def reclassified(state: GrievanceState, says: GrievanceReclassified) -> GrievanceState:
@@ -38,8 +37,8 @@ def reclassified(state: GrievanceState, says: GrievanceReclassified) -> Grievanc
         case Reclassified.JOINED:
             others = tuple(other for other in state.joined if other != says.joined_with)
             if says.joined_with is None or says.to != "yes":
-                return replace(state, joined=others)
-            return replace(state, joined=(*others, says.joined_with))
+                return state._replace(joined=others)
+            return state._replace(joined=(*others, says.joined_with))
 
 
 def _code(kind: type[C], text: str) -> C | None:

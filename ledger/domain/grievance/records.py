@@ -4,7 +4,6 @@ One record with a status, not one shape per status: a grievance that was importe
 flags are set and cleared whatever the status is. The fold stands in ``state``.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
@@ -58,8 +57,7 @@ class RemedyReport(NamedTuple):
     leaf: str
 
 
-@dataclass(frozen=True, slots=True)
-class GrievanceState(Matter):
+class GrievanceRecord(NamedTuple):
     """A grievance. ``programme`` is the version of the rules to which it is pinned.
 
     ``filing`` is version and leaf of the filing; None: there is no record of it. ``filed_at`` is the time at
@@ -114,6 +112,12 @@ class GrievanceState(Matter):
     closed: tuple[int, str] | None = None
     flags: Flags = NO_FLAGS
     casework: Casework = NO_CASEWORK
+
+
+class GrievanceState(GrievanceRecord, Matter):
+    """A grievance, and what rules and other streams ask of it."""
+
+    __slots__ = ()
 
     def determination(self, ref: EntryRef) -> DeterminationMade | None:
         """Return the determination that entry ``ref`` made."""

@@ -4,7 +4,6 @@ The shape of what is known stands in ``records``.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.domain.casework.state import evolve as evolve_casework
@@ -78,7 +77,7 @@ def evolve(state: GrievanceState, recorded: Recorded) -> GrievanceState:
         casework = after.casework.met(*clocks)
     else:
         casework = evolve_casework(after.casework, recorded)
-    return after if casework is after.casework else replace(after, casework=casework)
+    return after if casework is after.casework else after._replace(casework=casework)
 
 
 def _waits(state: GrievanceState, says: object) -> bool:
@@ -122,8 +121,7 @@ def _filed(state: GrievanceState, says: GrievanceFiled, recorded: Recorded) -> G
     if _unconfirmed(says):
         flags |= {"assist_unconfirmed"}
     return classified(
-        replace(
-            state,
+        state._replace(
             status=GrievanceStatus.FILED if state.status is GrievanceStatus.EMPTY else state.status,
             programme=says.programme if state.programme is None else state.programme,
             filing=(recorded.version, recorded.leaf),
@@ -170,20 +168,19 @@ def _helpers(says: GrievanceFiled, recorded: Recorded) -> tuple[str, ...]:
 
 def _acknowledged(state: GrievanceState, office: str) -> GrievanceState:
     moves = state.status in (GrievanceStatus.EMPTY, GrievanceStatus.FILED)
-    return replace(state, status=GrievanceStatus.ACKNOWLEDGED if moves else state.status, office=office)
+    return state._replace(status=GrievanceStatus.ACKNOWLEDGED if moves else state.status, office=office)
 
 
 def _offered(state: GrievanceState, to: str) -> GrievanceState:
     if state.status not in BEFORE_OUTCOME:
         return _out_of_order(state)
-    return replace(state, offered_to=to, flags=state.flags | {"transfer_pending"})
+    return state._replace(offered_to=to, flags=state.flags | {"transfer_pending"})
 
 
 def _assigned(state: GrievanceState, says: HandlerAssigned) -> GrievanceState:
     if state.status not in BEFORE_OUTCOME:
         return _out_of_order(state)
-    return replace(
-        state,
+    return state._replace(
         status=GrievanceStatus.UNDER_REVIEW,
         handlers=says.handlers,
         role=says.role,
@@ -195,8 +192,7 @@ def _accepted(state: GrievanceState, office: str) -> GrievanceState:
     """The receiving office has the matter; whoever had it in hand has it no longer."""
     if state.status not in BEFORE_OUTCOME:
         return _out_of_order(state)
-    return replace(
-        state,
+    return state._replace(
         status=GrievanceStatus.ACKNOWLEDGED,
         office=office,
         offered_to=None,
@@ -210,11 +206,11 @@ def _opened_late(state: GrievanceState, programme: EntryRef | None) -> Grievance
     """Return the grievance pinned by a record that opens it, flagged where its filing is not on record."""
     if state.filing is not None or state.status is not GrievanceStatus.EMPTY:
         return state
-    return replace(state, programme=state.programme or programme, flags=state.flags | {"no_filing"})
+    return state._replace(programme=state.programme or programme, flags=state.flags | {"no_filing"})
 
 
 def _out_of_order(state: GrievanceState) -> GrievanceState:
-    return replace(state, flags=state.flags | {"out_of_order"})
+    return state._replace(flags=state.flags | {"out_of_order"})
 
 
 def _answered(official: str | None, recorded: Recorded) -> Answered:
@@ -229,9 +225,8 @@ def _reported_upwards(state: GrievanceState, says: AppealReported, recorded: Rec
     state = _opened_late(state, says.programme)
     took_part = (*state.took_part, _answered(says.official, recorded))
     if late:
-        return _out_of_order(replace(state, took_part=took_part))
-    return replace(
-        state,
+        return _out_of_order(state._replace(took_part=took_part))
+    return state._replace(
         status=GrievanceStatus.ACKNOWLEDGED,
         level=2,
         office=says.to,
@@ -256,8 +251,7 @@ def _determined(state: GrievanceState, says: GrievanceDetermined, recorded: Reco
     flags = state.flags - ENDED_BY_A_DETERMINATION
     if not says.law or not recorded.statement.sd:
         flags |= {"defective_reasons"}
-    return replace(
-        state,
+    return state._replace(
         status=GrievanceStatus.DETERMINED,
         offered_to=None,
         took_part=(*state.took_part, answered),
@@ -280,7 +274,7 @@ def _notified(state: GrievanceState, says: OutcomeNotified, recorded: Recorded) 
     about = None if says.determination is None else says.determination.version
     defective = state.order_maker is OrderMaker.OFFICIAL and says.court_block is None
     given = NoticeGiven(recorded.version, recorded.leaf, about, defective)
-    state = replace(state, notices=(*state.notices, given))
+    state = state._replace(notices=(*state.notices, given))
     made = None if says.determination is None else state.determination(says.determination)
     newest = state.determinations[-1] if state.determinations else None
     unrecorded = newest is None and says.determination is None
@@ -292,9 +286,9 @@ def _notified(state: GrievanceState, says: OutcomeNotified, recorded: Recorded) 
     flags |= {"defective_notice"} if defective else frozenset()
     moves = state.status is GrievanceStatus.DETERMINED or (unrecorded and state.status in BEFORE_OUTCOME)
     if effective_date(says) is None:
-        return replace(state, flags=flags | {"notice_in_transit"} if moves else state.flags)
+        return state._replace(flags=flags | {"notice_in_transit"} if moves else state.flags)
     if not moves:
         # A cure gives the person a new period to contest.
-        return replace(state, flags=flags - {"lapsed_contest"})
+        return state._replace(flags=flags - {"lapsed_contest"})
     status = GrievanceStatus.REMEDY_DUE if state.ordered else GrievanceStatus.NOTIFIED
-    return replace(state, status=status, flags=flags)
+    return state._replace(status=status, flags=flags)
