@@ -243,6 +243,10 @@ class Matter:
         """Return the entry that ``says``, an event of this stream, disputes."""
         return None
 
+    def is_doubted(self) -> bool:
+        """Return whether something here was disputed, or taken back by its author."""
+        return False
+
     def complaint(self) -> Complaint | None:
         """Return what this grievance is about."""
         return None

@@ -4,7 +4,7 @@ Whoever knows which entry starts a clock, and which acts meet it, makes the cloc
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
@@ -69,8 +69,7 @@ class Notice(NamedTuple):
 FULL: Final = Notice()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The clocks of one stream at one position of the log.
 
     ``area`` is where the matter lies, empty where no holiday of the calendar is one of some places alone.
@@ -112,7 +111,9 @@ class Timeline:
             next_: Where the person can go after a lapse.
             advised: An earlier day to keep to.
         """
-        row = self._row(code, start, fixed, notice)
+        row = self.book.rows[code]
+        if fixed is not None or notice.length is not None:
+            row = _row(row, start, fixed, notice)
         raw, due, version, provisional = self._count(row, start)
         due, extension = self._extended(row, start, due) if self.extensions else (due, None)
         due, paused = _paused(due, pauses, extension) if pauses else (due, 0)
@@ -120,42 +121,33 @@ class Timeline:
         after = row.effects if effects is None else effects
         in_time = first is not None and within(first.on, due)
         ends = end is not None and within(end.on, due) and not in_time
-        return Clock(
-            name=row.clock,
-            stream=self.stream,
-            start=start.ref,
-            started=start.on,
-            row=row,
-            programme=self.book.entry,
-            calendar=version,
-            raw=raw,
-            due=due,
-            provisional=provisional,
-            paused=paused,
-            extension=None if extension is None else extension.ref,
-            met=None if first is None else first.ref,
-            met_on=None if first is None else first.on,
-            ended=end.ref if end is not None and ends else None,
-            lapsed=self._lapse(row, start, raw) if self.lapses else None,
-            effects=after if first is None else _moot(after),
-            next=next_,
-            mark=Mark.TO_CONFIRM if notice.to_confirm else row.mark,
-            active=row.active and notice.active,
-            advised=None if advised is None else advised.isoformat(),
+        return Clock(  # by place: names would cost as much again
+            row.clock,
+            self.stream,
+            start.ref,
+            start.on,
+            row,
+            self.book.entry,
+            version,
+            raw,
+            due,
+            provisional,
+            paused,
+            None if extension is None else extension.ref,
+            None if first is None else first.ref,
+            None if first is None else first.on,
+            end.ref if end is not None and ends else None,
+            self._lapse(row, start, raw) if self.lapses else None,
+            after if first is None else _moot(after),
+            next_,
+            Mark.TO_CONFIRM if notice.to_confirm else row.mark,
+            row.active and notice.active,
+            None if advised is None else advised.isoformat(),
         )
 
     def due(self, code: str, start: Act) -> date:
         """Return the last day that row ``code`` gives from ``start``: what a lapse announces."""
         return day_of(self._count(self.book.rows[code], start)[1])
-
-    def _row(self, code: str, start: Act, fixed: date | None, notice: Notice) -> Row:
-        row = self.book.rows[code]
-        if fixed is not None:
-            days = (fixed - day_of(start.on)).days
-            return replace(row, period=Period(max(row.period.length, days), ClockUnit.DAYS, row.period.roll))
-        if notice.length in (None, row.period.length):
-            return row
-        return replace(row, period=row.period._replace(length=notice.length))
 
     def _count(self, row: Row, start: Act) -> tuple[str, str, CalendarVersion | None, bool]:
         """Return the last day before and after a move, the calendar that gives it, and whether it is sure."""
@@ -191,6 +183,16 @@ class Timeline:
             if not row.fixed or day == raw:
                 return ref
         return None
+
+
+def _row(row: Row, start: Act, fixed: date | None, notice: Notice) -> Row:
+    """Return ``row`` with the length that an entry states, or that its notice names."""
+    if fixed is not None:
+        days = (fixed - day_of(start.on)).days
+        return replace(row, period=Period(max(row.period.length, days), ClockUnit.DAYS, row.period.roll))
+    if notice.length is None or notice.length == row.period.length:
+        return row
+    return replace(row, period=row.period._replace(length=notice.length))
 
 
 @lru_cache(maxsize=REMEMBERED)

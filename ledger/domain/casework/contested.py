@@ -78,15 +78,14 @@ def contested_acts(
         history: All its entries, as far as ``matter`` is folded.
         registry: The registry, as far as it is known.
     """
-    later = _later(matter, history)
     casework = matter.casework
-    sound = not (
-        casework.conflicts or casework.reviews or registry.interests or later.disputed or later.retracted
-    )
-    found = []
-    for entry in history:
-        if sound and not _doubtful_keys(entry, registry):
-            continue  # nothing else can be doubtful about it
+    sound = not (casework.conflicts or casework.reviews or registry.interests or matter.is_doubted())
+    # Of what is sound, nothing but the keys can be doubtful.
+    entries = [one for one in history if _doubtful_keys(one, registry)] if sound else history
+    if not entries:
+        return ()
+    later, found = _later(matter, history), []
+    for entry in entries:
         doubts = list(_doubts(matter, entry, history, later, registry))
         if not doubts:
             continue

@@ -256,5 +256,9 @@ class ClaimState(ClaimRecord, Matter):
         """Return the attestation that ``says`` disputes."""
         return says.attestation if isinstance(says, AttestationDisputed) else None
 
+    def is_doubted(self) -> bool:
+        """Return whether an attestation was disputed, or taken back."""
+        return bool(self.course.disputes or self.course.withdrawals)
+
 
 INITIAL: Final = ClaimState()

@@ -1,7 +1,6 @@
 """A clock: a period that some entry started, with everything from which its last day follows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.domain.casework_codes import LapseEffect
@@ -39,8 +38,7 @@ class CalendarVersion(NamedTuple):
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """What a programme's version ``entry`` promises: ``rows`` by code, and the versions of its calendar.
 
     ``notices`` are the rules of notices on whose deemed dates a lapse may rest.

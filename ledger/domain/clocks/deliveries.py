@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from ledger.domain.clocks.clock import Act
 from ledger.domain.codes import NoticeMethod, NoticeRule
 from ledger.domain.notices import RULES, Notice, effective_date
-from ledger.domain.parts import AppealBlock, CourtBlock
 
 UNPROVABLE: Final = (NoticeMethod.ELECTRONIC,)
 """Methods whose own rule is to be confirmed even where receipt is proven."""
@@ -50,10 +49,10 @@ def deliveries(notices: Iterable[Told]) -> tuple[Delivery, ...]:
     when it was.
     """
     given = tuple(notices)
-    postings: Collection[Sequence[Told]] = (given,)  # most orders are notified once
-    if len(given) != 1:
-        postings = _postings(given)
-    found = [one for posting in postings if (one := _received(posting)) is not None]
+    if len(given) == 1:  # most orders are notified once
+        only = _received(given)
+        return () if only is None else (only,)
+    found = [one for posting in _postings(given) if (one := _received(posting)) is not None]
     return tuple(sorted(found, key=lambda delivery: (delivery.act.on, delivery.act.entry_index)))
 
 
@@ -68,29 +67,22 @@ def _postings(notices: Iterable[Told]) -> Collection[Sequence[Told]]:
 
 def _received(posting: Sequence[Told]) -> Delivery | None:
     """Return the delivery that the entries of one posting state; None if nothing was received."""
-    first = posting[0]
-    notices = [told.notice for told in posting]
-    proven = first.notice
-    if proven.received_on is None:
-        proven = next((one for one in notices if one.received_on is not None), proven)
+    first, proven = posting[0].act, posting[0].notice
+    appeal, court = proven.appeal_block, proven.court_block
+    for told in posting[1:]:
+        if proven.received_on is None and told.notice.received_on is not None:
+            proven = told.notice
+        appeal, court = appeal or told.notice.appeal_block, court or told.notice.court_block
     day = effective_date(proven)
     if day is None:
         return None
     return Delivery(
-        Act(first.act.ref, first.act.entry_index, day.isoformat()),
-        first.act.on,
+        Act(first.ref, first.entry_index, day.isoformat()),
+        first.on,
         _rule(proven),
-        _days([one.appeal_block for one in notices]),
-        _days([one.court_block for one in notices]),
+        None if appeal is None else appeal.days,
+        None if court is None else court.days,
     )
-
-
-def _days(blocks: Iterable[AppealBlock | CourtBlock | None]) -> int | None:
-    """Return the days that the first block names; None where no notice has one."""
-    for block in blocks:
-        if block is not None:
-            return block.days
-    return None
 
 
 def _rule(notice: Notice) -> NoticeRule | None:

@@ -32,7 +32,9 @@ History = tuple[Recorded, ...]
 T = TypeVar("T")
 DECIDING: Final = frozenset(map(Role, DECIDING_ROLES))
 REMEMBERED: Final = 256
-"""Streams kept at hand that many cases ask for, and entries of which many folds ask the same."""
+"""Streams kept at hand that many cases ask for."""
+AT_HAND: Final = 4096
+"""Entries of which many folds ask the same: of more cases than are folded together."""
 _index: Final = attrgetter("index")
 
 
@@ -151,7 +153,7 @@ class Context:
         """Return in whose hands the keys of an entry were: own, service, assisted, imported or unknown."""
         word = self._custody.get(recorded.index)
         if word is None:
-            if len(self._custody) >= REMEMBERED:
+            if len(self._custody) >= AT_HAND:
                 self._custody.clear()
             word = self._custody[recorded.index] = self._custody_of(recorded)
         return word

@@ -72,8 +72,13 @@ def role_of(registry: RegistryState, one: Recorded, custody: str) -> str:
     if custody == IMPORTED:
         return str(Role.IMPORTER)
     may = _MAY.get(type(one.statement.says), ())
-    held = [item.role for item in registry.mandates.get(one.statement.by, ()) if in_force(item, one)]
-    if held:
-        return str(next((role for role in held if role in may), held[0]))
+    held: Role | None = None
+    for item in registry.mandates.get(one.statement.by, ()):
+        if in_force(item, one):
+            if item.role in may:
+                return str(item.role)
+            held = held or item.role
+    if held is not None:
+        return str(held)
     keys = (registry.keys.get(keyid) for keyid in one.statement.signers)
     return ROOT if any(key is not None and key.custody is None for key in keys) else NOBODY
