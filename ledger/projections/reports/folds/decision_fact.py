@@ -1,13 +1,12 @@
 """What the reports know of one decision at one snapshot."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ledger.projections.reports.vocabulary import IMPORTED, MATURED, STAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionFact:
+class DecisionFact(NamedTuple):
     """What the reports know of one decision at one snapshot.
 
     ``month`` is ``YYYY-MM`` of the day of the act, empty where the register does not know it. ``standing``
@@ -17,7 +16,7 @@ class DecisionFact:
     of its claim that made or corrected it, ``grievances`` the streams of any kind that contest one of those.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a place in the log; nobody looks for values in a fact
     decider: str
     office: str
     district: str

@@ -129,8 +129,10 @@ def _when(case: Case, history: History, act: Act) -> date | None:
 
 def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock | None:
     """Return the first of the clocks of these names that the entry ``start`` started."""
-    own = ref(start)
-    return next((one for one in case.clocks(stream) if one.name in names and one.start == own), None)
+    for one in case.clocks(stream):
+        if one.name in names and one.start.leaf == start.leaf:
+            return one
+    return None
 
 
 def _of_claim(case: Case, history: History) -> Iterator[Wait]:

@@ -118,7 +118,7 @@ class Trace:
 
     def meets(self, clock: Clock, one: Recorded) -> bool:
         """Return whether ``one`` met ``clock`` in time."""
-        return clock.in_time and clock.met == ref(one)
+        return clock.met is not None and clock.met.leaf == one.leaf and clock.in_time
 
     def has_success(self, one: Recorded) -> bool:
         """Return whether an entry grants an appeal against an order of this case, as its last word."""

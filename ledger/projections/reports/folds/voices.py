@@ -9,6 +9,7 @@ from typing import Final
 
 from ledger.domain.casework_codes import Kind
 from ledger.domain.claim.events import AttestationGiven, AttestationRefused, ClaimReceived
+from ledger.domain.clocks.moments import DAY
 from ledger.domain.dates import civil
 from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.types import Recorded
@@ -37,6 +38,8 @@ VOICE: Final = Shape(
 )
 GROUP: Final = Shape("voice_group", ("group", "value", "origin", "month"), SPOKEN)
 _COMPLAINTS, _ATTESTED, _REFUSED, _ENTRIES, _LATE = range(len(SPOKEN), len(VOICE.counts))
+_BEGINS: Final = (ClaimReceived, GrievanceFiled)
+_ANSWERS: Final = (AttestationGiven, AttestationRefused)
 SHAPES: Final = (VOICE,)
 GROUPS: Final = (GROUP,)
 DIMENSIONS: Final = ("sex", "age", "disability", "language", "migrant")
@@ -58,7 +61,7 @@ def fold(case: Case, facts: CaseFacts) -> None:
         cell[_LATE] += origin == OWN and is_late(one.entry)
         if isinstance(says, GrievanceFiled):
             cell[_COMPLAINTS] += says.kind is not Kind.APPEAL
-        elif isinstance(says, AttestationGiven | AttestationRefused):
+        elif isinstance(says, _ANSWERS):
             cell[_ATTESTED] += 1
             cell[_REFUSED] += isinstance(says, AttestationRefused)
 
@@ -74,7 +77,11 @@ def fold_groups(case: Case, facts: CaseFacts) -> None:
 def is_late(one: Recorded) -> bool:
     """Return whether an act was recorded more than a week after its signer says that it was made."""
     said = one.statement.at
-    return said is not None and (civil(one.recorded_at) - civil(said)).days > LATE
+    if (
+        said is None or said[:DAY] == one.recorded_at[:DAY]
+    ):  # most are recorded on the day on which they are signed
+        return False
+    return (civil(one.recorded_at) - civil(said)).days > LATE
 
 
 def _spoken(case: Case) -> list[tuple[Key, dict[str, int], date | None]]:
@@ -97,6 +104,6 @@ def _place(case: Case) -> tuple[str, str] | None:
     """Return district and channel of a case, empty where it names none; None: it is no case of a person."""
     for one in case.entries:
         says = one.statement.says
-        if isinstance(says, ClaimReceived | GrievanceFiled):
+        if isinstance(says, _BEGINS):
             return says.area or "", "" if says.via is None else str(says.via.channel)
     return ("", "") if case.key.startswith(("claim/", "grievance/")) else None
