@@ -112,6 +112,11 @@ class Context:
 
         return Context(self.size, f"{last.isoformat()}T12:00:00.000Z", self.registry, read, self.strata)
 
+    @cached_property
+    def month_began(self) -> str:
+        """Return the instant at which the month of the snapshot began, in Bangkok."""
+        return f"{self.month_before.cut.isoformat()}T17:00:00"
+
     def history(self, stream: str) -> History:
         """Return the entries of a stream that is not of the case at hand: a programme, a calendar."""
         found = self._histories.get(stream)
@@ -221,9 +226,10 @@ class Case:
     def once(self, ask: Callable[..., T], *about: str) -> T:
         """Return what ``ask`` says of the case; it is asked once, however many folds want to know."""
         asked = (ask, *about)
-        if asked not in self._asked:
-            self._asked[asked] = ask(self, *about)
-        answer: T = self._asked[asked]
+        try:
+            answer: T = self._asked[asked]
+        except KeyError:
+            answer = self._asked[asked] = ask(self, *about)
         return answer
 
 
@@ -265,8 +271,9 @@ class CasePrefix:
         return Seen(history[-1].version, history[-1].leaf) if history else None
 
     def referring(self, stream: str) -> Sequence[str]:
-        """Return the streams of the case that refer to ``stream``."""
-        return [name for name, found in self._streams.items() if stream in _referred(found)]
+        """Return the other streams of the case that refer to ``stream``."""
+        others = ((name, found) for name, found in self._streams.items() if name != stream)
+        return [name for name, found in others if stream in _referred(found)]
 
     def clocks(self, stream: str) -> tuple[Clock, ...]:
         """Return every clock that ever started in ``stream``."""

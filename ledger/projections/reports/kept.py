@@ -51,6 +51,7 @@ SHAPES: Final = {shape.name: shape for one in FROM_LOG for shape in one.shapes}
 _AT_ONCE: Final = 250
 """Rows that one statement writes: begun for each row, it would take half as long again."""
 _encode: Final = msgspec.json.Encoder().encode
+_lines: Final = msgspec.json.Encoder().encode_lines
 _decode: Final = msgspec.json.decode
 _read_registry: Final = msgspec.msgpack.Decoder(RegistryState).decode
 
@@ -94,8 +95,10 @@ def _cells(shape: str, found: dict[str, list[int]]) -> Iterator[tuple[str, str, 
 
     A tree that is filled from one end is filled in half the time.
     """
-    keys = sorted(key for key, counts in found.items() if any(counts))
-    return ((shape, key, _encode(found[key]).decode()) for key in keys)
+    keys = sorted(found)
+    texts = _lines([found[key] for key in keys]).decode().split("\n")
+    nothing = {_encode([0] * len(counts)).decode() for counts in islice(found.values(), 1)}
+    return ((shape, key, text) for key, text in zip(keys, texts, strict=False) if text not in nothing)
 
 
 def _add(connection: sa.Connection, shape: str, deltas: dict[str, list[int]]) -> None:

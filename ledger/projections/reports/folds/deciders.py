@@ -79,8 +79,7 @@ def _revised(case: Case, now: Iterable[DecisionFact], facts: CaseFacts) -> None:
     A decision without a change in this month (an entry of its case, or the end of its time to be
     contested) was told then as it is told now.
     """
-    last, cut = case.context.month_before.cut, case.context.cut
-    began = f"{last.isoformat()}T17:00:00"  # the month of the snapshot, as a time of recording
+    last, cut, began = case.context.month_before.cut, case.context.cut, case.context.month_began
     recorded = any(one.recorded_at >= began for found in case.streams.values() for one in found)
     ended = any(fact.window_end is not None and last <= fact.window_end < cut for fact in now)
     if not (recorded or ended):

@@ -36,6 +36,7 @@ FATES: Final = (
     "by_reopening",
     "pending_execution",
 )
+NOTHING: Final = (0,) * len(FATES)
 FAULTS: Final = ("no_notice", "defective_notice", "defective_reasons", "no_attestation", "departs")
 DECISION: Final = Shape(
     "decision",
@@ -77,17 +78,6 @@ def count(fact: DecisionFact, facts: CaseFacts) -> None:
     """Count one decision."""
     matured, counted = fact.standing == MATURED, fact.counted
     flags = (True, fact.result in ADVERSE, matured, fact.standing == APPEAL_PENDING)
-    became = (
-        fact.appealed,
-        fact.decided,
-        fact.overturned,
-        fact.settled,
-        fact.withdrawn,
-        fact.reversed,
-        fact.self_corrected,
-        *(fact.way == way for way in _WAYS),
-        fact.pending_execution,
-    )
     faults = (
         fact.standing == NO_NOTICE,
         fact.defective_notice,
@@ -96,8 +86,23 @@ def count(fact: DecisionFact, facts: CaseFacts) -> None:
         fact.departs,
     )
     key = _decision_key(fact)
-    facts.tally(DECISION, key, (*flags, *(counted and one for one in became), *faults))
+    facts.tally(DECISION, key, (*flags, *(_became(fact) if counted else NOTHING), *faults))
     key = _ground_key(fact)
     facts.tally(GROUND, key, (True, matured, counted and fact.overturned, counted and fact.reversed))
     if counted and fact.reversed:
         facts.cite(REVERSED, _reversed_key(fact), fact.index)
+
+
+def _became(fact: DecisionFact) -> tuple[bool, ...]:
+    """Return what became of a decision, one for each name in ``FATES``."""
+    return (
+        fact.appealed,
+        fact.decided,
+        fact.overturned,
+        fact.settled,
+        fact.withdrawn,
+        fact.reversed,
+        fact.self_corrected,
+        *[fact.way == way for way in _WAYS],
+        fact.pending_execution,
+    )

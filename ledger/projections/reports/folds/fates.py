@@ -227,8 +227,7 @@ def _head(history: History) -> tuple[str, str, str, str]:
         says = recorded.statement.says
         if isinstance(says, ClaimReceived):
             district, channel = says.area or "", "" if says.via is None else str(says.via.channel)
-        named = None if programme else getattr(says, "programme", None)
-        if named is not None:
+        if not programme and (named := getattr(says, "programme", None)) is not None:
             programme, rule = named.stream, str(named.version)
     return district, channel, programme, rule
 

@@ -76,11 +76,15 @@ class Trace:
     def __init__(self, case: Case) -> None:
         self.case, self.registry = case, case.context.registry
         self.kinds = {type(one.statement.says) for one in case.entries}
+        self._of: dict[tuple[type[Event], ...], Sequence[Recorded]] = {}
         self._clocks: dict[int, Clock | None] = {}
 
     def of(self, *kinds: type[Event]) -> Sequence[Recorded]:
         """Return the events that say something of one of ``kinds``."""
-        return [one for one in self.case.entries if type(one.statement.says) in kinds]
+        found = self._of.get(kinds)
+        if found is None:
+            found = self._of[kinds] = [one for one in self.case.entries if type(one.statement.says) in kinds]
+        return found
 
     def imported(self, one: Recorded) -> bool:
         """Return whether an entry is an imported one."""
