@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import islice
+from operator import attrgetter
 from typing import Final, TypeAlias, TypeVar
 
 import msgspec
@@ -46,6 +47,7 @@ COLLECTED: Final = 10 * PAGE
 """Cases after which memory is looked through: no case holds itself, so that there is little to find."""
 Notice: TypeAlias = Callable[[int], None]
 T = TypeVar("T")
+_index: Final = attrgetter("index")
 
 
 def silent(_done: int) -> None:
@@ -166,7 +168,7 @@ def histories(connection: sa.Connection, streams: Collection[str], size: int) ->
     found: dict[str, list[Recorded]] = {}
     for stream, index, leaf, entry in fetch_histories(connection, streams, size):
         found.setdefault(stream, []).append(_read(index, leaf, entry))
-    return {stream: Entries(entries) for stream, entries in found.items()}
+    return {stream: Entries(sorted(entries, key=_index)) for stream, entries in found.items()}
 
 
 def _cases(
