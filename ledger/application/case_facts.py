@@ -107,16 +107,14 @@ def stored_cases(
 ) -> Iterator[Case]:
     """Yield every case of the snapshot ``context``, a page at a time: memory does not grow with them.
 
-    With ``parts`` above 1 only those of one ``part``, from 0: every page goes to one of them.
+    With ``parts`` above 1 only those of one ``part``, from 0: of every page each has as many names.
     """
     size = context.size
     links = linked(one for one in _of_type(connection, "GrievanceFiled", size) if one.version == 1)
     findings = judged(_of_type(connection, "AuditFindingReported", size))
-    for number, page in enumerate(_pages(connection, size)):
-        if number % parts == part:
-            cases = [stream for stream in page if links.key(stream) == stream]
-            for some in together(cases):
-                yield from _cases(connection, some, context, links, findings)
+    for page in _pages(connection, size):
+        for some in together(stream for stream in page[part::parts] if links.key(stream) == stream):
+            yield from _cases(connection, some, context, links, findings)
     if part == 0:
         # A grievance may name a claim that has no entry: its case is known by that name all the same.
         named = {needed[0] for needed in links.cases.values()}
