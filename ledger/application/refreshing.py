@@ -84,7 +84,7 @@ def refresh(
     """
     with writing_to(engine) as connection:
         kept.prepare(connection)
-    with reading(engine) as connection:
+    with no_collector(), reading(engine) as connection:
         before = kept.size(connection)
         if not whole and size <= before:
             return Refreshed(before, before, 0, whole=False)
@@ -201,7 +201,7 @@ def _at(url: str, work: Callable[..., Change], *given: object) -> bytes:
     """Return what ``work`` gives in the log at ``url``: the part of another process, as bytes."""
     engine = open_engine(url, create=False)
     try:
-        with reading(engine) as connection:
+        with no_collector(), reading(engine) as connection:
             return work(connection, *given).to_bytes()
     finally:
         engine.dispose()
