@@ -246,7 +246,11 @@ def read_stored(data: bytes, leaf: bytes) -> Recorded:
         leaf: Its leaf hash, 32 bytes.
     """
     found = _stored(data)
-    statement = read_certain(found.dsse.payload) or parse_statement(found.dsse.payload)
+    try:
+        said = _statements.decode(found.dsse.payload)
+        statement = _statement(said, _READERS[said.type, said.schema](said.data))
+    except _DOUBTS:
+        statement = parse_statement(found.dsse.payload)
     return Recorded(statement, found.index, found.version, leaf.hex(), found.recorded_at)
 
 

@@ -151,8 +151,8 @@ def took_part(registry: RegistryState, actor: str, acts: Iterable[Answered]) -> 
 
 def persons(registry: RegistryState, act: Answered) -> tuple[str, ...]:
     """Return every actor who took part in ``act``."""
-    signed = [registry.keys[keyid].actor for keyid in act.signers if keyid in registry.keys]
-    return (act.by, *signed, *act.members)
+    known = registry.keys
+    return (act.by, *[known[keyid].actor for keyid in act.signers if keyid in known], *act.members)
 
 
 def signing_keys(statement: Statement, registry: RegistryState) -> tuple[Key, ...]:

@@ -115,7 +115,7 @@ def in_force(mandate: Mandate, act: Recorded) -> bool:
 
 def mandates(registry: RegistryState, actors: Iterable[str], roles: Collection[Role]) -> Iterator[Mandate]:
     """Yield every mandate for one of ``roles`` of the persons, under whatever name they hold it."""
-    for known in dict.fromkeys(name for actor in actors for name in actors_of(registry, actor)):
+    for known in dict.fromkeys([name for actor in actors for name in actors_of(registry, actor)]):
         for mandate in registry.mandates.get(known, ()):
             if mandate.role in roles:
                 yield mandate
