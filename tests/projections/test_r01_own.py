@@ -1,7 +1,6 @@
 """R01 on officials' own decisions: who is counted, what is flagged, what the public may see."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -139,7 +138,7 @@ def test_persons_do_not_stand_in_the_public_tier() -> None:
 
 def test_an_office_that_is_not_on_record_is_called_unknown() -> None:
     nowhere = caseload("a", 30, 3, origin=IMPORTED)
-    nowhere = [replace(item, office="") for item in nowhere]
+    nowhere = [item._replace(office="") for item in nowhere]
 
     assert list(rows(issue(nowhere, population="all_imported", unit="office"))) == ["unknown"]
 
@@ -190,7 +189,7 @@ def test_no_imported_decision_enters_an_officials_own_counts(old: list[DecisionF
     alone, beside = issue(own), issue([*own, *old])
     assert (beside["rows"], beside["overall"]) == (alone["rows"], alone["overall"])
     assert {"reason": "historical", "n": len(old)} in beside["population"]["excluded"]
-    passed_off = [replace(item, origin=OWN) for item in old]
+    passed_off = [item._replace(origin=OWN) for item in old]
     assert issue([*own, *passed_off])["rows"] != alone["rows"]
 
 

@@ -1,7 +1,6 @@
 """R06: a change is seen, noise is not, and new rules begin every chart anew."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -148,7 +147,7 @@ def check_restarted(report: dict[str, Any], month: str) -> None:
 
 def new_rules() -> Facts:
     """The same, because the rules changed: decisions from then on are made under version 2."""
-    made = [replace(item, rule="2" if item.month >= MONTHS[15] else "1") for item in changed(15, 12)]
+    made = [item._replace(rule="2" if item.month >= MONTHS[15] else "1") for item in changed(15, 12)]
     return with_rules(made, MONTHS[15])
 
 

@@ -15,7 +15,7 @@ from ledger.store.engines import open_engine, reading, writing
 from ledger.store.errors import Conflict, StoreError
 from ledger.store.migrations import upgrade
 from ledger.store.places import is_grown
-from ledger.store.reading import fetch_begun, fetch_existing, fetch_streams
+from ledger.store.reading import fetch_begun, fetch_existing, fetch_histories, fetch_streams
 from ledger.store.recorder import Recorder, Row
 from ledger.store.references import fetch_referred
 from ledger.tlog.tree import leaf_hash
@@ -94,6 +94,8 @@ def check_lookups(recorder: Recorder, log: list[Row]) -> None:
     begun = sorted(row.stream for row in log if row.version == 1 and row.index < half)
     with reading(recorder.engine) as connection:
         assert fetch_streams(connection, STREAMS) == {name: rows for name, rows in streams.items() if rows}
+        plain = [(row.stream, row.index, row.leaf, row.entry) for row in log if row.index < half]
+        assert sorted(fetch_histories(connection, [*STREAMS, "claim/x"], half)) == sorted(plain)
         assert fetch_existing(connection, [*STREAMS, "claim/x"], half) == set(begun)
         first = fetch_begun(connection, half, after="", limit=2)
         assert first == begun[:2]
@@ -231,6 +233,7 @@ LOOKUPS: dict[str, Callable[[Recorder], object]] = {
     "events": lambda recorder: recorder.select_events(named("old"), gt=1, lte=3, desc=True, limit=2),
     "ids": lambda recorder: recorder.statements([bytes([number]) * 16 for number in range(5)]),
     "streams": lambda recorder: asked(recorder, lambda each: fetch_streams(each, STREAMS)),
+    "histories": lambda recorder: asked(recorder, lambda each: list(fetch_histories(each, STREAMS, 3))),
     "existing": lambda recorder: asked(recorder, lambda each: fetch_existing(each, STREAMS, 3)),
     "begun": lambda recorder: asked(recorder, lambda each: fetch_begun(each, 3, after="", limit=2)),
     "page": lambda recorder: asked(
