@@ -6,6 +6,8 @@ from typing import Final
 
 BANGKOK: Final = timedelta(hours=7)
 _MIDNIGHT: Final = "17"  # in UTC
+_HOUR: Final = 13
+"""Characters of an instant up to its hour: no day ends within one."""
 _ONE: Final = timedelta(days=1)
 
 
@@ -24,6 +26,15 @@ def civil(instant: str) -> date:
 def civil_text(instant: str) -> str:
     """Return the day that ``civil`` gives, ``2026-11-22``: as texts days are compared and put together."""
     return instant[:10] if instant[11:13] < _MIDNIGHT else civil(instant).isoformat()
+
+
+def days_between(start: str, end: str) -> int:
+    """Return the days from the civil day of one instant to that of another.
+
+    >>> days_between("2026-03-16T16:59:59Z", "2026-03-16T17:00:00.000Z")
+    1
+    """
+    return 0 if start[:_HOUR] == end[:_HOUR] else (civil(end) - civil(start)).days
 
 
 def later(day: date, days: int) -> date:

@@ -6,6 +6,7 @@ is taken out as it was and put in as it is, and a rebuild gives the same.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from operator import add as plus
 from typing import Final, TypeAlias
 
 import msgspec
@@ -39,10 +40,7 @@ class CaseFacts:
 
     def cell(self, shape: Shape, key: Key) -> list[int]:
         """Return the counts of a cell, in the order of ``shape.counts``, to be added to."""
-        found = self.counts.get((shape.name, key))
-        if found is None:
-            found = self.counts[shape.name, key] = [0] * len(shape.counts)
-        return found
+        return self.counts.setdefault((shape.name, key), [0] * len(shape.counts))
 
     def add(self, shape: Shape, key: Key, **counts: int) -> None:
         """Add to the counts that are named; the others stay as they are."""
@@ -53,11 +51,10 @@ class CaseFacts:
 
     def tally(self, shape: Shape, key: Key, counts: Iterable[int]) -> None:
         """Add one count for each name in ``shape.counts``, in their order."""
-        cell = self.counts.get((shape.name, key))
-        if cell is None:
-            self.counts[shape.name, key] = [+count for count in counts]  # a bool becomes an int
-        else:
-            cell[:] = [have + count for have, count in zip(cell, counts, strict=True)]
+        added = [+count for count in counts]  # a bool becomes an int
+        cell = self.counts.setdefault((shape.name, key), added)  # asked once: hashing a key takes long
+        if cell is not added:
+            cell[:] = map(plus, cell, added)
 
     def cite(self, shape: Shape, key: Key, index: int) -> None:
         """Name the entry ``index`` of the log as evidence for a cell of a shape without counts."""

@@ -14,7 +14,7 @@ from ledger.domain.casework_codes import Outcome
 from ledger.domain.claim.events import Decision, DecisionRevised, EligibilityDecided
 from ledger.domain.claim.records import Attested
 from ledger.domain.codes import Finding, Result
-from ledger.domain.dates import civil
+from ledger.domain.dates import civil, days_between
 from ledger.domain.grievance.events import GrievanceDetermined
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case

@@ -75,7 +75,8 @@ class Trace:
 
     def __init__(self, case: Case) -> None:
         self.case, self.registry = case, case.context.registry
-        self.kinds = {type(one.statement.says) for one in case.entries}
+        self._typed = [(type(one.statement.says), one) for one in case.entries]
+        self.kinds = {kind for kind, _ in self._typed}
         self._of: dict[tuple[type[Event], ...], Sequence[Recorded]] = {}
         self._clocks: dict[int, Clock | None] = {}
 
@@ -83,7 +84,7 @@ class Trace:
         """Return the events that say something of one of ``kinds``."""
         found = self._of.get(kinds)
         if found is None:
-            found = self._of[kinds] = [one for one in self.case.entries if type(one.statement.says) in kinds]
+            found = self._of[kinds] = [one for kind, one in self._typed if kind in kinds]
         return found
 
     def imported(self, one: Recorded) -> bool:
