@@ -188,5 +188,5 @@ def _lags(case: Case, facts: CaseFacts, key: Key, made: Recorded, spoken: set[in
     entries = (("decision", made), *(("attestation", history[version - 1]) for version in sorted(spoken)))
     for what, one in entries:
         if one.statement.at is not None:
-            days = (civil(one.recorded_at) - civil(one.statement.at)).days
+            days = days_between(one.statement.at, one.recorded_at)
             facts.cell(LAG, (*key, what, f"{days:06d}"))[0] += 1

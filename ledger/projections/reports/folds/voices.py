@@ -9,8 +9,7 @@ from typing import Final
 
 from ledger.domain.casework_codes import Kind
 from ledger.domain.claim.events import AttestationGiven, AttestationRefused, ClaimReceived
-from ledger.domain.clocks.moments import DAY
-from ledger.domain.dates import civil
+from ledger.domain.dates import days_between
 from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
@@ -77,11 +76,7 @@ def fold_groups(case: Case, facts: CaseFacts) -> None:
 def is_late(one: Recorded) -> bool:
     """Return whether an act was recorded more than a week after its signer says that it was made."""
     said = one.statement.at
-    if (
-        said is None or said[:DAY] == one.recorded_at[:DAY]
-    ):  # most are recorded on the day on which they are signed
-        return False
-    return (civil(one.recorded_at) - civil(said)).days > LATE
+    return said is not None and days_between(said, one.recorded_at) > LATE
 
 
 def _spoken(case: Case) -> list[tuple[Key, dict[str, int], date | None]]:
