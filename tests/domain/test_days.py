@@ -12,7 +12,7 @@ from ledger.domain.clocks.calendars import Dated
 from ledger.domain.clocks.counting import Calendar, Period
 from ledger.domain.clocks.moments import day_of, within
 from ledger.domain.codes import ClockRoll, ClockUnit
-from ledger.domain.dates import civil
+from ledger.domain.dates import civil, civil_text, days_between
 
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 instants = moments.map(lambda at: f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z")
@@ -34,6 +34,27 @@ def test_a_day_that_began_at_midnight_in_greenwich_would_be_found(monkeypatch: p
     monkeypatch.setattr(dates, "_MIDNIGHT", "24")
 
     assert civil.__wrapped__("2026-03-16T17:00:00Z") != in_bangkok("2026-03-16T17:00:00Z")
+
+
+@given(instants | stated)
+def test_as_a_text_the_day_is_the_same(instant: str) -> None:
+    assert civil_text(instant) == in_bangkok(instant).isoformat()
+
+
+@given(stated, st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_days_between_are_those_of_a_clock_seven_hours_ahead(start: str, passed: timedelta) -> None:
+    end = f"{datetime.fromisoformat(start) + passed:%Y-%m-%dT%H:%M:%S}.000Z"
+
+    assert days_between(start, end) == (in_bangkok(end) - in_bangkok(start)).days
+
+
+def test_one_day_of_greenwich_may_be_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: whoever compares days of Greenwich where hours are compared sees no day pass."""
+    start, end = "2026-03-16T16:59:59Z", "2026-03-16T17:00:00.000Z"
+    assert days_between(start, end) == 1
+    monkeypatch.setattr(dates, "_HOUR", 10)
+
+    assert days_between(start, end) == 0
 
 
 @given(instants | stated | days, days)

@@ -1,13 +1,19 @@
 """What the schema of the envelope cannot say, the writer must."""
 
+import hashlib
 import json
 from typing import Any, cast
 
 import jsonschema  # type: ignore[import-untyped]  # ships no type information
+import msgspec
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.projections.errors import ReportError
-from ledger.projections.reports.cubes import Cube, Shape, facts_digest
+from ledger.projections.reports import cubes
+from ledger.projections.reports.cubes import LARGEST, Cube, Shape, facts_digest
 from ledger.projections.reports.envelope import (
     HIDDEN_WITH_N,
     Snapshot,
@@ -49,6 +55,29 @@ def test_facts_have_the_published_digest() -> None:
     digest = "fc52be438a2f35667a22b2a271ec54e271f964f400e0370c350ebebc245e9ba6"
     assert facts_digest(rows) == digest
     assert facts_digest({"decision": cube.rows()}) == digest
+
+
+ASCII = st.text(st.characters(max_codepoint=0x7F))
+WHOLE = st.integers(-LARGEST, LARGEST)
+CUBES = st.dictionaries(ASCII, st.lists(st.lists(ASCII | WHOLE)))
+
+
+def by_the_standard(facts: object) -> str:
+    return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()  # type: ignore[arg-type]
+
+
+@given(CUBES)
+def test_the_digest_is_over_the_standard_canonical_form(
+    rows: dict[str, list[list[str | int]]],
+) -> None:
+    assert facts_digest(rows) == by_the_standard({"v": 1, "cubes": rows})
+
+
+def test_the_order_in_which_cubes_came_would_be_another_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    later_first: dict[str, list[list[str | int]]] = {"b": [], "a": []}
+    monkeypatch.setattr(cubes, "_canonical", msgspec.json.Encoder().encode)
+
+    assert facts_digest(later_first) != by_the_standard({"v": 1, "cubes": later_first})
 
 
 def test_a_cube_refuses_what_json_cannot_carry() -> None:
