@@ -161,9 +161,9 @@ def submit(ledger: Ledger, submissions: Sequence[Submission], group: int) -> Non
 def verify(stage: Stage) -> Runner:
     """Return V: signature checks on one thread over the signed bytes of the fixture, and nothing else."""
     checks = [
-        (check.signature + pae(STATEMENT_TYPE, check.payload), check.public)
+        (signature + pae(STATEMENT_TYPE, payload), public)
         for submission in stage.submissions[:8192]
-        for check in open_submission(submission, stage.registry).checks
+        for public, signature, payload in open_submission(submission, stage.registry).checks
     ]
     turning = cycle(checks)
 

@@ -73,15 +73,15 @@ class Writer:
         return self._event(opened)
 
     def _event(self, opened: Opened) -> StatementRecorded:
-        (check,) = opened.checks
-        members = msgspec.json.decode(check.payload)
+        ((_, signature, payload),) = opened.checks
+        members = msgspec.json.decode(payload)
         stream = members["stream"]
         version = self._versions[stream] = self._versions.get(stream, 0) + 1
         return StatementRecorded(
             originator_id=UUID(stream.rpartition("/")[2]),
             originator_version=version,
             keyid=members["signers"][0],
-            sig=check.signature.hex(),
+            sig=signature.hex(),
             **members,
         )
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
@@ -33,12 +33,8 @@ Work: TypeAlias = Callable[[Sequence[Any]], list[int]]
 """A function of a module that returns the places of what fails; both lanes run the same one."""
 
 
-class Check(NamedTuple):
-    """One signature to check: ``public`` 32 bytes, ``signature`` 64 bytes, ``payload`` of a statement."""
-
-    public: bytes
-    signature: bytes
-    payload: bytes
+Check: TypeAlias = tuple[bytes, bytes, bytes]
+"""One signature to check: public key (32 bytes), signature (64 bytes), payload of a statement."""
 
 
 def failing(checks: Sequence[Check]) -> list[int]:
@@ -167,7 +163,7 @@ class Lanes:
                 self._under_way.popleft().failed = from_other.recv()
             while self._waiting and len(self._under_way) < self._most(self._waiting[0]):
                 chunk = self._waiting.popleft()
-                to_other.send((chunk.work, [tuple(item) for item in chunk.items]))
+                to_other.send((chunk.work, chunk.items))
                 chunk.sent = True
                 self._under_way.append(chunk)
         except (EOFError, OSError):

@@ -8,7 +8,7 @@ not ``doubtful`` then needs to be decoded and no more; the few others are opened
 error codes are the same whichever way a statement took.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -23,7 +23,7 @@ from ledger.application.fastpath import (
 from ledger.application.lanes import Check, failing
 from ledger.application.receipts import Submission
 from ledger.domain.catalogue import STREAM_KINDS
-from ledger.domain.directory import RegistryState
+from ledger.domain.directory import Key, RegistryState
 from ledger.domain.types import Statement
 from ledger.signing.disclosure import check_disclosures
 from ledger.signing.errors import Malformed
@@ -49,6 +49,7 @@ class Unread(msgspec.Struct, frozen=True, gc=False):
     """A submission whose payload is yet to be read. ``checks`` are all its signatures, at least one."""
 
     submission: Submission
+    payload: bytes
     signers: tuple[str, ...]
     checks: list[Check]
 
@@ -80,14 +81,10 @@ def begin_submission(submission: Submission, registry: RegistryState) -> Unread 
     """
     try:
         payload, signatures = read_signed(submission.envelope)
-        signers: list[str] = []
-        checks: list[Check] = []
-        for name, sig in signatures:
-            signers.append(name)
-            checks.append(Check(bytes.fromhex(registry.keys[name].public), sig, payload))
+        checks = _under(registry.keys, signatures, payload)
     except (Malformed, KeyError):
         return None
-    return Unread(submission, tuple(signers), checks) if checks else None
+    return Unread(submission, payload, tuple([name for name, _ in signatures]), checks) if checks else None
 
 
 def end_submission(begun: Unread) -> Opened | None:
@@ -96,7 +93,7 @@ def end_submission(begun: Unread) -> Opened | None:
     None where it is to be opened from the start: it will be refused there, or it is said of the registry,
     and encloses keys and proofs of its own.
     """
-    statement = read_certain(begun.checks[0].payload)
+    statement = read_certain(begun.payload)
     if statement is None or statement.signers != begun.signers or type(statement.says) in _ENCLOSING:
         return None
     try:
@@ -121,9 +118,13 @@ def _opened(submission: Submission, statement: Statement, checks: list[Check]) -
 def _checks(
     statement: Statement, payload: bytes, signatures: Signatures, registry: RegistryState
 ) -> list[Check]:
-    known = registry.keys
     try:
-        return [Check(bytes.fromhex(known[name].public), sig, payload) for name, sig in signatures]
+        return _under(registry.keys, signatures, payload)
     except KeyError:  # a statement that brings keys of its own, or one of a stranger
         keys = signer_keys(statement, registry)
-        return [Check(keys[name], sig, payload) for name, sig in signatures]
+        return [(keys[name], sig, payload) for name, sig in signatures]
+
+
+def _under(keys: Mapping[str, Key], signatures: Signatures, payload: bytes) -> list[Check]:
+    """Return the checks of ``signatures`` under ``keys``. Raises ``KeyError``."""
+    return [(bytes.fromhex(keys[name].public), sig, payload) for name, sig in signatures]

@@ -160,7 +160,7 @@ class _Signatures:
             if public is None or len(one.sig) != 64:
                 self._failing.add(index)
                 return
-            self._checks.append(Check(public, one.sig, envelope.payload))
+            self._checks.append((public, one.sig, envelope.payload))
             self._places.append(index)
 
     def turn_page(self) -> None:

@@ -223,7 +223,7 @@ class _Walk:
         )
         keys = signer_keys(statement, registry)
         for name, signature in envelope.signatures:
-            self._checks.append(Check(keys[name], signature, envelope.payload))
+            self._checks.append((keys[name], signature, envelope.payload))
             self._places.append(self._replay.size)
         check_enclosed(statement, registry)
 

@@ -16,7 +16,7 @@ def checks(count: int, bad: set[int]) -> list[Check]:
         signature = key.sign(pae(STATEMENT_TYPE, payload))
         if place in bad:
             signature = bytes([signature[0] ^ 1]) + signature[1:]
-        made.append(Check(key.public, signature, payload))
+        made.append((key.public, signature, payload))
     return made
 
 
