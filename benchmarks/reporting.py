@@ -31,11 +31,12 @@ from ledger.domain.types import Recorded, Seen, Statement
 from ledger.projections.reports import kept
 from ledger.projections.reports.asking import Params
 from ledger.projections.reports.assembly import Origin, write
-from ledger.projections.reports.case import History, linked
+from ledger.projections.reports.case import History
 from ledger.projections.reports.envelope import Json, Snapshot
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FROM_LOG, folds_of, gather, judged, several_facts
 from ledger.projections.reports.folds.decisions import DECISION
+from ledger.projections.reports.linking import linked
 from ledger.projections.reports.r01 import R01
 from ledger.store.engines import open_engine, reading
 from ledger.store.migrations import upgrade

@@ -20,14 +20,13 @@ from ledger.projections.reports.case import (
     Case,
     Context,
     History,
-    Links,
     Strata,
-    linked,
     no_text,
     nobody_told,
 )
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, Folding, gather, judged, several_facts
+from ledger.projections.reports.linking import Links, linked
 from ledger.signing.errors import Malformed
 from ledger.store.engines import reading
 from ledger.store.reading import (

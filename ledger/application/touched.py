@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from ledger.application.case_facts import PAGE, histories
 from ledger.domain.histories import Entries
 from ledger.projections.reports import kept
-from ledger.projections.reports.case import Case, Context, History, linked
+from ledger.projections.reports.case import Case, Context, History
 from ledger.projections.reports.facts import CaseFacts
 from ledger.projections.reports.folding import FROM_LOG, case_facts, gather, judged
+from ledger.projections.reports.linking import linked
 from ledger.store.references import fetch_referred, fetch_related
 
 

@@ -16,10 +16,11 @@ from ledger.application.case_facts import facts_at
 from ledger.domain.directory import RegistryState
 from ledger.domain.types import Recorded
 from ledger.projections.reports.assembly import Report
-from ledger.projections.reports.case import Case, Context, folded, linked
+from ledger.projections.reports.case import Case, Context, folded
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import case_facts, facts_of, folds_of, gather
 from ledger.projections.reports.folds import durations, obligations, promises
+from ledger.projections.reports.linking import linked
 from ledger.projections.reports.r04 import R04
 from ledger.projections.reports.r05 import R05
 from ledger.projections.reports.r14 import R14

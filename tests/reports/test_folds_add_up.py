@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.directory import RegistryState
-from ledger.projections.reports.case import Case, Context, folded, linked
+from ledger.projections.reports.case import Case, Context, folded
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, case_facts, facts_of, gather, judged, several_facts
+from ledger.projections.reports.linking import linked
 from tests.projections.histories import REGISTRY, Log, logs
 
 SHAPES = [shape for one in FOLDS for shape in one.shapes]

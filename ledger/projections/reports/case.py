@@ -18,7 +18,6 @@ from ledger.domain.clocks.clock import Clock
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import Mandate, RegistryState
-from ledger.domain.grievance.events import GrievanceFiled
 from ledger.domain.histories import Entries
 from ledger.domain.links import REFERRING, links
 from ledger.domain.registry.events import OfficeRegistered
@@ -295,36 +294,3 @@ def folded(stream: str, history: Iterable[Recorded]) -> StreamState:
     for recorded in history:
         state = evolve(state, recorded)
     return state
-
-
-class Links(NamedTuple):
-    """Which cases need a grievance (the first counts it, the others only read it), and the reverse."""
-
-    cases: dict[str, tuple[str, ...]]
-    grievances: dict[str, list[str]]
-
-    def key(self, stream: str) -> str:
-        """Return the case in which a stream is counted."""
-        return self.cases.get(stream, (stream,))[0]
-
-
-def linked(entries: Iterable[Recorded]) -> Links:
-    """Return to which cases grievances belong.
-
-    A grievance belongs to the first claim that it contests, or where its predecessor belongs, or to itself.
-
-    Args:
-        entries: Those of grievances, or their filings, in any order; one that does not begin its stream
-            tells nothing.
-    """
-    found = Links({}, {})
-    for recorded in sorted(entries, key=lambda one: one.index):
-        stream, says = recorded.statement.stream, recorded.statement.says
-        if not isinstance(says, GrievanceFiled) or recorded.version > 1:
-            continue
-        earlier = found.cases.get(says.appeal_of or "", ())
-        cases = tuple(dict.fromkeys((*(item.claim for item in says.contests), *earlier))) or (stream,)
-        found.cases[stream] = cases
-        for case in cases:
-            found.grievances.setdefault(case, []).append(stream)
-    return found

@@ -11,10 +11,8 @@ from ledger.projections.reports.case import (
     Case,
     Context,
     History,
-    Links,
     Strata,
     folded,
-    linked,
     no_text,
     nobody_told,
 )
@@ -38,6 +36,7 @@ from ledger.projections.reports.folds import (
     signatures,
     voices,
 )
+from ledger.projections.reports.linking import Links, linked
 
 Fold: TypeAlias = Callable[[Case, CaseFacts], None]
 
