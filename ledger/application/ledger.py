@@ -237,7 +237,7 @@ class Ledger(Application[str]):
         with self._gate:
             self._waiting.extend(mine)
         with self._turn:
-            while mine and not mine[-1].done:  # who waits is served in turn
+            while mine and not mine[-1].done:  # they are taken in their order: the last is done last
                 self._append(self._take())
 
     def _take(self) -> list[Ticket]:

@@ -1,7 +1,7 @@
 """The bytes of consecutive entries, by pages, for whoever goes through a log from end to end."""
 
 from collections.abc import Generator, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import chain
 from typing import Any, Final
 
@@ -35,9 +35,11 @@ def entry_pages(connection: sa.Connection, start: int, stop: int, size: int) -> 
 def entry_lines(connection: sa.Connection, start: int, stop: int, size: int) -> Generator[bytes]:
     """Yield the same pages, an entry a line: on SQLite in less time, where every row has its price."""
     if connection.dialect.name != "sqlite":
-        return (b"\n".join(page) for page in entry_pages(connection, start, stop, size))
-    spans = ((first, min(first + size, stop)) for first in range(start, stop, size))
-    return (fetch(connection, _LINES, span)[0][0] or b"" for span in spans)
+        with closing(entry_pages(connection, start, stop, size)) as pages:
+            yield from map(b"\n".join, pages)
+        return
+    for first in range(start, stop, size):
+        yield fetch(connection, _LINES, (first, min(first + size, stop)))[0][0] or b""
 
 
 def _asked_ahead(connection: sa.Connection, spans: Iterator[tuple[int, int]]) -> Generator[list[bytes]]:
