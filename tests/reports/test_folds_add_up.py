@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.directory import RegistryState
 from ledger.projections.reports.case import Case, Context, folded
+from ledger.projections.reports.change import Change
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, case_facts, facts_of, gather, judged, several_facts
+from ledger.projections.reports.folds.decisions import DECISION
 from ledger.projections.reports.linking import linked
 from tests.projections.histories import REGISTRY, Log, logs
 
@@ -60,3 +63,20 @@ def test_cases_that_are_folded_together_add_what_each_adds_alone(log: Log) -> No
     assert [(one.to_bytes(), one.until) for one in together] == [(one.to_bytes(), one.until) for one in alone]
     several = sum(bool(one.counts) for one in alone) > 1
     assert ([one.to_bytes() for one in one_sum] != [one.to_bytes() for one in alone]) == several
+
+
+def test_counts_of_different_lengths_are_never_added_up() -> None:
+    """As after a release that changed a shape and forgot the version of the folds."""
+    facts, key = CaseFacts(), ("",) * len(DECISION.keys)
+    facts.tally(DECISION, key, [1] * len(DECISION.counts))
+    with pytest.raises(ValueError, match="zip"):
+        facts.tally(DECISION, key, [1])
+
+    longer, shorter = (CaseFacts({(DECISION.name, key): [1] * count}) for count in (2, 1))
+    mine, theirs = Change(), Change()
+    mine.put("claim/1", longer)
+    theirs.put("claim/2", shorter)
+    with pytest.raises(ValueError, match="zip"):
+        mine.put("claim/3", shorter)
+    with pytest.raises(ValueError, match="zip"):
+        mine.merge(theirs.to_bytes())

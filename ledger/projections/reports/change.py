@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from operator import add
 from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -75,7 +74,7 @@ class Change:
             held = cells[shape]
             have = held.get(name)
             # A new list: the old one may be that of a case.
-            held[name] = more if have is None else list(map(add, have, more))
+            held[name] = more if have is None else _sum(have, more)
 
     def _cite(self, facts: CaseFacts, sign: int, other: CaseFacts) -> None:
         for cell, name in zip(facts.cited, _texts(facts.cited), strict=True):
@@ -95,12 +94,16 @@ class Change:
         for shape, more in cells.items():
             held = self.cells[shape]
             for key in held.keys() & more.keys():  # few: most cells are of one case
-                more[key] = list(map(add, held[key], more[key]))
+                more[key] = _sum(held[key], more[key])
             held.update(more)
         steps = dict(cited)
         for place in self.cited.keys() & steps.keys():
             steps[place] += self.cited[place]
         self.cited.update(steps)
+
+
+def _sum(counts: list[int], more: list[int]) -> list[int]:
+    return [one + other for one, other in zip(counts, more, strict=True)]
 
 
 def _apart(counts: Counts, other: Counts) -> Counts:

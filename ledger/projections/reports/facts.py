@@ -6,7 +6,6 @@ is taken out as it was and put in as it is, and a rebuild gives the same.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from operator import add as plus
 from typing import Final, TypeAlias
 
 import msgspec
@@ -54,7 +53,7 @@ class CaseFacts:
         added = [+count for count in counts]  # a bool becomes an int
         cell = self.counts.setdefault((shape.name, key), added)  # asked once: hashing a key takes long
         if cell is not added:
-            cell[:] = map(plus, cell, added)
+            cell[:] = [have + more for have, more in zip(cell, added, strict=True)]
 
     def cite(self, shape: Shape, key: Key, index: int) -> None:
         """Name the entry ``index`` of the log as evidence for a cell of a shape without counts."""

@@ -96,9 +96,9 @@ def _cells(shape: str, found: dict[str, list[int]]) -> Iterator[tuple[str, str, 
     A tree that is filled from one end is filled in half the time.
     """
     keys = sorted(found)
-    texts = _lines([found[key] for key in keys]).decode().split("\n")
+    texts = _lines([found[key] for key in keys]).decode().split("\n")[:-1]
     nothing = {_encode([0] * len(counts)).decode() for counts in islice(found.values(), 1)}
-    return ((shape, key, text) for key, text in zip(keys, texts, strict=False) if text not in nothing)
+    return ((shape, key, text) for key, text in zip(keys, texts, strict=True) if text not in nothing)
 
 
 def _add(connection: sa.Connection, shape: str, deltas: dict[str, list[int]]) -> None:
