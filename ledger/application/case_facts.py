@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import reduce
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Final, TypeAlias, TypeVar
 
@@ -32,10 +32,11 @@ from ledger.store.engines import reading
 from ledger.store.reading import (
     fetch,
     fetch_begun,
-    fetch_entries,
     fetch_existing,
+    fetch_firsts,
     fetch_histories,
     fetch_placed,
+    within,
 )
 from ledger.store.recorder import Recorder
 
@@ -109,8 +110,9 @@ def stored_cases(
     With ``parts`` above 1 only those of one ``part``, from 0: of every page each has as many names.
     """
     size = context.size
-    links = linked(one for one in _of_type(connection, "GrievanceFiled", size) if one.version == 1)
-    findings = judged(_of_type(connection, "AuditFindingReported", size))
+    links = linked(_read(*row) for row in fetch_firsts(connection, "grievance", size))
+    audits = histories(connection, chain.from_iterable(_pages(connection, size, "audit")), size)
+    findings = judged(sorted(chain.from_iterable(audits.values()), key=_index))
     for page in _pages(connection, size):
         for some in together(stream for stream in page[part::parts] if links.key(stream) == stream):
             yield from _cases(connection, some, context, links, findings)
@@ -160,7 +162,7 @@ def recorded_at(connection: sa.Connection, size: int) -> str:
     return read_stamp(entry)
 
 
-def histories(connection: sa.Connection, streams: Collection[str], size: int) -> dict[str, History]:
+def histories(connection: sa.Connection, streams: Iterable[str], size: int) -> dict[str, History]:
     """Return the entries before ``size`` of each of ``streams`` that has any."""
     found: dict[str, list[Recorded]] = {}
     for stream, index, leaf, entry in fetch_histories(connection, streams, size):
@@ -180,11 +182,6 @@ def _cases(
     yield from gather(cases, context, streams, links, findings)
 
 
-def _of_type(connection: sa.Connection, event: str, size: int) -> Iterator[Recorded]:
-    rows = fetch_entries(connection, 'WHERE type = ? AND "index" < ? ORDER BY "index"', (event, size))
-    return (_read(row.index, row.leaf, row.entry) for row in rows)
-
-
 def _read(index: int, leaf: bytes, entry: bytes) -> Recorded:
     """Return what a stored entry records.
 
@@ -202,9 +199,9 @@ def _read(index: int, leaf: bytes, entry: bytes) -> Recorded:
     return recorded
 
 
-def _pages(connection: sa.Connection, size: int) -> Iterator[list[str]]:
-    """Yield the names of all streams that began before ``size``, in order of name."""
-    last = ""
-    while page := fetch_begun(connection, size, after=last, limit=PAGE):
+def _pages(connection: sa.Connection, size: int, kind: str | None = None) -> Iterator[list[str]]:
+    """Yield the names of all streams that began before ``size``, or of those of a kind, in order of name."""
+    last, end = ("", None) if kind is None else within(kind)
+    while page := fetch_begun(connection, size, after=last, before=end, limit=PAGE):
         yield page
         last = page[-1]

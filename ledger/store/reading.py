@@ -87,6 +87,24 @@ def fetch_histories(
         )
 
 
+def fetch_firsts(connection: sa.Connection, kind: str, size: int) -> list[tuple[int, bytes, bytes]]:
+    """Return index, leaf and bytes of the first entry of each stream of a kind (``grievance``), in no order.
+
+    Only of streams that began before ``size``.
+    """
+    return fetch(
+        connection,
+        f'SELECT "index", leaf, entry FROM {source(connection, PLACED)}'  # noqa: S608
+        ' WHERE version = 1 AND stream > ? AND stream < ? AND "index" < ?',
+        (*within(kind), size),
+    )
+
+
+def within(kind: str) -> tuple[str, str]:
+    """Return what stands before and behind all names of streams of a kind: the slash, and what follows it."""
+    return f"{kind}/", f"{kind}0"
+
+
 def fetch_begun(
     connection: sa.Connection, size: int, *, after: str, before: str | None = None, limit: int
 ) -> list[str]:

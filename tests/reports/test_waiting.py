@@ -79,7 +79,7 @@ def test_what_a_case_added_is_read_as_it_was_put_in_and_leaves_nothing(log: Log)
 
         assert (again.counts, again.cited) == (facts.counts, facts.cited)
         assert not any(any(counts) for found in change.cells.values() for counts in found.values())
-        assert not any(change.cited.values())
+        assert not any(any(steps.values()) for found in change.cited.values() for steps in found.values())
 
 
 def test_a_case_that_waits_is_not_folded_as_it_was(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,14 @@ from ledger.store.engines import open_engine, reading, writing
 from ledger.store.errors import Conflict, StoreError
 from ledger.store.migrations import upgrade
 from ledger.store.places import is_grown
-from ledger.store.reading import fetch_begun, fetch_existing, fetch_histories, fetch_streams
+from ledger.store.reading import (
+    fetch_begun,
+    fetch_existing,
+    fetch_firsts,
+    fetch_histories,
+    fetch_streams,
+    within,
+)
 from ledger.store.recorder import Recorder, Row
 from ledger.store.references import fetch_referred
 from ledger.tlog.tree import leaf_hash
@@ -104,6 +111,9 @@ def check_lookups(recorder: Recorder, log: list[Row]) -> None:
             assert (
                 fetch_begun(connection, half, after="", before=first[-1], limit=9) == begun[: len(first) - 1]
             )
+        firsts = [(row.index, row.leaf, row.entry) for row in log if row.version == 1 and row.index < half]
+        assert sorted(fetch_firsts(connection, "claim", half)) == firsts
+        assert fetch_firsts(connection, "clai", half) == fetch_firsts(connection, "claims", half) == []
     ids = {row.statement_id: row.index for row in log if row.statement_id}
     assert recorder.statements([*ids, b"?" * 16]) == ids
     assert recorder.unplaced(0, len(log)) == recorder.strays() == []
@@ -235,9 +245,11 @@ LOOKUPS: dict[str, Callable[[Recorder], object]] = {
     "streams": lambda recorder: asked(recorder, lambda each: fetch_streams(each, STREAMS)),
     "histories": lambda recorder: asked(recorder, lambda each: list(fetch_histories(each, STREAMS, 3))),
     "existing": lambda recorder: asked(recorder, lambda each: fetch_existing(each, STREAMS, 3)),
+    "firsts": lambda recorder: asked(recorder, lambda each: fetch_firsts(each, "claim", 3)),
     "begun": lambda recorder: asked(recorder, lambda each: fetch_begun(each, 3, after="", limit=2)),
     "page": lambda recorder: asked(
-        recorder, lambda each: fetch_begun(each, 3, after="claim/", before="claim0", limit=2)
+        recorder,
+        lambda each: fetch_begun(each, 3, after=within("claim")[0], before=within("claim")[1], limit=2),
     ),
     "referred": lambda recorder: asked(recorder, lambda each: fetch_referred(each, STREAMS, 3)),
     "registry": lambda recorder: asked(recorder, lambda each: registry_at(each, 0)),

@@ -8,12 +8,13 @@ from typing import Final, NamedTuple, TypeAlias
 import msgspec
 
 from ledger.domain.directory import RegistryState
+from ledger.projections.reports.cubes import sums
 from ledger.projections.reports.facts import CaseFacts, Cell, Counts
 
 Cells: TypeAlias = dict[str, dict[str, list[int]]]
 """Counts by the name of a shape, and by a key of it as it is kept: its parts as a JSON array."""
-Place: TypeAlias = tuple[str, str, int]
-"""A shape, a key of it as it is kept, and a log index."""
+Cited: TypeAlias = dict[str, dict[str, dict[int, int]]]
+"""How many cases name an entry as evidence: by a shape, a key of it as it is kept, and the entry's index."""
 NOTHING: Final = CaseFacts()
 _lines: Final = msgspec.json.Encoder().encode_lines
 
@@ -30,7 +31,7 @@ class _Packed(NamedTuple):
 
     cases: int
     cells: Cells
-    cited: list[tuple[Place, int]]
+    cited: Cited
     until: dict[str, Waiting | None]
 
 
@@ -49,7 +50,7 @@ class Change:
     def __init__(self) -> None:
         self.cases = 0
         self.cells: Cells = defaultdict(dict)
-        self.cited: dict[Place, int] = {}
+        self.cited: Cited = defaultdict(dict)
         self.until: dict[str, Waiting | None] = {}
         self.registry: RegistryState | None = None
 
@@ -74,17 +75,17 @@ class Change:
             held = cells[shape]
             have = held.get(name)
             # A new list: the old one may be that of a case.
-            held[name] = more if have is None else _sum(have, more)
+            held[name] = more if have is None else sums(have, more)
 
     def _cite(self, facts: CaseFacts, sign: int, other: CaseFacts) -> None:
         for cell, name in zip(facts.cited, _texts(facts.cited), strict=True):
+            held = self.cited[cell[0]].setdefault(name, {})
             for index in facts.cited[cell].difference(other.cited.get(cell, ())):
-                place = cell[0], name, index
-                self.cited[place] = self.cited.get(place, 0) + sign
+                held[index] = held.get(index, 0) + sign
 
     def to_bytes(self) -> bytes:
         """Return all but the registry as MessagePack, for another process to merge."""
-        return _pack(_Packed(self.cases, self.cells, list(self.cited.items()), self.until))
+        return _pack(_Packed(self.cases, self.cells, self.cited, self.until))
 
     def merge(self, other: bytes) -> None:
         """Add the change of other cases, as ``to_bytes`` gave it."""
@@ -94,16 +95,13 @@ class Change:
         for shape, more in cells.items():
             held = self.cells[shape]
             for key in held.keys() & more.keys():  # few: most cells are of one case
-                more[key] = _sum(held[key], more[key])
+                more[key] = sums(held[key], more[key])
             held.update(more)
-        steps = dict(cited)
-        for place in self.cited.keys() & steps.keys():
-            steps[place] += self.cited[place]
-        self.cited.update(steps)
-
-
-def _sum(counts: list[int], more: list[int]) -> list[int]:
-    return [one + other for one, other in zip(counts, more, strict=True)]
+        for shape, named in cited.items():
+            for key, steps in named.items():
+                have = self.cited[shape].setdefault(key, {})
+                for index, step in steps.items():
+                    have[index] = have.get(index, 0) + step
 
 
 def _apart(counts: Counts, other: Counts) -> Counts:

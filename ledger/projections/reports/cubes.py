@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from operator import add as plus
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
@@ -37,6 +38,17 @@ def add(cells: dict[K, list[int]], key: K, counts: Sequence[int]) -> None:
         for place, count in enumerate(counts):
             if count:
                 cell[place] += count
+
+
+def sums(counts: list[int], more: list[int]) -> list[int]:
+    """Return the sums of the counts of two cells of one shape.
+
+    Raises:
+        ValueError: They are not of one shape.
+    """
+    if len(counts) != len(more):
+        raise ValueError("counts of different shapes cannot be added")
+    return list(map(plus, counts, more))
 
 
 class Cube:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from ledger.domain.clocks.moments import DAY, day_of
-from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, add, facts_digest
+from ledger.projections.reports.cubes import EVIDENCE, Cube, Key, Shape, add, facts_digest, sums
 
 Cell: TypeAlias = tuple[str, Key]
 """The name of a shape, and a key of it."""
@@ -53,7 +53,7 @@ class CaseFacts:
         added = [+count for count in counts]  # a bool becomes an int
         cell = self.counts.setdefault((shape.name, key), added)  # asked once: hashing a key takes long
         if cell is not added:
-            cell[:] = [have + more for have, more in zip(cell, added, strict=True)]
+            cell[:] = sums(cell, added)
 
     def cite(self, shape: Shape, key: Key, index: int) -> None:
         """Name the entry ``index`` of the log as evidence for a cell of a shape without counts."""

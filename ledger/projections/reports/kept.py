@@ -83,7 +83,7 @@ def apply(connection: sa.Connection, change: Change, *, anew: bool = False) -> N
             _write(connection, CELL, _cells(shape, deltas))
         else:
             _add(connection, shape, deltas)
-    _cite(connection, [(*place, step) for place, step in sorted(change.cited.items()) if step])
+    _cite(connection, list(_evidence(change)))
     _write(connection, UNTIL, _waiting(change))
     _remove(connection, UNTIL, [(case,) for case, waiting in change.until.items() if waiting is None])
     if change.registry is not None:
@@ -112,6 +112,18 @@ def _add(connection: sa.Connection, shape: str, deltas: dict[str, list[int]]) ->
         _remove(connection, CELL, [(shape, key) for key, counts in sums.items() if not any(counts)])
 
 
+def _evidence(change: Change) -> Iterator[tuple[str, str, int, int]]:
+    """Yield what ``change`` cites, in the order of the table: shape, key, index, and how many cases more.
+
+    Level by level: sorted as rows they would take three times as long.
+    """
+    for shape, cited in sorted(change.cited.items()):
+        for key, steps in sorted(cited.items()):
+            for index in sorted(steps):
+                if steps[index]:
+                    yield shape, key, index, steps[index]
+
+
 def _waiting(change: Change) -> Iterator[tuple[str, str, bytes]]:
     """Yield the rows of the cases that wait."""
     return ((case, one.day.isoformat(), one.added) for case, one in change.until.items() if one is not None)
@@ -138,7 +150,7 @@ def registry(connection: sa.Connection) -> RegistryState:
 def differing(connection: sa.Connection, whole: Change) -> tuple[str, ...]:
     """Return the names of the tables that do not hold what ``whole``, folded from nothing, says."""
     cells = {row for shape, found in whole.cells.items() for row in _cells(shape, found)}
-    cited = {(*place, cases) for place, cases in whole.cited.items() if cases}
+    cited = set(_evidence(whole))
     until = set(_waiting(whole))
     expected: dict[sa.Table, set[tuple[Any, ...]]] = {CELL: cells, CITED: cited, UNTIL: until}
     found = [
