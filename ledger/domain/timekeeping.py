@@ -117,7 +117,8 @@ class Timeline(NamedTuple):
         raw, due, version, provisional = self._count(row, start)
         due, extension = self._extended(row, start, due) if self.extensions else (due, None)
         due, paused = _paused(due, pauses, extension) if pauses else (due, 0)
-        first, end = earliest(met), earliest(ended)
+        first = earliest(met) if met else None
+        end = earliest(ended) if ended else None
         after = row.effects if effects is None else effects
         in_time = first is not None and within(first.on, due)
         ends = end is not None and within(end.on, due) and not in_time
@@ -281,7 +282,8 @@ def ref(recorded: Recorded) -> EntryRef:
 
 def recorded_act(recorded: Recorded) -> Act:
     """Return an act of the authority: it counts from its recording."""
-    return Act(ref(recorded), recorded.index, recorded.recorded_at)
+    entry = EntryRef(recorded.statement.stream, recorded.version, recorded.leaf)
+    return Act(entry, recorded.index, recorded.recorded_at)
 
 
 def stated_act(recorded: Recorded, day: date | None) -> Act:

@@ -314,6 +314,7 @@ def test_only_entries_of_one_method_and_one_day_speak_of_one_posting(
 
     given = deliveries([entry(7, "04-15"), entry(8, "04-10")])
 
-    first = Delivery(Act(EntryRef(CLAIM, 7, "b" * 64), 7, "2026-04-15"), at("04-15"), None, 7, None)
-    second = Delivery(Act(EntryRef(CLAIM, 8, "b" * 64), 8, "2026-04-10"), at("04-10"), None, 8, None)
+    later, sooner = (told.act for told in (entry(7, "04-15"), entry(8, "04-10")))
+    first = Delivery(later._replace(on="2026-04-15"), later, None, 7, None)
+    second = Delivery(sooner._replace(on="2026-04-10"), sooner, None, 8, None)
     assert given == ((first,) if postings == 1 else (second, first))

@@ -1,7 +1,7 @@
 """The clocks of a claim: of the application, of each decision and its notices, and of attesters."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 from ledger.domain.appeals import appeals
 from ledger.domain.case_clocks import pauses, shared_clocks, since, suits
@@ -16,11 +16,10 @@ from ledger.domain.claim.events import (
     Decision,
     DecisionNotified,
     DecisionRevised,
-    EligibilityDecided,
 )
 from ledger.domain.claim.state import ClaimState
 from ledger.domain.clocks.clock import Act, Clock, Route
-from ledger.domain.clocks.deliveries import Delivery, Told, deliveries
+from ledger.domain.clocks.deliveries import Delivery, Notices, Told
 from ledger.domain.codes import OrderMaker, Result
 from ledger.domain.histories import of_kind
 from ledger.domain.notice_clocks import notice_clocks
@@ -49,8 +48,9 @@ def clocks(state: ClaimState, history: Sequence[Recorded], prefix: Prefix) -> tu
         for recorded, says in of_kind(history, ClaimWithdrawn)
         if says.pressure is not Pressure.YES
     )
-    decisions = tuple(_decisions(history))
-    notices = _Notices.of(history)
+    decisions = _decisions(history)
+    said = of_kind(history, DecisionNotified)
+    notices = Notices.of([(says.decision, Told(recorded_act(recorded), says)) for recorded, says in said])
     return (
         *_application(line, history, notices.received, ends),
         *_of_decisions(line, history, prefix, decisions, notices),
@@ -60,36 +60,15 @@ def clocks(state: ClaimState, history: Sequence[Recorded], prefix: Prefix) -> tu
     )
 
 
-class _Notices(NamedTuple):
-    """The notices of a claim's decisions, and those that count as received, taken together."""
-
-    given: tuple[tuple[EntryRef, Told], ...]
-    received: tuple[Delivery, ...]
-
-    @classmethod
-    def of(cls, history: Sequence[Recorded]) -> Self:
-        said = of_kind(history, DecisionNotified)
-        given = tuple((says.decision, Told(recorded_act(recorded), says)) for recorded, says in said)
-        return cls(given, deliveries(told for _, told in given))
-
-    def about(self, decision: EntryRef) -> tuple[Delivery, ...]:
-        """Return the notices of one decision that count as received: mostly there is no other."""
-        told = [told for about, told in self.given if about == decision]
-        return self.received if len(told) == len(self.given) else deliveries(told)
-
-
-def _decisions(history: Sequence[Recorded]) -> Iterator[tuple[Recorded, Decision]]:
-    for recorded in history:
-        says = recorded.statement.says
-        if isinstance(says, EligibilityDecided | DecisionRevised):
-            yield recorded, says
+def _decisions(history: Sequence[Recorded]) -> list[tuple[Recorded, Decision]]:
+    return [(one, says) for one in history if isinstance(says := one.statement.says, Decision)]
 
 
 def _application(
     line: Timeline, history: Sequence[Recorded], told: Sequence[Delivery], ends: Sequence[Act]
 ) -> Iterator[Clock]:
     """Yield the promise to decide, from receipt to the first notice. It pauses while the citizen is asked."""
-    met = tuple(one.recorded for one in told)
+    met = [one.recorded for one in told]
     for recorded, says in of_kind(history, ClaimReceived):
         yield line.clock(
             "decide_claim",
@@ -105,7 +84,7 @@ def _of_decisions(
     history: Sequence[Recorded],
     prefix: Prefix,
     decisions: Sequence[tuple[Recorded, Decision]],
-    notices: _Notices,
+    notices: Notices,
 ) -> Iterator[Clock]:
     """Yield for each decision the promise to notify it, and the period to appeal or to go to court.
 
@@ -113,12 +92,11 @@ def _of_decisions(
     official's order leads to appeal.
     """
     for place, (recorded, says) in enumerate(decisions):
-        own = ref(recorded)
+        made = recorded_act(recorded)
         later = decisions[place + 1 :]
-        after = tuple(recorded_act(one) for one, revised in later if revised.result is not Result.STAY)
-        told = notices.about(own)
-        notified = tuple(one.recorded for one in told)
-        yield line.clock("notify", recorded_act(recorded), met=notified, ended=after)
+        after = [recorded_act(one) for one, revised in later if revised.result is not Result.STAY]
+        told = notices.about(made.ref)
+        yield line.clock("notify", made, met=[one.recorded for one in told], ended=after)
         if says.result is Result.STAY:
             continue
         if says.order_maker is OrderMaker.OFFICIAL:
@@ -127,13 +105,13 @@ def _of_decisions(
                 "appeal_filing",
                 told,
                 lambda one: one.appeal_days,
-                met=appeals(prefix, own),
+                met=appeals(prefix, made.ref),
                 ended=after,
                 effects=SUPERSEDED if after else None,
                 next_=RELIEF,
             )
         else:
-            yield from _to_court(line, history, own, told, after)
+            yield from _to_court(line, history, made.ref, told, after)
 
 
 def _to_court(

@@ -5,11 +5,12 @@ Source: APA s.71: receipt of registered post is deemed unless something else is 
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from ledger.domain.clocks.clock import Act
 from ledger.domain.codes import NoticeMethod, NoticeRule
 from ledger.domain.notices import RULES, Notice, effective_date
+from ledger.domain.types import EntryRef
 
 UNPROVABLE: Final = (NoticeMethod.ELECTRONIC,)
 """Methods whose own rule is to be confirmed even where receipt is proven."""
@@ -25,21 +26,34 @@ class Told(NamedTuple):
 class Delivery(NamedTuple):
     """A notice that counts as received.
 
-    ``act.on`` is the day on which it does, ``act`` otherwise that of its first entry. ``recorded_at`` is
-    when that entry was recorded. ``rule`` is the rule on which the day rests; None: receipt is proven.
-    ``appeal_days`` and ``court_days`` are the periods that the person was told.
+    ``act.on`` is the day on which it does, ``act`` otherwise that of its first entry. ``recorded`` is that
+    entry as an act of the authority: it counts from its recording. ``rule`` is the rule on which the day
+    rests; None: receipt is proven. ``appeal_days`` and ``court_days`` are the periods that the person was
+    told.
     """
 
     act: Act
-    recorded_at: str
+    recorded: Act
     rule: NoticeRule | None
     appeal_days: int | None
     court_days: int | None
 
-    @property
-    def recorded(self) -> Act:
-        """Return the act as one of the authority: it counts from its recording."""
-        return Act(self.act.ref, self.act.entry_index, self.recorded_at)
+
+class Notices(NamedTuple):
+    """The notices in a stream, each with the order that it is about, and those that count as received."""
+
+    given: Sequence[tuple[EntryRef | None, Told]]
+    received: tuple[Delivery, ...]
+
+    @classmethod
+    def of(cls, given: Sequence[tuple[EntryRef | None, Told]]) -> Self:
+        """Return ``given`` with those that count as received, taken together."""
+        return cls(given, deliveries([told for _, told in given]))
+
+    def about(self, order: EntryRef) -> tuple[Delivery, ...]:
+        """Return the notices of one order that count as received: mostly there is no other."""
+        told = [told for about, told in self.given if about == order]
+        return self.received if len(told) == len(self.given) else deliveries(told)
 
 
 def deliveries(notices: Iterable[Told]) -> tuple[Delivery, ...]:
@@ -78,7 +92,7 @@ def _received(posting: Sequence[Told]) -> Delivery | None:
         return None
     return Delivery(
         Act(first.ref, first.entry_index, day.isoformat()),
-        first.on,
+        first,
         _rule(proven),
         None if appeal is None else appeal.days,
         None if court is None else court.days,

@@ -11,7 +11,7 @@ from ledger.domain.casework_codes import Closing, Inadmissible, Kind, LapseEffec
 from ledger.domain.clocks.clock import Act, Clock
 from ledger.domain.clocks.moments import day_of
 from ledger.domain.clocks.policy import RESOLVE
-from ledger.domain.grievance.course import Course, course, notices
+from ledger.domain.grievance.course import Course, course
 from ledger.domain.grievance.events import (
     AppealReported,
     GrievanceAcknowledged,
@@ -114,10 +114,10 @@ def _notify(line: Timeline, case: Course) -> Iterator[Clock]:
     """Yield for each determination the promise to notify it."""
     made = tuple(recorded for recorded, _ in of_kind(case.history, GrievanceDetermined))
     for determination in made:
-        told = notices(case.history, ref(determination))
-        met = tuple(one.recorded for one in told)
+        start = recorded_act(determination)
+        met = [one.recorded for one in case.notices.about(start.ref)]
         over = since((*map(recorded_act, made), *case.ends), determination)
-        yield line.clock("notify", recorded_act(determination), met=met, ended=over)
+        yield line.clock("notify", start, met=met, ended=over)
 
 
 def _transfers(line: Timeline, case: Course) -> Iterator[Clock]:
@@ -178,7 +178,7 @@ def _contest(line: Timeline, case: Course) -> Iterator[Clock]:
     made = tuple(of_kind(case.history, GrievanceDetermined))
     cures = {ref(one) for one, says in of_kind(case.history, OutcomeNotified) if says.cures is not None}
     for determination, says in made:
-        told = notices(case.history, ref(determination))
+        told = case.notices.about(ref(determination))
         if not told:
             continue
         ordered = any(item.code is not Remedy.NONE for item in says.remedies)

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.domain.casework_codes import Kind, Pressure, Reclassified, Urgency
 from ledger.domain.clocks.clock import Act
-from ledger.domain.clocks.deliveries import Delivery, Told, deliveries
+from ledger.domain.clocks.deliveries import Notices, Told
 from ledger.domain.grievance.classes import SENSITIVE
 from ledger.domain.grievance.events import (
     GrievanceClosed,
@@ -20,7 +20,7 @@ from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.tiers import lowers, tier
 from ledger.domain.histories import of_kind
 from ledger.domain.timekeeping import persons_act, recorded_act
-from ledger.domain.types import EntryRef, Recorded
+from ledger.domain.types import Recorded
 
 _KINDS: Final = {str(kind): kind for kind in Kind}
 _TIERS: Final = {str(one): one for one in Urgency}
@@ -39,7 +39,8 @@ class Course:
         lowered: The acts that lowered the tier.
         withdrawn: The acts by which the person took it back unpressed; an allegation goes on without them.
         ends: Acts that close the file: those, and the clock's.
-        answered: Notices of an outcome that count as received, each from its recording.
+        notices: The notices of its outcomes.
+        answered: Those that count as received, each from its recording.
         contested: The citizen's contests, each from the day on which it was handed over.
     """
 
@@ -52,6 +53,7 @@ class Course:
     lowered: tuple[Act, ...]
     withdrawn: tuple[Act, ...]
     ends: tuple[Act, ...]
+    notices: Notices
     answered: tuple[Act, ...]
     contested: tuple[Act, ...]
 
@@ -70,6 +72,7 @@ def course(state: GrievanceState, history: Sequence[Recorded]) -> Course | None:
     withdrawn = _withdrawals(state, history)
     closed = (recorded_act(recorded) for recorded, _ in of_kind(history, GrievanceClosed))
     first = tier(says.kind, says.urgency)
+    told = notices(history)
     return Course(
         history=history,
         filed=opened,
@@ -80,20 +83,18 @@ def course(state: GrievanceState, history: Sequence[Recorded]) -> Course | None:
         lowered=_lowered(first, changes),
         withdrawn=withdrawn,
         ends=(*closed, *withdrawn),
-        answered=tuple(one.recorded for one in notices(history)),
+        notices=told,
+        answered=tuple([one.recorded for one in told.received]),
         contested=tuple(
             persons_act(recorded, contest.via) for recorded, contest in of_kind(history, GrievanceContested)
         ),
     )
 
 
-def notices(history: Sequence[Recorded], of: EntryRef | None = None) -> tuple[Delivery, ...]:
-    """Return the notices that count as received, of one determination or of all."""
-    return deliveries(
-        Told(recorded_act(recorded), says)
-        for recorded, says in of_kind(history, OutcomeNotified)
-        if of is None or says.determination == of
-    )
+def notices(history: Sequence[Recorded]) -> Notices:
+    """Return the notices of the outcomes of a grievance, each with the determination that it is about."""
+    said = of_kind(history, OutcomeNotified)
+    return Notices.of([(says.determination, Told(recorded_act(recorded), says)) for recorded, says in said])
 
 
 def _read_as(changes: Iterable[tuple[Recorded, GrievanceReclassified]]) -> Iterator[Kind]:

@@ -11,7 +11,7 @@ from typing import Final
 from ledger.domain.case_clocks import since, suits
 from ledger.domain.casework_codes import Ground, Kind
 from ledger.domain.clocks.clock import Act, Clock, Route
-from ledger.domain.grievance.course import Course, notices
+from ledger.domain.grievance.course import Course
 from ledger.domain.grievance.events import AppealReported, GrievanceDetermined
 from ledger.domain.histories import of_kind
 from ledger.domain.notice_clocks import notice_clocks
@@ -76,7 +76,7 @@ def _silence(line: Timeline, case: Course, received: Act, row: str, after: str) 
 def _outcome(line: Timeline, case: Course) -> Iterator[Clock]:
     """Yield the last day to go to court after an outcome: of an appeal, or where the notice names a court."""
     for recorded, _ in of_kind(case.history, GrievanceDetermined):
-        received = notices(case.history, ref(recorded))
+        received = case.notices.about(ref(recorded))
         if case.ever(Kind.APPEAL) or any(one.court_days is not None for one in received):
             yield from notice_clocks(
                 line,

@@ -5,14 +5,16 @@ carries the day on which it began, so that a day that passes changes no fact. Of
 counts, and an end of the person's own choice is no answer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.domain.casework_codes import Closing, Kind, Outcome, Pressure
 from ledger.domain.claim.events import (
     ClaimReceived,
     ClaimWithdrawn,
+    Decision,
     DecisionNotified,
     DecisionRevised,
     EligibilityDecided,
@@ -24,7 +26,7 @@ from ledger.domain.clocks.moments import DAY, day_of
 from ledger.domain.clocks.rows import ClockName
 from ledger.domain.codes import ClockUnit, Result
 from ledger.domain.dates import civil, later
-from ledger.domain.grievance.course import Course, course, notices
+from ledger.domain.grievance.course import Course, course
 from ledger.domain.grievance.events import (
     GrievanceClosed,
     GrievanceDetermined,
@@ -33,6 +35,7 @@ from ledger.domain.grievance.events import (
 )
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.histories import of_kind
+from ledger.domain.notices import effective_date
 from ledger.domain.timekeeping import persons_act, recorded_act, ref
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, History
@@ -66,7 +69,7 @@ class Wait(NamedTuple):
 
     metric: str
     start: date
-    ends: tuple[End, ...]
+    ends: Sequence[End]
     clock: Clock | None
     undated: bool = False
     """An imported outcome is on record, and no day on which the person was told."""
@@ -80,7 +83,7 @@ def fold(case: Case, facts: CaseFacts) -> None:
             continue
         imported = case.context.custody(history[0]) == IMPORTED
         origin = IMPORTED if imported else OWN
-        waits = tuple(_of_claim(case, history) if kind == "claim" else _of_grievance(case, history))
+        waits = _of_claim(case, history) if kind == "claim" else _of_grievance(case, history)
         for wait in waits:
             _count(case, stream, wait, origin, facts)
         if not waits:
@@ -89,31 +92,35 @@ def fold(case: Case, facts: CaseFacts) -> None:
 
 def _count(case: Case, stream: str, wait: Wait, origin: str, facts: CaseFacts) -> None:
     """Count a wait. An end that lies ahead (a notice that will count as received) is none yet."""
-    cut = case.context.cut
-    ahead = [end.day for end in wait.ends if end.day > cut]
-    if ahead:
-        facts.hold(later(min(ahead), -1))
+    cut, began = case.context.cut, wait.start.isoformat()
     past = [end for end in wait.ends if end.day <= cut]
-    first = min(past, key=lambda end: (end.day, end.word != EVENT, end.word), default=None)
-    if first is None and wait.undated:
-        first = End(UNDATED, wait.start)
+    if len(past) < len(wait.ends):
+        facts.hold(later(min([end.day for end in wait.ends if end.day > cut]), -1))
+    first = End(UNDATED, wait.start) if wait.undated else None
+    if past:
+        first = past[0] if len(past) == 1 else min(past, key=_in_order)
     clock = wait.clock
-    due = wait.start.isoformat() if clock is None else clock.due
-    limit = "" if clock is None else f"{_in_days(clock.row.period):03d}"
+    due, limit = (began, "") if clock is None else (clock.due, _in_days(clock.row.period))
     office = in_hand(case, stream, None if first is None else first.day.isoformat(), due)
-    word, day = OPEN, wait.start.isoformat()
+    word, day = OPEN, began
     if first is not None:
         days = (first.day - wait.start).days
         word, day = (first.word, f"{days:05d}") if days >= 0 else (INVALID, "")
-    key = (wait.metric, limit, office, origin, wait.start.isoformat()[:7], word, day)
+    key = (wait.metric, limit, office, origin, began[:7], word, day)
     facts.cell(DURATION, key)[0] += 1
 
 
-def _in_days(period: Period) -> int:
+def _in_order(end: End) -> tuple[date, bool, str]:
+    """Return by what ends are sorted: of those of one day, the event comes first."""
+    return end.day, end.word != EVENT, end.word
+
+
+@lru_cache
+def _in_days(period: Period) -> str:
     """Return a period in days, rounded up: five working days are a week."""
     parts = {ClockUnit.WORKING_DAYS: (7, 5), ClockUnit.HOURS: (1, 24), ClockUnit.YEARS: (365, 1)}
     times, per = parts.get(period.unit, (1, 1))
-    return max(1, -(-period.length * times // per))
+    return f"{max(1, -(-period.length * times // per)):03d}"
 
 
 def day_of_act(case: Case, recorded: Recorded) -> date | None:
@@ -122,7 +129,7 @@ def day_of_act(case: Case, recorded: Recorded) -> date | None:
     return None if at is None else civil(at)
 
 
-def _when(case: Case, history: History, act: Act) -> date | None:
+def _when(case: Case, history: Sequence[Recorded], act: Act) -> date | None:
     """Return the day of a person's act: when it was handed over, else that of the entry."""
     return day_of(act.on) if len(act.on) == DAY else day_of_act(case, history[act.ref.version - 1])
 
@@ -135,97 +142,103 @@ def _clock(case: Case, stream: str, start: Recorded, *names: ClockName) -> Clock
     return None
 
 
-def _of_claim(case: Case, history: History) -> Iterator[Wait]:
-    """Yield the wait for the first effective notice of a decision; a stay decides nothing."""
+def _of_claim(case: Case, history: History) -> tuple[Wait, ...]:
+    """Return the wait for the first effective notice of a decision; a stay decides nothing."""
     received = next(of_kind(history, ClaimReceived), None)
     start = None if received is None else received[1].received_on or day_of_act(case, received[0])
     if received is None or start is None:
-        return
-    stays = {one.version for one, says in of_kind(history, EligibilityDecided) if says.result is Result.STAY}
-    stays |= {one.version for one, says in of_kind(history, DecisionRevised) if says.result is Result.STAY}
-    told = deliveries(
-        Told(recorded_act(one), says)
-        for one, says in of_kind(history, DecisionNotified)
-        if says.decision.version not in stays
-    )
-    ends = [End(EVENT, day_of(one.act.on)) for one in told[:1]]
+        return ()
+    told = _told(history)
+    ends = [] if told is None else [End(EVENT, told)]
     for one, says in of_kind(history, ClaimWithdrawn):
         day = _when(case, history, persons_act(one, says.via))
         if says.pressure is not Pressure.YES and day is not None:
             ends.append(End(WITHDRAWN, day))
     clock = _clock(case, history[0].statement.stream, received[0], ClockName.DECIDE_CLAIM)
-    yield Wait(DECISION, start, tuple(ends), clock)
+    return (Wait(DECISION, start, ends, clock),)
 
 
-def _of_grievance(case: Case, history: History) -> Iterator[Wait]:
-    """Yield the waits for the answer, for the report that remedies are done, and for the person's word."""
+def _told(history: History) -> date | None:
+    """Return the day of the first effective notice of a decision other than a stay."""
+    orders: list[tuple[Recorded, Decision]] = list(of_kind(history, EligibilityDecided))
+    orders += of_kind(history, DecisionRevised)
+    stays = [one.version for one, says in orders if says.result is Result.STAY]
+    said = [one for one in of_kind(history, DecisionNotified) if one[1].decision.version not in stays]
+    if len(said) == 1:  # as nearly always: there is nothing to be taken together
+        return effective_date(said[0][1])
+    received = deliveries([Told(recorded_act(one), says) for one, says in said])
+    return day_of(received[0].act.on) if received else None
+
+
+def _of_grievance(case: Case, history: History) -> tuple[Wait, ...]:
+    """Return the waits for the answer, for the report that remedies are done, and for the person's word."""
     stream = history[0].statement.stream
     state = case.prefix.state(stream)
     held = course(state, history) if isinstance(state, GrievanceState) else None
     start = None if held is None else held.filing.received_on or day_of_act(case, held.filed)
     if held is None or start is None or not isinstance(state, GrievanceState):
-        return
+        return ()
     appeal = held.kinds[0] is Kind.APPEAL
     imported = case.context.custody(held.filed) == IMPORTED
     undated = imported and bool(state.determinations)
     clock = _clock(case, stream, held.filed, ClockName.APPEAL_FIRST if appeal else ClockName.RESOLVE)
-    ended = tuple(_taken_back(case, held, history))
-    yield Wait(APPEAL if appeal else ANSWER, start, (*_answered(history), *ended), clock, undated)
-    if imported and not state.ordered:
-        return  # an old register that names no remedy is silent, and nobody waits for one
-    reported, confirmed, nothing = _remedied(case, state, history)
-    yield Wait(DONE, start, (*reported, *nothing, *ended), clock, undated)
-    yield Wait(CONFIRMED, start, (*confirmed, *nothing, *ended), clock, undated)
+    answered, ended = _answered(held), _taken_back(case, held)
+    answer = Wait(APPEAL if appeal else ANSWER, start, [*answered, *ended], clock, undated)
+    if not state.ordered:
+        if imported:
+            return (answer,)  # an old register that names no remedy is silent, and nobody waits for one
+        # What orders nothing ends the wait when it is notified.
+        nothing = [End(NO_REMEDY, end.day) for end in answered] if state.determinations else []
+        reported = confirmed = nothing
+    else:
+        reported, confirmed = _remedied(case, state, held)
+    return (
+        answer,
+        Wait(DONE, start, [*reported, *ended], clock, undated),
+        Wait(CONFIRMED, start, [*confirmed, *ended], clock, undated),
+    )
 
 
-def _answered(history: History) -> Iterator[End]:
-    """Yield the first effective notice; of an outcome that another decision overtook, none is an answer."""
-    overtaken = {ref(one) for one in _overtaken(history)}
+def _answered(held: Course) -> list[End]:
+    """Return the first effective notice; of an outcome that another decision overtook, none is an answer."""
+    overtaken = {ref(one) for one in _overtaken(held)}
     told = [
         one
-        for recorded, _ in of_kind(history, GrievanceDetermined)
+        for recorded, _ in of_kind(held.history, GrievanceDetermined)
         if ref(recorded) not in overtaken
-        for one in notices(history, ref(recorded))
+        for one in held.notices.about(ref(recorded))
     ]
     # An old register may notify an outcome without saying which.
-    told += notices(history, None) if not told and not overtaken else ()
-    days = sorted(day_of(one.act.on) for one in told)
-    yield from (End(EVENT, day) for day in days[:1])
+    told += held.notices.received if not told and not overtaken else ()
+    return [End(EVENT, min([day_of(one.act.on) for one in told]))] if told else []
 
 
-def _overtaken(history: History) -> Iterator[Recorded]:
-    for recorded, says in of_kind(history, GrievanceDetermined):
-        if says.outcome is Outcome.SUPERSEDED:
-            yield recorded
+def _overtaken(held: Course) -> list[Recorded]:
+    made = of_kind(held.history, GrievanceDetermined)
+    return [recorded for recorded, says in made if says.outcome is Outcome.SUPERSEDED]
 
 
-def _taken_back(case: Case, held: Course, history: History) -> Iterator[End]:
-    """Yield when the person took it back unpressed, and when another decision took its place."""
-    ends = [(WITHDRAWN, _when(case, history, act)) for act in held.withdrawn]
-    ends += [(SUPERSEDED, day_of_act(case, one)) for one in _overtaken(history)]
-    for one, says in of_kind(history, GrievanceClosed):
+def _taken_back(case: Case, held: Course) -> list[End]:
+    """Return when the person took it back unpressed, and when another decision took its place."""
+    ends = [(WITHDRAWN, _when(case, held.history, act)) for act in held.withdrawn]
+    ends += [(SUPERSEDED, day_of_act(case, one)) for one in _overtaken(held)]
+    for one, says in of_kind(held.history, GrievanceClosed):
         if says.ground in (Closing.WITHDRAWN, Closing.SUPERSEDED):
             ends.append((str(says.ground), day_of_act(case, one)))
-    yield from (End(word, day) for word, day in ends if day is not None)
+    return [End(word, day) for word, day in ends if day is not None]
 
 
-def _remedied(case: Case, state: GrievanceState, history: History) -> tuple[list[End], list[End], list[End]]:
-    """Return when all that was ordered was reported done, when confirmed, and when nothing was ordered.
-
-    What the last determination orders counts; one that orders nothing ends the wait when it is notified.
-    """
-    if not state.ordered:
-        told = list(_answered(history)) if state.determinations else []
-        return [], [], [End(NO_REMEDY, end.day) for end in told]
-    said = {one.version: one.statement.says for one in history}
+def _remedied(case: Case, state: GrievanceState, held: Course) -> tuple[list[End], list[End]]:
+    """Return when all that the last determination ordered was reported done, and when confirmed."""
+    said = {one.version: one.statement.says for one in held.history}
     reports = (said[item.version] for item in state.reported if item.remedy in state.ordered)
     done = [says.done_on for says in reports if isinstance(says, RemedyReportedDone)]
     words: dict[str, date] = {}
-    for one, says in of_kind(history, RemedyConfirmed):
-        day = _when(case, history, persons_act(one, says.via))
+    for one, says in of_kind(held.history, RemedyConfirmed):
+        day = _when(case, held.history, persons_act(one, says.via))
         if says.remedy in state.confirmed and day is not None:
             words[says.remedy] = day
-    return _last(done, len(state.ordered)), _last(words.values(), len(state.ordered)), []
+    return _last(done, len(state.ordered)), _last(words.values(), len(state.ordered))
 
 
 def _last(days: Iterable[date], wanted: int) -> list[End]:
