@@ -198,7 +198,8 @@ class Case:
     @cached_property
     def streams(self) -> Mapping[str, History]:
         """Return all streams of the case, in the order in which they began."""
-        return dict(sorted({**self.near, **self.own}.items(), key=lambda item: item[1][0].index))
+        found = {**self.near, **self.own}
+        return dict(sorted(found.items(), key=lambda item: item[1][0].index)) if len(found) > 1 else found
 
     @cached_property
     def entries(self) -> Entries:
@@ -271,8 +272,11 @@ class CasePrefix:
 
     def referring(self, stream: str) -> Sequence[str]:
         """Return the other streams of the case that refer to ``stream``."""
-        others = ((name, found) for name, found in self._streams.items() if name != stream)
-        return [name for name, found in others if stream in _referred(found)]
+        found = []
+        for name, history in self._streams.items():
+            if name != stream and stream in _referred(history):
+                found.append(name)
+        return found
 
     def clocks(self, stream: str) -> tuple[Clock, ...]:
         """Return every clock that ever started in ``stream``."""

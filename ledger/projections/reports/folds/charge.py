@@ -49,11 +49,11 @@ def charged(case: Case, clock: Clock) -> Charge:
     """Return who owes what ``clock`` waits for."""
     start = case.prefix.history(clock.start.stream)[clock.start.version - 1]
     says = start.statement.says
+    if isinstance(says, Decision) and clock.name is ClockName.NOTIFY:
+        return Charge(signed_in(case, start))
     owner = _owner(case, clock.stream, says)
     if owner is not None:
         return Charge(office_of(case, owner, start.index), owner)
-    if isinstance(says, Decision) and clock.name is ClockName.NOTIFY:
-        return Charge(signed_in(case, start))
     if clock.name in FORWARDED and isinstance(says, AppealReported | GrievanceTransferred):
         return Charge(says.to)
     return Charge(in_hand(case, clock.stream, clock.met_on, clock.due))

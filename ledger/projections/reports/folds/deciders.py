@@ -79,10 +79,9 @@ def _revised(case: Case, now: Iterable[DecisionFact], facts: CaseFacts) -> None:
     A decision without a change in this month (an entry of its case, or the end of its time to be
     contested) was told then as it is told now.
     """
-    last, cut, began = case.context.month_before.cut, case.context.cut, case.context.month_began
-    recorded = any(one.recorded_at >= began for found in case.streams.values() for one in found)
-    ended = any(fact.window_end is not None and last <= fact.window_end < cut for fact in now)
-    if not (recorded or ended):
+    last, cut = case.context.month_before.cut, case.context.cut
+    ended = [fact for fact in now if fact.window_end is not None and last <= fact.window_end < cut]
+    if not ended and not _recorded_since(case, case.context.month_began):
         return
     earlier = _told(fact for fact, _ in fates(_before(case)))
     present = _told(now)
@@ -97,6 +96,14 @@ def _revised(case: Case, now: Iterable[DecisionFact], facts: CaseFacts) -> None:
             facts.add(REVISION, after.key, entered=1)
         if before is not None and after is not None and before.key == after.key and before.fell != after.fell:
             facts.add(REVISION, after.key, turned=1)
+
+
+def _recorded_since(case: Case, instant: str) -> bool:
+    for history in case.streams.values():
+        for one in history:
+            if one.recorded_at >= instant:
+                return True
+    return False
 
 
 def _told(decisions: Iterable[DecisionFact]) -> dict[int, _Told]:

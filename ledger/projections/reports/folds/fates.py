@@ -5,7 +5,6 @@ correction finds its decision through the chain of ``supersedes``. A determinati
 finds nothing, and nothing is made up for it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
@@ -83,18 +82,14 @@ def fates(case: Case) -> tuple[Fate, ...]:
 
 
 def _fates(case: Case) -> tuple[Fate, ...]:
-    return tuple(_each(case))
-
-
-def _each(case: Case) -> Iterator[Fate]:
     history = case.own.get(case.key, ())
-    if not case.key.startswith("claim/") or not history:
-        return
-    courses = _courses(history)
-    _contested(case, courses)
+    courses = _courses(history) if case.key.startswith("claim/") else []
+    if not courses:
+        return ()
+    if len(case.streams) > 1:
+        _contested(case, courses)
     head = _head(history)
-    for course in courses:
-        yield _fact(case, course, head)
+    return tuple([_fact(case, course, head) for course in courses])
 
 
 def _courses(history: History) -> list[Course]:
@@ -121,7 +116,10 @@ def _courses(history: History) -> list[Course]:
 
 
 def _of(courses: list[Course], ref: EntryRef) -> Course | None:
-    return next((one for one in courses if ref.version in one.acts), None)
+    for one in courses:
+        if ref.version in one.acts:
+            return one
+    return None
 
 
 def _won(version: int, courses: list[Course]) -> None:
@@ -289,7 +287,8 @@ def _standing(case: Case, course: Course) -> tuple[str, date | None]:
         for clock in case.clocks(case.key)
         if clock.name in WINDOWS and clock.start.version in course.told
     ]
-    cured = {clock.ended.version for clock in windows if clock.ended is not None} & course.told
+    cured = [clock.ended.version for clock in windows if clock.ended is not None]
+    cured = [version for version in cured if version in course.told]
     ends = [day_of(clock.due) for clock in windows if not cured or clock.start.version in cured]
     end = max(ends, default=None)  # a notice that cures a fault ends the year which the fault gave
     if end is None:

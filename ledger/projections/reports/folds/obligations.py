@@ -51,8 +51,8 @@ def fold(case: Case, facts: CaseFacts) -> None:
         for clock in found:
             if is_owed(clock):
                 _count(case, clock, facts)
-        if found and pauses_now(case, stream):
-            facts.hold(case.context.cut)
+            if clock.name is ClockName.INFORMATION and clock.runs(case.context.now):
+                facts.hold(case.context.cut)  # somebody is asked: last days may move with every day
         kind, _, _ = stream.partition("/")
         if not found and kind in ("claim", "grievance"):
             facts.add(OUTSIDE, (kind, (case.own[stream][0].statement.at or "")[:7]), n=1)
@@ -61,13 +61,6 @@ def fold(case: Case, facts: CaseFacts) -> None:
 def is_owed(clock: Clock) -> bool:
     """Return whether an office or a named owner owes what the clock waits for."""
     return clock.name not in PROMISES and not LATE.isdisjoint(clock.row.effects)
-
-
-def pauses_now(case: Case, stream: str) -> bool:
-    """Return whether somebody is asked for information, so that last days may move with every day."""
-    return any(
-        one.name is ClockName.INFORMATION and one.runs(case.context.now) for one in case.clocks(stream)
-    )
 
 
 def last_days(case: Case, clock: Clock) -> LastDays:
@@ -110,7 +103,7 @@ def _count(case: Case, clock: Clock, facts: CaseFacts) -> None:
     key: Key = (*words, charge.office, charge.owner, month)
     extended = first != last
     if clock.met_on is not None and within(clock.met_on, last):
-        facts.tally(OBLIGATION, key, (1, 0, 0, extended, within(clock.met_on, first), 0))
+        facts.tally(OBLIGATION, key, (1, 0, 0, extended, not extended or within(clock.met_on, first), 0))
     elif clock.ended is not None:
         facts.tally(OBLIGATION, key, (0, 0, 1, extended, 0, 0))
     elif clock.met_on is not None:
