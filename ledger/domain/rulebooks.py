@@ -34,7 +34,7 @@ def rulebook(prefix: Prefix, programme: EntryRef) -> Rulebook | None:
         return None
     rows, notices = _rules(says.clocks, reviewed=says.reviewed is not None)
     calendars = () if says.calendar is None else calendars_of(prefix.history(says.calendar))
-    return Rulebook(entry=programme, rows=rows, calendars=calendars, notices=notices)
+    return Rulebook(programme, rows, calendars, notices)
 
 
 @lru_cache(maxsize=REMEMBERED)

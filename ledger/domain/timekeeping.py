@@ -264,15 +264,9 @@ def timeline_by(
     for recorded, lapsed in of_kind(history, DeadlineLapsed):
         key = (lapsed.clock, lapsed.start)
         lapses[key] = (*lapses.get(key, ()), (ref(recorded), lapsed.raw))
-    somewhere = any(version.calendar.regional for version in book.calendars)
-    return Timeline(
-        stream=history[0].statement.stream,
-        area=(area or "") if somewhere else "",
-        now=prefix.now,
-        book=book,
-        extensions=extensions,
-        lapses=lapses,
-    )
+    regional = [version for version in book.calendars if version.calendar.regional]
+    place = area or "" if regional else ""
+    return Timeline(history[0].statement.stream, place, prefix.now, book, extensions, lapses)
 
 
 def ref(recorded: Recorded) -> EntryRef:

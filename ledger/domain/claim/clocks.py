@@ -43,11 +43,11 @@ def clocks(state: ClaimState, history: Sequence[Recorded], prefix: Prefix) -> tu
     line = timeline(prefix, history, state.programme, state.place())
     if line is None:
         return ()
-    ends = tuple(
+    ends = [
         persons_act(recorded, says.via)
         for recorded, says in of_kind(history, ClaimWithdrawn)
         if says.pressure is not Pressure.YES
-    )
+    ]
     decisions = _decisions(history)
     said = of_kind(history, DecisionNotified)
     notices = Notices.of([(says.decision, Told(recorded_act(recorded), says)) for recorded, says in said])
