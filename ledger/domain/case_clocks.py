@@ -26,9 +26,9 @@ MOST_PAUSED: Final = 15
 """Days for which a case may pause in all."""
 
 
-def since(acts: Iterable[Act], start: Recorded) -> tuple[Act, ...]:
-    """Return the acts recorded after the entry ``start``."""
-    return tuple(act for act in acts if act.entry_index > start.index)
+def since(acts: Iterable[Act], start: Act) -> list[Act]:
+    """Return the acts recorded after the entry of ``start``."""
+    return [act for act in acts if act.entry_index > start.entry_index]
 
 
 def shared_clocks(
@@ -39,13 +39,12 @@ def shared_clocks(
     ``ends`` are the acts that close the case: nobody waits for information or a ruling after that.
     """
     for recorded, says in of_kind(history, InformationRequested):
-        met = _supplied(history, says.request)
-        over = since(ends, recorded)
-        yield line.clock("information", recorded_act(recorded), met=met, ended=over, fixed=says.due)
+        start, met = recorded_act(recorded), _supplied(history, says.request)
+        yield line.clock("information", start, met=met, ended=since(ends, start), fixed=says.due)
     for recorded, _conflict in of_kind(history, ConflictRaised):
-        rulings = of_kind(history, ConflictDecided)
+        start, rulings = recorded_act(recorded), of_kind(history, ConflictDecided)
         met = tuple(recorded_act(one) for one, ruling in rulings if ruling.raised == ref(recorded))
-        yield line.clock("conflict_ruling", recorded_act(recorded), met=met, ended=since(ends, recorded))
+        yield line.clock("conflict_ruling", start, met=met, ended=since(ends, start))
     yield from _contested(line, history, prefix)
 
 

@@ -145,11 +145,12 @@ def _attesters(line: Timeline, history: Sequence[Recorded], ends: Sequence[Act])
         if isinstance(says := recorded.statement.says, AttestationGiven | AttestationRefused)
     ]
     for recorded, says in requests:
+        start = recorded_act(recorded)
         yield line.clock(
             "attestation_reply",
-            recorded_act(recorded),
+            start,
             met=[act for request, act in answers if request == says.request],
-            ended=since(ends, recorded),
+            ended=since(ends, start),
             fixed=says.due,
         )
 

@@ -29,7 +29,7 @@ from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.statutory import statutory_clocks
 from ledger.domain.histories import of_kind
 from ledger.domain.prefix import Prefix
-from ledger.domain.timekeeping import Timeline, persons_act, recorded_act, ref, stated_act, timeline
+from ledger.domain.timekeeping import Timeline, persons_act, recorded_act, ref, timeline
 from ledger.domain.types import Recorded
 
 CLOSES_NOTHING: Final = (LapseEffect.ADVICE_ONLY,)
@@ -56,13 +56,9 @@ def clocks(state: GrievanceState, history: Sequence[Recorded], prefix: Prefix) -
         *_transfers(line, case),
         *_remedies(line, case),
         *_contest(line, case),
-        line.clock("retaliation_watch", _received(case)),
+        line.clock("retaliation_watch", case.received),
         *shared_clocks(line, history, prefix, case.ends),
     )
-
-
-def _received(case: Course) -> Act:
-    return stated_act(case.filed, case.filing.received_on)
 
 
 def _received_at(case: Course) -> Act:
@@ -76,22 +72,18 @@ def _received_at(case: Course) -> Act:
 def _service(line: Timeline, case: Course) -> Iterator[Clock]:
     """Yield acknowledgement, triage and admission. The first two go by the tier at filing."""
     at_filing, _ = case.tiers
-    acknowledged = tuple(recorded_act(one) for one, _ in of_kind(case.history, GrievanceAcknowledged))
-    assigned = tuple(recorded_act(one) for one, _ in of_kind(case.history, HandlerAssigned))
+    acknowledged = [recorded_act(one) for one, _ in of_kind(case.history, GrievanceAcknowledged)]
+    assigned = [recorded_act(one) for one, _ in of_kind(case.history, HandlerAssigned)]
     if at_filing is Urgency.EMERGENCY:
         start = _received_at(case)
         yield line.clock("ack_emergency", start, met=acknowledged, ended=case.ends)
     else:
-        yield line.clock("ack", _received(case), met=acknowledged, ended=case.ends)
+        yield line.clock("ack", case.received, met=acknowledged, ended=case.ends)
     if at_filing is not Urgency.NORMAL:
         over = (*case.lowered, *case.ends)
         yield line.clock("triage", recorded_act(case.filed), met=assigned, ended=over)
-    refused = tuple(
-        recorded_act(one)
-        for one, says in of_kind(case.history, GrievanceDetermined)
-        if isinstance(says.inadmissible, Inadmissible)
-    )
-    yield line.clock("admission", _received(case), met=(*assigned, *refused), ended=case.ends)
+    refused = [act for act, says in case.made if isinstance(says.inadmissible, Inadmissible)]
+    yield line.clock("admission", case.received, met=(*assigned, *refused), ended=case.ends)
 
 
 def _resolve(line: Timeline, case: Course) -> Iterator[Clock]:
@@ -101,37 +93,36 @@ def _resolve(line: Timeline, case: Course) -> Iterator[Clock]:
     appeal = case.kinds[-1] is Kind.APPEAL
     if case.kinds[0] is not Kind.APPEAL or not appeal:
         over = (*case.appealed, *case.ends) if appeal else case.ends
-        yield line.clock(row, _received(case), met=case.answered, ended=over, pauses=paused)
-    by_index = {recorded.index: recorded for recorded in case.history}
+        yield line.clock(row, case.received, met=case.answered, ended=over, pauses=paused)
     for contest in case.contested:
-        start = by_index[contest.entry_index]
         later = [span for span in paused if span.first >= day_of(contest.on)]
-        met, over = since(case.answered, start), since(case.ends, start)
-        yield line.clock(row, contest, met=met, ended=over, pauses=later)
+        answered, ends = since(case.answered, contest), since(case.ends, contest)
+        yield line.clock(row, contest, met=answered, ended=ends, pauses=later)
 
 
 def _notify(line: Timeline, case: Course) -> Iterator[Clock]:
     """Yield for each determination the promise to notify it."""
-    made = tuple(recorded for recorded, _ in of_kind(case.history, GrievanceDetermined))
-    for determination in made:
-        start = recorded_act(determination)
+    ends = (*(act for act, _ in case.made), *case.ends)
+    for start, _ in case.made:
         met = [one.recorded for one in case.notices.about(start.ref)]
-        over = since((*map(recorded_act, made), *case.ends), determination)
-        yield line.clock("notify", start, met=met, ended=over)
+        yield line.clock("notify", start, met=met, ended=since(ends, start))
 
 
 def _transfers(line: Timeline, case: Course) -> Iterator[Clock]:
     """Yield for each offer to another office the time to accept it. An outcome or a report takes it back."""
+    offers = tuple(of_kind(case.history, GrievanceTransferred))
+    if not offers:
+        return
     taken_back = (
         recorded_act(one)
         for one in case.history
         if isinstance(one.statement.says, GrievanceDetermined | AppealReported)
     )
     ends = (*taken_back, *case.ends)
-    accepted = tuple(recorded_act(one) for one, _ in of_kind(case.history, TransferAccepted))
-    for offer, _ in of_kind(case.history, GrievanceTransferred):
-        met, over = since(accepted, offer), since(ends, offer)
-        yield line.clock("transfer", recorded_act(offer), met=met, ended=over)
+    accepted = [recorded_act(one) for one, _ in of_kind(case.history, TransferAccepted)]
+    for recorded, _ in offers:
+        offer = recorded_act(recorded)
+        yield line.clock("transfer", offer, met=since(accepted, offer), ended=since(ends, offer))
 
 
 def _remedies(line: Timeline, case: Course) -> Iterator[Clock]:
@@ -140,23 +131,24 @@ def _remedies(line: Timeline, case: Course) -> Iterator[Clock]:
     Remedies that one determination orders for the same day share a clock.
     """
     reports = tuple(of_kind(case.history, RemedyReportedDone))
-    made = tuple(of_kind(case.history, GrievanceDetermined))
-    for determination, says in made:
+    ends = (*(act for act, _ in case.made), *case.ends)
+    for start, says in case.made:
         ordered = [item for item in says.remedies if item.code is not Remedy.NONE and item.due is not None]
-        over = since((*(recorded_act(one) for one, _ in made), *case.ends), determination)
+        over = since(ends, start)
         for day in sorted({item.due for item in ordered if item.due is not None}):
             due: set[str] = {item.id for item in ordered if item.due == day}
-            done = _done(due, [(one, report) for one, report in reports if one.index > determination.index])
-            yield line.clock("remedy", recorded_act(determination), met=done, ended=over, fixed=day)
+            done = _done(due, [(one, report) for one, report in reports if one.index > start.entry_index])
+            yield line.clock("remedy", start, met=done, ended=over, fixed=day)
     replies = tuple(
         (reply.remedy, persons_act(one, reply.via))
         for one in case.history
         if isinstance(reply := one.statement.says, RemedyConfirmed | RemedyDisputed)
     )
-    for report, reported in reports:
+    for recorded, reported in reports:
+        report = recorded_act(recorded)
         met = since((act for remedy, act in replies if remedy == reported.remedy), report)
         over = since((*case.contested, *case.ends), report)
-        yield line.clock("confirm", recorded_act(report), met=met, ended=over)
+        yield line.clock("confirm", report, met=met, ended=over)
 
 
 def _done(due: set[str], reports: Sequence[tuple[Recorded, RemedyReportedDone]]) -> tuple[Act, ...]:
@@ -175,10 +167,9 @@ def _contest(line: Timeline, case: Course) -> Iterator[Clock]:
 
     A notice that cures another one opens a window of its own in the place of the first.
     """
-    made = tuple(of_kind(case.history, GrievanceDetermined))
     cures = {ref(one) for one, says in of_kind(case.history, OutcomeNotified) if says.cures is not None}
-    for determination, says in made:
-        told = case.notices.about(ref(determination))
+    for made, says in case.made:
+        told = case.notices.about(made.ref)
         if not told:
             continue
         ordered = any(item.code is not Remedy.NONE for item in says.remedies)
@@ -187,15 +178,16 @@ def _contest(line: Timeline, case: Course) -> Iterator[Clock]:
             yield line.clock(
                 "contest",
                 start,
-                met=since(case.contested, determination),
+                met=since(case.contested, made),
                 ended=(*case.withdrawn, *opening[place + 1 :]),
                 effects=CLOSES_NOTHING if ordered else None,
             )
-    for closed, closing in of_kind(case.history, GrievanceClosed):
+    for recorded, closing in of_kind(case.history, GrievanceClosed):
         if closing.ground is Closing.UNCONFIRMED:
+            closed = recorded_act(recorded)
             yield line.clock(
                 "contest",
-                recorded_act(closed),
+                closed,
                 met=since(case.contested, closed),
                 effects=CLOSES_NOTHING,
             )

@@ -11,6 +11,7 @@ from ledger.domain.grievance.classes import SENSITIVE
 from ledger.domain.grievance.events import (
     GrievanceClosed,
     GrievanceContested,
+    GrievanceDetermined,
     GrievanceFiled,
     GrievanceReclassified,
     GrievanceWithdrawn,
@@ -19,7 +20,7 @@ from ledger.domain.grievance.events import (
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.grievance.tiers import lowers, tier
 from ledger.domain.histories import of_kind
-from ledger.domain.timekeeping import persons_act, recorded_act
+from ledger.domain.timekeeping import persons_act, recorded_act, stated_act
 from ledger.domain.types import Recorded
 
 _KINDS: Final = {str(kind): kind for kind in Kind}
@@ -33,6 +34,8 @@ class Course:
     Attributes:
         history: Its entries.
         filed: The entry that opened it, and what it says.
+        received: The receipt: by the day that the filing states, else by its recording.
+        made: Every determination, as an act, with what it says.
         kinds: Every kind as which it was ever read, the present one last.
         appealed: The acts by which it was read as an appeal later.
         tiers: The tier at filing, and the present one.
@@ -47,6 +50,8 @@ class Course:
     history: Sequence[Recorded]
     filed: Recorded
     filing: GrievanceFiled
+    received: Act
+    made: Sequence[tuple[Act, GrievanceDetermined]]
     kinds: tuple[Kind, ...]
     appealed: tuple[Act, ...]
     tiers: tuple[Urgency, Urgency]
@@ -77,6 +82,8 @@ def course(state: GrievanceState, history: Sequence[Recorded]) -> Course | None:
         history=history,
         filed=opened,
         filing=says,
+        received=stated_act(opened, says.received_on),
+        made=[(recorded_act(one), made) for one, made in of_kind(history, GrievanceDetermined)],
         kinds=(says.kind, *_read_as(changes)),
         appealed=tuple(recorded_act(one) for one, change in changes if str(change.to) == Kind.APPEAL),
         tiers=(first, state.urgency or first),

@@ -12,10 +12,10 @@ from ledger.domain.case_clocks import since, suits
 from ledger.domain.casework_codes import Ground, Kind
 from ledger.domain.clocks.clock import Act, Clock, Route
 from ledger.domain.grievance.course import Course
-from ledger.domain.grievance.events import AppealReported, GrievanceDetermined
+from ledger.domain.grievance.events import AppealReported
 from ledger.domain.histories import of_kind
 from ledger.domain.notice_clocks import notice_clocks
-from ledger.domain.timekeeping import Timeline, recorded_act, ref, stated_act
+from ledger.domain.timekeeping import Timeline, recorded_act, ref
 
 COURT: Final = "court"
 """The route to the administrative court."""
@@ -25,7 +25,7 @@ WRITTEN: Final = frozenset({Kind.INQUIRY, Kind.SERVICE_COMPLAINT, Kind.CONDUCT_C
 
 def statutory_clocks(line: Timeline, case: Course) -> Iterator[Clock]:
     """Yield the clocks of the law that ever started in a grievance."""
-    received = stated_act(case.filed, case.filing.received_on)
+    received = case.received
     if case.ever(Kind.APPEAL):
         yield from _appeal(line, case, received)
         yield from _silence(line, case, received, _exhaustion(line, case, received), "sue_after_silence")
@@ -43,10 +43,10 @@ def _appeal(line: Timeline, case: Course, received: Act) -> Iterator[Clock]:
     reports = [recorded for recorded, _ in of_kind(case.history, AppealReported)]
     first = (*case.answered, *map(recorded_act, reports))
     yield line.clock("appeal_first", received, met=first, ended=case.ends)
-    made = tuple(recorded_act(recorded) for recorded, _ in of_kind(case.history, GrievanceDetermined))
-    for report in reports:
+    made = [act for act, _ in case.made]
+    for report in map(recorded_act, reports):
         ends = since(case.ends, report)
-        yield line.clock("appeal_upper", recorded_act(report), met=since(made, report), ended=ends)
+        yield line.clock("appeal_upper", report, met=since(made, report), ended=ends)
 
 
 def _exhaustion(line: Timeline, case: Course, received: Act) -> str:
@@ -75,14 +75,14 @@ def _silence(line: Timeline, case: Course, received: Act, row: str, after: str) 
 
 def _outcome(line: Timeline, case: Course) -> Iterator[Clock]:
     """Yield the last day to go to court after an outcome: of an appeal, or where the notice names a court."""
-    for recorded, _ in of_kind(case.history, GrievanceDetermined):
-        received = case.notices.about(ref(recorded))
+    for made, _ in case.made:
+        received = case.notices.about(made.ref)
         if case.ever(Kind.APPEAL) or any(one.court_days is not None for one in received):
             yield from notice_clocks(
                 line,
                 "sue_after_outcome",
                 received,
                 lambda one: one.court_days,
-                met=since(suits(case.history), recorded),
+                met=since(suits(case.history), made),
                 advise=True,
             )

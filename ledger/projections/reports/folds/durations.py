@@ -29,14 +29,13 @@ from ledger.domain.dates import civil, later
 from ledger.domain.grievance.course import Course, course
 from ledger.domain.grievance.events import (
     GrievanceClosed,
-    GrievanceDetermined,
     RemedyConfirmed,
     RemedyReportedDone,
 )
 from ledger.domain.grievance.records import GrievanceState
 from ledger.domain.histories import of_kind
 from ledger.domain.notices import effective_date
-from ledger.domain.timekeeping import persons_act, recorded_act, ref
+from ledger.domain.timekeeping import persons_act, recorded_act
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case, History
 from ledger.projections.reports.cubes import Shape
@@ -117,7 +116,7 @@ def _in_order(end: End) -> tuple[date, bool, str]:
 
 @lru_cache
 def _in_days(period: Period) -> str:
-    """Return a period in days, rounded up: five working days are a week."""
+    """Return a period in days, in three digits, rounded up: five working days are a week."""
     parts = {ClockUnit.WORKING_DAYS: (7, 5), ClockUnit.HOURS: (1, 24), ClockUnit.YEARS: (365, 1)}
     times, per = parts.get(period.unit, (1, 1))
     return f"{max(1, -(-period.length * times // per)):03d}"
@@ -201,27 +200,21 @@ def _of_grievance(case: Case, history: History) -> tuple[Wait, ...]:
 
 def _answered(held: Course) -> list[End]:
     """Return the first effective notice; of an outcome that another decision overtook, none is an answer."""
-    overtaken = {ref(one) for one in _overtaken(held)}
-    told = [
-        one
-        for recorded, _ in of_kind(held.history, GrievanceDetermined)
-        if ref(recorded) not in overtaken
-        for one in held.notices.about(ref(recorded))
-    ]
+    overtaken = _overtaken(held)
+    told = [one for made, _ in held.made if made not in overtaken for one in held.notices.about(made.ref)]
     # An old register may notify an outcome without saying which.
     told += held.notices.received if not told and not overtaken else ()
     return [End(EVENT, min([day_of(one.act.on) for one in told]))] if told else []
 
 
-def _overtaken(held: Course) -> list[Recorded]:
-    made = of_kind(held.history, GrievanceDetermined)
-    return [recorded for recorded, says in made if says.outcome is Outcome.SUPERSEDED]
+def _overtaken(held: Course) -> list[Act]:
+    return [made for made, says in held.made if says.outcome is Outcome.SUPERSEDED]
 
 
 def _taken_back(case: Case, held: Course) -> list[End]:
     """Return when the person took it back unpressed, and when another decision took its place."""
     ends = [(WITHDRAWN, _when(case, held.history, act)) for act in held.withdrawn]
-    ends += [(SUPERSEDED, day_of_act(case, one)) for one in _overtaken(held)]
+    ends += [(SUPERSEDED, _when(case, held.history, made)) for made in _overtaken(held)]
     for one, says in of_kind(held.history, GrievanceClosed):
         if says.ground in (Closing.WITHDRAWN, Closing.SUPERSEDED):
             ends.append((str(says.ground), day_of_act(case, one)))
