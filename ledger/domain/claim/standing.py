@@ -130,6 +130,8 @@ def _overruled(state: ClaimState, act: EntryRef) -> bool:
 
 def in_dispute(state: ClaimState, item: Attested) -> bool:
     """Return whether somebody disputes the attestation and no review has answered the dispute yet."""
+    if not state.course.disputes:
+        return False
     key = (item.version, item.leaf)
     disputes = [dispute for dispute in state.course.disputes if key == (dispute.of.version, dispute.of.leaf)]
     return bool(disputes) and all(

@@ -16,6 +16,7 @@ from ledger.domain.claim.records import Attested
 from ledger.domain.codes import Finding, Result
 from ledger.domain.dates import civil, days_between
 from ledger.domain.grievance.events import GrievanceDetermined
+from ledger.domain.histories import of_kind
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
 from ledger.projections.reports.cubes import Key, Shape
@@ -34,6 +35,7 @@ from ledger.projections.reports.vocabulary import OWN
 KEYS: Final = ("decider", "office", "district", "origin", "month")
 KNOWN_BEFORE, NOT_REVIEWED, REVIEWED = "known_before", "known_after_not_reviewed", "reviewed"
 SUPERSEDED: Final = "superseded"
+_COURSES: Final = (KNOWN_BEFORE, NOT_REVIEWED, REVIEWED, SUPERSEDED)
 _key: Final = attrgetter(*KEYS)
 CONTRADICTION: Final = Shape(
     "contradiction",
@@ -48,10 +50,7 @@ CONTRADICTION: Final = Shape(
         "not_shown",
         "tied",
         "seen_and_not_cited",
-        KNOWN_BEFORE,
-        NOT_REVIEWED,
-        REVIEWED,
-        SUPERSEDED,
+        *_COURSES,
         "turned",
     ),
 )
@@ -79,11 +78,8 @@ class Course(NamedTuple):
 def fold(case: Case, facts: CaseFacts) -> None:
     """Count the decisions of a claim against its attestations."""
     history = case.own.get(case.key, ())
-    for fact, _ in fates(case):
-        made = next(one for one in history if one.index == fact.index)
-        says = made.statement.says
-        if isinstance(says, EligibilityDecided):
-            _count(case, facts, fact, made, says)
+    for (fact, _), (made, says) in zip(fates(case), of_kind(history, EligibilityDecided), strict=False):
+        _count(case, facts, fact, made, says)
 
 
 def _count(case: Case, facts: CaseFacts, fact: DecisionFact, made: Recorded, says: Decision) -> None:
@@ -92,30 +88,34 @@ def _count(case: Case, facts: CaseFacts, fact: DecisionFact, made: Recorded, say
         facts.add(CONTRADICTION, key, n=1, stay=1)
         return
     before, later = weighed_before(case, made, says), came_later(case, made, says)
-    prior = any(one.used for one in before)
+    prior = [item for one in before for item in one.used]
     against = [one for one in before if one.contradicted]
     spoken_later = any(one.used for one in later)
     course = course_of(case, fact, made, before, later) if against or spoken_later else None
-    facts.add(
+    known = "" if course is None else course.known
+    facts.tally(
         CONTRADICTION,
         key,
-        n=1,
-        no_finding=not says.found,
-        no_attestation=bool(says.found) and not prior,
-        with_prior_attestation=prior,
-        contradicted=bool(against),
-        not_shown=bool(against) and all(one.found.finding is Finding.NOT_SHOWN for one in against),
-        tied=not against and any(one.tied for one in before),
-        seen_and_not_cited=_uncited(before, says),
-        turned=spoken_later and not against and turned(before, later),
-        **({} if course is None else {course.known: 1}),
+        (
+            1,
+            0,  # stays are counted above
+            not says.found,
+            bool(says.found) and not prior,
+            bool(prior),
+            bool(against),
+            bool(against) and all(one.found.finding is Finding.NOT_SHOWN for one in against),
+            not against and any(one.tied for one in before),
+            _uncited(prior, says),
+            *[known == word for word in _COURSES],
+            spoken_later and not against and turned(before, later),
+        ),
     )
     if course is not None:
-        facts.cite(CITED, (*key, course.known), made.index)
+        facts.cite(CITED, (*key, known), made.index)
     if fact.origin == OWN:  # a register has its own days: between them and the import lies no delay
         if course is not None:
             facts.add(REVIEW, (*key, *_ended(course)), n=1)
-        spoken = {item.version for one in (*before, *later) for item in one.used}
+        spoken = {item.version for item in prior} | {item.version for one in later for item in one.used}
         _lags(case, facts, key, made, spoken)
 
 
@@ -177,16 +177,16 @@ def _ended(course: Course) -> tuple[str, str]:
     return end, f"{(civil(course.ended.recorded_at) - since).days:06d}"
 
 
-def _uncited(before: Sequence[Weighed], says: Decision) -> bool:
+def _uncited(used: Sequence[Attested], says: Decision) -> bool:
     """Return whether something that could be used about a fact was seen and is cited for no finding."""
     cited = {(ref.version, ref.leaf) for found in says.found for ref in found.on}
-    return any((item.version, item.leaf) not in cited for one in before for item in one.used)
+    return not cited.issuperset([(item.version, item.leaf) for item in used])
 
 
 def _lags(case: Case, facts: CaseFacts, key: Key, made: Recorded, spoken: set[int]) -> None:
     history = case.own[case.key]
-    entries = (("decision", made), *(("attestation", history[version - 1]) for version in sorted(spoken)))
-    for what, one in entries:
+    for version in (made.version, *spoken):
+        one, what = history[version - 1], "decision" if version == made.version else "attestation"
         if one.statement.at is not None:
             days = days_between(one.statement.at, one.recorded_at)
             facts.cell(LAG, (*key, what, f"{days:06d}"))[0] += 1

@@ -100,6 +100,7 @@ def _usable(
 def came_later(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
     """Return each finding with what speaks against it and was not seen, as long as the decision stood.
 
+    Where no attestation came after what was seen, nothing is returned.
     What a later decision or a correction answered is no longer against this one. An attestation that a
     review overruled did contradict, and was looked at; one that its author took back does not.
     """
@@ -107,8 +108,8 @@ def came_later(case: Case, made: Recorded, says: Decision) -> list[Weighed]:
     if not isinstance(state, ClaimState) or not says.found:
         return []
     line = line_of(made)
-    if all(item.version <= line for item in state.attestations):
-        return [Weighed(found, (), ()) for found in says.found]
+    if not state.attestations or state.attestations[-1].version <= line:
+        return []
     published, end = _published(case, state), replaced_at(case, made)
     gone = {one.of.version for one in state.course.withdrawals}
     later = []
