@@ -6,6 +6,7 @@ alone: salted digests never repeat, so entries cannot show that two are equal.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -33,25 +34,38 @@ REASONS: Final = Shape("equal_reasons", ("who", "office", "origin", "month", "te
 SHAPES: Final = (MINUTE, DATED)
 VAULT_SHAPES: Final = (REASONS,)
 OBSERVED, NOTIFIED, RECEIVED = "observed", "notified", "received"
+_WRITTEN: Final[Mapping[type, tuple[str, str]]] = {
+    AttestationGiven: (OBSERVED, "observed_on"),
+    DecisionNotified: (NOTIFIED, "received_on"),
+    ClaimReceived: (RECEIVED, "received_on"),
+}
+"""What is written in which events, and as which of their members."""
 ROUND: Final = frozenset({1, 5, 10, 15, 20, 25, 30})
 
 
 def fold(case: Case, facts: CaseFacts) -> None:
     """Count the minutes in which decisions of a claim were signed, and the days that were written."""
     for recorded in case.own.get(case.key, ()) if case.key.startswith("claim/") else ():
-        signed = recorded.statement
-        if decision_of_own(case, recorded) is not None and signed.at is not None:
-            who = _who(case, recorded)
-            facts.cell(MINUTE, (*who, OWN, civil_text(signed.at)[:7], signed.at[:16]))[0] += 1
-        what, day = _written(recorded)
-        if day is not None:
-            imported = case.context.custody(recorded) == IMPORTED
-            named = getattr(signed.says, "official", None)
-            if named is not None or not imported:
-                key = (*_who(case, recorded), what, IMPORTED if imported else OWN, day.isoformat()[:7])
-                cell = facts.cell(DATED, key)
-                cell[0] += 1
-                cell[1] += day.day in ROUND
+        written = _WRITTEN.get(type(recorded.statement.says))
+        if written is not None:
+            _dated(case, facts, recorded, *written)
+        elif decision_of_own(case, recorded) is not None and (at := recorded.statement.at) is not None:
+            facts.cell(MINUTE, (*_who(case, recorded), OWN, civil_text(at)[:7], at[:16]))[0] += 1
+
+
+def _dated(case: Case, facts: CaseFacts, recorded: Recorded, what: str, name: str) -> None:
+    """Count the day that an entry states as ``name``, if whoever wrote it is known."""
+    says = recorded.statement.says
+    day: date | None = getattr(says, name)
+    if day is None:
+        return
+    imported = case.context.custody(recorded) == IMPORTED
+    if imported and getattr(says, "official", None) is None:
+        return
+    key = (*_who(case, recorded), what, IMPORTED if imported else OWN, day.isoformat()[:7])
+    cell = facts.cell(DATED, key)
+    cell[0] += 1
+    cell[1] += day.day in ROUND
 
 
 def fold_reasons(case: Case, facts: CaseFacts) -> None:
@@ -68,7 +82,7 @@ def fold_reasons(case: Case, facts: CaseFacts) -> None:
 def decision_of_own(case: Case, recorded: Recorded) -> Decision | None:
     """Return what an official decided and signed; None for anything else: a body's order, a register's."""
     says = recorded.statement.says
-    if not isinstance(says, EligibilityDecided | DecisionRevised):
+    if not isinstance(says, (EligibilityDecided, DecisionRevised)):
         return None
     own = says.order_maker is OrderMaker.OFFICIAL and case.context.custody(recorded) != IMPORTED
     return says if own else None
@@ -89,15 +103,3 @@ def _who(case: Case, recorded: Recorded) -> tuple[str, str]:
     who = getattr(recorded.statement.says, "official", None) or recorded.statement.by
     mandate = case.context.mandate(who, recorded.index)
     return who, "" if mandate is None else mandate.office
-
-
-def _written(recorded: Recorded) -> tuple[str, date | None]:
-    match recorded.statement.says:
-        case AttestationGiven() as says:
-            return OBSERVED, says.observed_on
-        case DecisionNotified() as says:
-            return NOTIFIED, says.received_on
-        case ClaimReceived() as says:
-            return RECEIVED, says.received_on
-        case _:
-            return "", None
