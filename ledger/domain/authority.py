@@ -39,6 +39,7 @@ __all__ = [
     "possession_message",
     "root_quorum",
     "same_person",
+    "signatories",
     "signing_keys",
     "standing",
     "took_part",
@@ -151,8 +152,13 @@ def took_part(registry: RegistryState, actor: str, acts: Iterable[Answered]) -> 
 
 def persons(registry: RegistryState, act: Answered) -> tuple[str, ...]:
     """Return every actor who took part in ``act``."""
+    return (*signatories(registry, act.by, act.signers), *act.members)
+
+
+def signatories(registry: RegistryState, by: str, signers: Iterable[str]) -> tuple[str, ...]:
+    """Return who answers for an act and whoever signed it (``signers``, key ids)."""
     known = registry.keys
-    return (act.by, *[known[keyid].actor for keyid in act.signers if keyid in known], *act.members)
+    return (by, *[known[keyid].actor for keyid in signers if keyid in known])
 
 
 def signing_keys(statement: Statement, registry: RegistryState) -> tuple[Key, ...]:

@@ -78,9 +78,7 @@ def contested_acts(
         history: All its entries, as far as ``matter`` is folded.
         registry: The registry, as far as it is known.
     """
-    casework = matter.casework
-    sound = not (casework.conflicts or casework.reviews or registry.interests or matter.is_doubted())
-    # Of what is sound, nothing but the keys can be doubtful.
+    sound = is_sound(matter, registry)
     entries = [one for one in history if _doubtful_keys(one, registry)] if sound else history
     if not entries:
         return ()
@@ -95,6 +93,12 @@ def contested_acts(
             kinds = tuple(dict.fromkeys(doubt for _, doubt in doubts))
             found.append(ContestedAct(ref, entry.index, max(since for since, _ in doubts), kinds))
     return tuple(found)
+
+
+def is_sound(matter: Matter, registry: RegistryState) -> bool:
+    """Return whether nothing of a stream can be doubtful but the keys that signed it."""
+    casework = matter.casework
+    return not (casework.conflicts or casework.reviews or registry.interests or matter.is_doubted())
 
 
 def suspended(matter: Matter, history: Sequence[Recorded], registry: RegistryState) -> tuple[EntryRef, ...]:

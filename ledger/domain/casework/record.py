@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ledger.domain.authority import Scope, persons
+from ledger.domain.authority import Scope, signatories
 from ledger.domain.codes import Role
 from ledger.domain.dates import civil
 from ledger.domain.directory import RegistryState
@@ -11,7 +11,7 @@ from ledger.domain.entries import entry
 from ledger.domain.errors import RuleBroken
 from ledger.domain.gate import involved_in
 from ledger.domain.mandated import holds
-from ledger.domain.matters import Answered, Matter
+from ledger.domain.matters import Matter
 from ledger.domain.prefix import Prefix, Submission
 from ledger.domain.types import EntryRef, Recorded
 
@@ -30,10 +30,9 @@ def find(prefix: Prefix, stream: str, ref: EntryRef) -> Recorded:
 
 def authors(registry: RegistryState, made: Recorded) -> tuple[str, ...]:
     """Return who answers for ``made``: the official of an imported record, else whoever signed it."""
-    official = getattr(made.statement.says, "official", None)
-    if official is not None:
-        return (official,)
-    return persons(registry, Answered(made.statement.by, made.statement.signers))
+    signed = made.statement
+    official = getattr(signed.says, "official", None)
+    return signatories(registry, signed.by, signed.signers) if official is None else (official,)
 
 
 def day_of(made: Recorded) -> date | None:

@@ -21,11 +21,7 @@ KEYS: Final = ("constraint", "office", "decider", "origin", "month")
 CONFORMANCE: Final = Shape("conformance", KEYS, ("activations", "violations", "pending", "unjudged"))
 VIOLATED: Final = Shape("conformance_violated", KEYS)
 SHAPES: Final = (CONFORMANCE, VIOLATED)
-_COUNTS: Final = {
-    Verdict.KEPT: (1, 0, 0, 0),
-    Verdict.VIOLATED: (1, 1, 0, 0),
-    Verdict.PENDING: (1, 0, 1, 0),
-}
+_ACTIVATIONS, _VIOLATIONS, _PENDING, _UNJUDGED = range(len(CONFORMANCE.counts))
 _KINDS: Final = ("claim/", "grievance/")
 
 
@@ -53,14 +49,18 @@ class _Sides(dict[int, Key]):
 def _judge(constraint: Constraint, trace: Trace, sides: _Sides, facts: CaseFacts) -> None:
     for act, verdict in constraint.judge(trace):
         key = (constraint.name, *sides.of(trace, act))
-        facts.tally(CONFORMANCE, key, _COUNTS[verdict])
+        cell = facts.cell(CONFORMANCE, key)
+        cell[_ACTIVATIONS] += 1
         if verdict is Verdict.VIOLATED:
+            cell[_VIOLATIONS] += 1
             facts.cite(VIOLATED, key, act.index)
-        clock = constraint.clock(trace, act) if verdict is Verdict.PENDING else None
-        if clock is not None:
-            facts.hold_until(clock.due)  # then it is a violation, though nobody records anything
+        elif verdict is Verdict.PENDING:
+            cell[_PENDING] += 1
+            clock = constraint.clock(trace, act)
+            if clock is not None:
+                facts.hold_until(clock.due)  # then it is a violation, though nobody records anything
     for act in constraint.unjudged(trace):
-        facts.tally(CONFORMANCE, (constraint.name, *sides.of(trace, act)), (0, 0, 0, 1))
+        facts.cell(CONFORMANCE, (constraint.name, *sides.of(trace, act)))[_UNJUDGED] += 1
 
 
 def _side(trace: Trace, act: Recorded) -> Key:

@@ -28,7 +28,6 @@ from ledger.domain.grievance.events import (
 )
 from ledger.domain.types import Event, Recorded
 from ledger.projections.reports.caveats import Text
-from ledger.projections.reports.folds.persons import apart
 from ledger.projections.reports.folds.templates import (
     Judged,
     Verdict,
@@ -175,7 +174,7 @@ CONSTRAINTS: Final = (
             t.of(EligibilityDecided, GrievanceDetermined),
             DECIDED,
             is_a(GrievanceDetermined),
-            apart(t.registry),
+            t.apart,
         ),
     ),
     Constraint(
@@ -185,7 +184,7 @@ CONSTRAINTS: Final = (
         refused=True,
         on=(EligibilityDecided,),
         judge=lambda t: separation(
-            t.of(AttestationGiven, EligibilityDecided), is_a(AttestationGiven), DECIDED, apart(t.registry)
+            t.of(AttestationGiven, EligibilityDecided), is_a(AttestationGiven), DECIDED, t.apart
         ),
     ),
     Constraint(

@@ -5,19 +5,17 @@ against the act all the same. Mandates and offices are those of the act's own pl
 revoked or set below another office later changes nothing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from ledger.domain.authority import Party, check_four_eyes, persons
+from ledger.domain.authority import Party, check_four_eyes
 from ledger.domain.casework.record import authors, day_of
 from ledger.domain.codes import OrderMaker, Role
 from ledger.domain.dates import civil_text
 from ledger.domain.directory import Mandate, Office, RegistryState
 from ledger.domain.errors import Refused
-from ledger.domain.matters import Answered
 from ledger.domain.registry.events import OfficeRegistered
 from ledger.domain.relations import actors_of
 from ledger.domain.types import Recorded
@@ -48,17 +46,8 @@ def answerable(case: Case, act: Recorded) -> Answerable:
     return Answerable(office, decider, IMPORTED if imported else OWN, month_of(act))
 
 
-class Signed(NamedTuple):
-    """An entry, in whose hands the keys were that signed it, and the month of its act."""
-
-    entry: Recorded
-    custody: str
-    month: str
-
-    @property
-    def origin(self) -> str:
-        """Return whether an old register states it, or its signer."""
-        return IMPORTED if self.custody == IMPORTED else OWN
+Signed: TypeAlias = tuple[Recorded, str, str]
+"""An entry, in whose hands the keys were that signed it, and the month of its act."""
 
 
 def signed(case: Case) -> tuple[Signed, ...]:
@@ -68,7 +57,7 @@ def signed(case: Case) -> tuple[Signed, ...]:
 
 def _signed(case: Case) -> tuple[Signed, ...]:
     custody = case.context.custody
-    return tuple([Signed(one, custody(one), month_of(one)) for one in case.entries])
+    return tuple([(one, custody(one), month_of(one)) for one in case.entries])
 
 
 def month_of(act: Recorded) -> str:
@@ -82,27 +71,16 @@ def month_of(act: Recorded) -> str:
 def hands(registry: RegistryState, act: Recorded) -> tuple[str, ...]:
     """Return every actor with a hand in ``act``: who signed it, voted on it, or is named by an old record."""
     committee = getattr(act.statement.says, "committee", None)
-    if committee is None:
-        return authors(registry, act)
-    if getattr(act.statement.says, "official", None) is not None:
-        return (*authors(registry, act), *committee.members)
-    return persons(registry, Answered(act.statement.by, act.statement.signers, committee.members))
+    signed = authors(registry, act)
+    return signed if committee is None else (*signed, *committee.members)
 
 
-def apart(registry: RegistryState) -> Callable[[Recorded, Recorded], bool]:
-    """Return the question whether no person had a hand in both of two acts."""
-    known: dict[int, set[str]] = {}
-
-    def those(act: Recorded) -> set[str]:
-        """Return who had a hand in ``act``, under every name by which they are known."""
-        found = known.get(act.index)
-        if found is None:
-            found = known[act.index] = set(hands(registry, act))
-            if registry.persons:
-                found.update(*[actors_of(registry, actor) for actor in found])
-        return found
-
-    return lambda one, other: those(one).isdisjoint(those(other))
+def known_hands(registry: RegistryState, act: Recorded) -> set[str]:
+    """Return who had a hand in ``act``, under every name by which they are known."""
+    found = set(hands(registry, act))
+    if registry.persons:
+        found.update(*[actors_of(registry, actor) for actor in found])
+    return found
 
 
 def in_force(mandate: Mandate, act: Recorded) -> bool:
@@ -111,14 +89,6 @@ def in_force(mandate: Mandate, act: Recorded) -> bool:
         return False
     day = day_of(act)
     return day is not None and mandate.from_ <= day <= mandate.to
-
-
-def mandates(registry: RegistryState, actors: Iterable[str], roles: Collection[Role]) -> Iterator[Mandate]:
-    """Yield every mandate for one of ``roles`` of the persons, under whatever name they hold it."""
-    for known in dict.fromkeys([name for actor in actors for name in actors_of(registry, actor)]):
-        for mandate in registry.mandates.get(known, ()):
-            if mandate.role in roles:
-                yield mandate
 
 
 def four_eyes(context: Context, act: Recorded) -> bool:

@@ -4,12 +4,12 @@
 key was lost, a conflict came out later, or what it rests on fell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ledger.domain.audit.rules import SIGNED_BY as AUDIT
 from ledger.domain.authority import Standing, verdict_on
-from ledger.domain.casework.contested import ContestedAct, contested_acts
+from ledger.domain.casework.contested import contested_acts, is_sound
 from ledger.domain.casework.rules import SIGNED_BY as CASEWORK
 from ledger.domain.claim.rules import SIGNED_BY as CLAIM
 from ledger.domain.codes import Role
@@ -31,6 +31,7 @@ DOUBTFUL: Final = Shape("signature_doubtful", ("custody", "role", "type", "month
 SHAPES: Final = (SIGNATURE, DOUBTFUL)
 ROOT: Final = str(Role.ROOT)
 NOBODY: Final = "none"
+_REVIEWED: Final = ("claim/", "grievance/")
 _MAY: Final[Mapping[type, tuple[Role, ...]]] = {
     event: act.by
     for table in (CASEWORK, CLAIM, GRIEVANCE, CONSULTATION, COMMITMENT, LISTING, AUDIT)
@@ -40,28 +41,31 @@ _MAY: Final[Mapping[type, tuple[Role, ...]]] = {
 
 def fold(case: Case, facts: CaseFacts) -> None:
     """Count the signatures of a case, or of any other stream."""
-    registry = case.context.registry
-    contested = {act.entry_index for name in case.own for act in _awaiting(case, name)}
-    for one, custody, month in signed(case):
-        worth = verdict_on(registry, one.statement.signers, one.index)
-        invalid = worth is Standing.REVOKED
-        doubtful = one.index in contested or worth is Standing.CONTESTED
-        kind = type(one.statement.says).__name__
-        key = (custody, role_of(registry, one, custody), kind, month)
+    registry, entries = case.context.registry, signed(case)
+    worths = [verdict_on(registry, one.statement.signers, one.index) for one, _, _ in entries]
+    contested = _contested(case, worths)
+    for (one, custody, month), worth in zip(entries, worths, strict=True):
+        key = (custody, role_of(registry, one, custody), type(one.statement.says).__name__, month)
         cell = facts.cell(SIGNATURE, key)
         cell[0] += 1
-        cell[1] += invalid
-        cell[2] += doubtful
-        if invalid:
+        if worth is Standing.REVOKED:
+            cell[1] += 1
             facts.cite(DOUBTFUL, (*key, "invalid"), one.index)
-        if doubtful:
+        if worth is Standing.CONTESTED or one.index in contested:
+            cell[2] += 1
             facts.cite(DOUBTFUL, (*key, "contested"), one.index)
 
 
-def _awaiting(case: Case, stream: str) -> tuple[ContestedAct, ...]:
-    if not stream.startswith(("claim/", "grievance/")):
-        return ()
-    return contested_acts(case.prefix.state(stream), case.own[stream], case.context.registry)
+def _contested(case: Case, worths: Sequence[Standing]) -> set[int]:
+    """Return the indices of entries that await review: where all keys hold, none of a sound stream does."""
+    registry, found = case.context.registry, set[int]()
+    keys_hold = worths.count(Standing.VALID) == len(worths)
+    for stream, history in case.own.items():
+        if stream.startswith(_REVIEWED):
+            state = case.prefix.state(stream)
+            if not (keys_hold and is_sound(state, registry)):
+                found.update(act.entry_index for act in contested_acts(state, history, registry))
+    return found
 
 
 def role_of(registry: RegistryState, one: Recorded, custody: str) -> str:
@@ -70,15 +74,15 @@ def role_of(registry: RegistryState, one: Recorded, custody: str) -> str:
     ``root`` where a founder's key answers for it, ``none`` where nobody with a mandate does.
     """
     if custody == IMPORTED:
-        return str(Role.IMPORTER)
+        return Role.IMPORTER
     may = _MAY.get(type(one.statement.says), ())
     held: Role | None = None
     for item in registry.mandates.get(one.statement.by, ()):
         if in_force(item, one):
             if item.role in may:
-                return str(item.role)
+                return item.role
             held = held or item.role
     if held is not None:
-        return str(held)
+        return held
     keys = (registry.keys.get(keyid) for keyid in one.statement.signers)
     return ROOT if any(key is not None and key.custody is None for key in keys) else NOBODY

@@ -36,11 +36,19 @@ def any_two(_one: E, _other: E) -> bool:
     return True
 
 
+def _comes(events: Sequence[E], b: Is[E], relates: Both[E], event: E) -> bool:
+    """Return whether one of ``events`` is a ``b`` that speaks of the matter of ``event``."""
+    for one in events:  # noqa: SIM110 - of two or three events any() takes longer than the question
+        if b(one) and relates(event, one):
+            return True
+    return False
+
+
 def precedence(trace: Sequence[E], a: Is[E], b: Is[E], relates: Both[E] = any_two) -> Iterator[Judged[E]]:
     """Each ``b`` needs an ``a`` before it."""
     for place, event in enumerate(trace):
         if b(event):
-            stood = any(a(one) and relates(one, event) for one in trace[:place])
+            stood = _comes(trace[:place], a, relates, event)
             yield Judged(event, Verdict.KEPT if stood else Verdict.VIOLATED)
 
 
@@ -50,7 +58,7 @@ def response(
     """Each ``a`` needs a ``b`` after it; its lack is a violation once the case is ``over`` for that ``a``."""
     for place, event in enumerate(trace):
         if a(event):
-            if any(b(one) and relates(event, one) for one in trace[place + 1 :]):
+            if _comes(trace[place + 1 :], b, relates, event):
                 yield Judged(event, Verdict.KEPT)
             else:
                 yield Judged(event, Verdict.VIOLATED if over(event) else Verdict.PENDING)
@@ -62,7 +70,7 @@ def response_within(
     """Each ``a`` needs a ``b`` after it that is ``in_time``; while its time ``runs`` it is pending."""
     for place, event in enumerate(trace):
         if a(event):
-            if any(b(one) and in_time(event, one) for one in trace[place + 1 :]):
+            if _comes(trace[place + 1 :], b, in_time, event):
                 yield Judged(event, Verdict.KEPT)
             else:
                 yield Judged(event, Verdict.PENDING if runs(event) else Verdict.VIOLATED)
@@ -72,7 +80,7 @@ def absence_after(trace: Sequence[E], a: Is[E], b: Is[E], relates: Both[E] = any
     """After each ``a`` no ``b`` may come."""
     for place, event in enumerate(trace):
         if a(event):
-            came = any(b(one) and relates(event, one) for one in trace[place + 1 :])
+            came = _comes(trace[place + 1 :], b, relates, event)
             yield Judged(event, Verdict.VIOLATED if came else Verdict.KEPT)
 
 
@@ -88,7 +96,6 @@ def separation(trace: Sequence[E], a: Is[E], b: Is[E], apart: Both[E]) -> Iterat
     """Whoever did ``b`` must be ``apart`` from whoever did an ``a`` before it."""
     for place, event in enumerate(trace):
         if b(event):
-            earlier = [one for one in trace[:place] if a(one)]
+            earlier = [apart(one, event) for one in trace[:place] if a(one)]
             if earlier:
-                held = all(apart(one, event) for one in earlier)
-                yield Judged(event, Verdict.KEPT if held else Verdict.VIOLATED)
+                yield Judged(event, Verdict.KEPT if all(earlier) else Verdict.VIOLATED)

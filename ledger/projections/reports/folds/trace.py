@@ -12,11 +12,12 @@ from ledger.domain.clocks.rows import ClockName
 from ledger.domain.codes import ADVERSE, Cause, Role
 from ledger.domain.grievance.events import GrievanceClosed, GrievanceDetermined, GrievanceFiled
 from ledger.domain.grievance.records import GrievanceState
+from ledger.domain.relations import actors_of
 from ledger.domain.timekeeping import ref
 from ledger.domain.types import Event, Recorded
 from ledger.projections.reports.case import Case
 from ledger.projections.reports.folds.fates import SUCCESS
-from ledger.projections.reports.folds.persons import four_eyes, in_force, mandates
+from ledger.projections.reports.folds.persons import four_eyes, in_force, known_hands
 from ledger.projections.reports.vocabulary import IMPORTED
 
 Is: TypeAlias = Callable[[Recorded], bool]
@@ -79,6 +80,7 @@ class Trace:
         self.kinds = {kind for kind, _ in self._typed}
         self._of: dict[tuple[type[Event], ...], Sequence[Recorded]] = {}
         self._clocks: dict[int, Clock | None] = {}
+        self._hands: dict[int, set[str]] = {}
 
     def of(self, *kinds: type[Event]) -> Sequence[Recorded]:
         """Return the events that say something of one of ``kinds``."""
@@ -94,8 +96,21 @@ class Trace:
     def mandated(self, act: Recorded) -> bool:
         """Return whether who answers for an act held an officer's mandate in force at its place."""
         official = getattr(act.statement.says, "official", None) or act.statement.by
-        granted = mandates(self.registry, (official,), (Role.OFFICER,))
-        return any(in_force(grant, act) for grant in granted)
+        for known in actors_of(self.registry, official):
+            for grant in self.registry.mandates.get(known, ()):
+                if grant.role is Role.OFFICER and in_force(grant, act):
+                    return True
+        return False
+
+    def apart(self, one: Recorded, other: Recorded) -> bool:
+        """Return whether no person had a hand in both of two acts."""
+        return self._hands_in(one).isdisjoint(self._hands_in(other))
+
+    def _hands_in(self, act: Recorded) -> set[str]:
+        found = self._hands.get(act.index)
+        if found is None:
+            found = self._hands[act.index] = known_hands(self.registry, act)
+        return found
 
     def notice_clock(self, one: Recorded) -> Clock | None:
         """Return the clock of the notice of a decision; None: none runs for it, or its ground is gone."""
@@ -112,9 +127,11 @@ class Trace:
             started = [
                 clock
                 for clock in self.case.clocks(one.statement.stream)
-                if clock.start.version == one.version and clock.name in names and clock.ended is None
+                if clock.name in names and clock.start.version == one.version and clock.ended is None
             ]
-            self._clocks[one.index] = min(started, key=lambda each: (each.due, each.name), default=None)
+            if len(started) > 1:
+                started.sort(key=lambda each: (each.due, each.name))
+            self._clocks[one.index] = started[0] if started else None
         return self._clocks[one.index]
 
     def runs(self, clock: Clock) -> bool:

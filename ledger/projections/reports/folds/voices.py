@@ -53,11 +53,11 @@ def fold(case: Case, facts: CaseFacts) -> None:
         facts.add(VOICE, (*place, *key), **counts)
         if until:
             facts.hold(until)
-    for one in signed(case):
-        origin, says = one.origin, one.entry.statement.says
-        cell = facts.cell(VOICE, (*place, origin, one.month))
+    for one, custody, month in signed(case):
+        origin, says = IMPORTED if custody == IMPORTED else OWN, one.statement.says
+        cell = facts.cell(VOICE, (*place, origin, month))
         cell[_ENTRIES] += 1
-        cell[_LATE] += origin == OWN and is_late(one.entry)
+        cell[_LATE] += origin == OWN and is_late(one)
         if isinstance(says, GrievanceFiled):
             cell[_COMPLAINTS] += says.kind is not Kind.APPEAL
         elif isinstance(says, _ANSWERS):
