@@ -76,9 +76,9 @@ def life_of(state: ClaimState, published: Published, fact: str) -> int | None:
 def life_under(names: AbstractSet[str], published: Published, fact: str) -> int | None:
     """Return what ``life_of`` does, where the ``names`` of the fact are at hand."""
     known = names | {fact_kind(fact)}
-    lives = [rule.max_age for code, rule in published.facts.items() if code in known and not rule.sensitive]
-    if lives:
-        return lives[0]
+    for code, rule in published.facts.items():
+        if code in known and not rule.sensitive:
+            return rule.max_age
     return min((rule.max_age for rule in published.facts.values()), default=None)
 
 

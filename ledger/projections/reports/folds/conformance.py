@@ -67,7 +67,7 @@ def _side(trace: Trace, act: Recorded) -> Key:
     """Return on whose side an act lies: of its maker, and of a filing or closing those in charge."""
     case = trace.case
     office, decider, origin, month = answerable(case, act)
-    if isinstance(act.statement.says, GrievanceFiled | GrievanceClosed):
+    if isinstance(act.statement.says, (GrievanceFiled, GrievanceClosed)):
         clock = trace.answer_clock(act)
         due = case.context.cut.isoformat() if clock is None else clock.due
         stream = act.statement.stream

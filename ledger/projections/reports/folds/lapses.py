@@ -12,7 +12,7 @@ from ledger.domain.clocks.moments import DAY, day_of
 from ledger.domain.histories import of_kind
 from ledger.domain.types import Recorded
 from ledger.projections.reports.case import Case
-from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.cubes import Key, Shape
 from ledger.projections.reports.facts import CaseFacts
 
 KEYS: Final = ("kind", "clock", "month")
@@ -21,27 +21,34 @@ LAPSE: Final = Shape("lapse", KEYS, ("recorded", "missing", "unfounded"))
 UNTOLD: Final = Shape("lapse_untold", (*KEYS, "why"))
 """Evidence: what started a clock whose lapse is missing, and lapses that are unfounded."""
 SHAPES: Final = (LAPSE, UNTOLD)
+_RECORDED, _MISSING, _UNFOUNDED = range(len(LAPSE.counts))
 
 
 def fold(case: Case, facts: CaseFacts) -> None:
     """Compare recorded lapses with those that follow, in each stream of the case."""
+    now = case.context.now
     for stream, history in case.own.items():
-        kind = stream.partition("/")[0]
-        clocks = [one for one in case.clocks(stream) if one.active and one.effects]
-        lapsed = [one for one in clocks if one.overdue(case.context.now)]
+        kind, lapsed = stream.partition("/")[0], []
+        for clock in case.clocks(stream):
+            if not (clock.active and clock.effects):
+                continue
+            if clock.overdue(now):
+                lapsed.append(clock)
+            elif clock.runs(now):
+                facts.hold_until(clock.due)
         for clock in lapsed:
-            key = (kind, str(clock.name), _month(clock.due))
-            facts.add(LAPSE, key, recorded=clock.lapsed is not None, missing=clock.lapsed is None)
-            if clock.lapsed is None:
+            key: Key = (kind, clock.name, _month(clock.due))
+            cell = facts.cell(LAPSE, key)
+            if clock.lapsed is not None:
+                cell[_RECORDED] += 1
+            else:
+                cell[_MISSING] += 1
                 facts.cite(UNTOLD, (*key, "missing"), _start(case, clock).index)
         for one, says in of_kind(history, DeadlineLapsed):
             if not any(_tells(says, clock) for clock in lapsed):
                 key = (kind, says.clock, _month(says.due))
-                facts.add(LAPSE, key, unfounded=1)
+                facts.cell(LAPSE, key)[_UNFOUNDED] += 1
                 facts.cite(UNTOLD, (*key, "unfounded"), one.index)
-        for clock in clocks:
-            if clock.runs(case.context.now):
-                facts.hold_until(clock.due)
 
 
 def _tells(says: DeadlineLapsed, clock: Clock) -> bool:

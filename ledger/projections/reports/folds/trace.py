@@ -34,7 +34,7 @@ def is_a(*kinds: type[Event]) -> Is:
 def burdens(one: Recorded) -> bool:
     """Return whether an entry is a decision that burdens the person."""
     says = one.statement.says
-    return isinstance(says, EligibilityDecided | DecisionRevised) and says.result in ADVERSE
+    return isinstance(says, (EligibilityDecided, DecisionRevised)) and says.result in ADVERSE
 
 
 def corrects_to_worse(one: Recorded) -> bool:
