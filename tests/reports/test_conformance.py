@@ -23,7 +23,8 @@ from ledger.domain.claim.events import BenefitExecuted, ClaimWithdrawn, Period
 from ledger.domain.codes import Cause, Custody, Result, RevocationReason, Role
 from ledger.domain.grievance.events import AppealReported, HandlerAssigned
 from ledger.domain.registry.events import InterestDeclared, KeyEnrolled, MandateRevoked
-from ledger.domain.types import Base64, Code, Digest, EntryRef, Event, Money, Place, PublicKey, Recorded
+from ledger.domain.types import Base64, Code, Digest, EntryRef, Money, Place, PublicKey
+from ledger.projections.reports.case import Case
 from ledger.projections.reports.folding import facts_of
 from ledger.projections.reports.folds import conformance, trace
 from ledger.projections.reports.folds.conformance import CONFORMANCE, VIOLATED
@@ -308,8 +309,9 @@ def test_order_is_that_of_the_log_and_never_of_a_clock(monkeypatch: pytest.Monke
     assert counted(log, "attested_first") == (1, 1, 0)
 
     class ByClock(trace.Trace):
-        def of(self, *kinds: type[Event]) -> list[Recorded]:
-            return sorted(super().of(*kinds), key=lambda one: one.statement.at or "")
+        def __init__(self, case: Case) -> None:
+            super().__init__(case)
+            self.events = sorted(self.events, key=lambda one: one.statement.at or "")
 
     monkeypatch.setattr(conformance, "Trace", ByClock)
     assert counted(log, "attested_first") == (1, 0, 0)

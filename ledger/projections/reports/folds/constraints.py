@@ -39,6 +39,7 @@ from ledger.projections.reports.folds.templates import (
     separation,
 )
 from ledger.projections.reports.folds.trace import (
+    Is,
     Trace,
     burdens,
     closes_confirmed,
@@ -73,20 +74,24 @@ class Constraint(NamedTuple):
 
 
 DECIDED: Final = is_a(EligibilityDecided)
-ATTESTED: Final = (AttestationGiven, AttestationRequested)
-ASKED: Final = is_a(*ATTESTED)
+NOTIFIED: Final = is_a(DecisionNotified)
+ATTESTED: Final = is_a(AttestationGiven)
+ASKED: Final = is_a(AttestationGiven, AttestationRequested)
+DETERMINED: Final = is_a(GrievanceDetermined)
+ANSWERED: Final = is_a(OutcomeNotified, AppealReported)
+REVISED: Final = is_a(DecisionRevised)
 ORDERS: Final = (EligibilityDecided, DecisionRevised)
 
 
 def _within(
-    trace: Trace, of: type[EligibilityDecided | GrievanceFiled], by: tuple[type[Event], ...]
+    trace: Trace, of: type[EligibilityDecided | GrievanceFiled], by: Is
 ) -> Iterator[Judged[Recorded]]:
     clock = trace.notice_clock if of is EligibilityDecided else trace.answer_clock
     clocks = {one.index: found for one in trace.of(of) if (found := clock(one)) is not None}
     return response_within(
-        trace.of(of, *by),
+        trace.events,
         lambda one: one.index in clocks,
-        is_a(*by),
+        by,
         in_time=lambda one, other: trace.meets(clocks[one.index], other),
         runs=lambda one: trace.runs(clocks[one.index]),
     )
@@ -110,7 +115,7 @@ CONSTRAINTS: Final = (
         {"th": "มีคำรับรองหรือขอคำรับรองก่อนออกคำสั่ง", "en": "Attested, or asked for, before the decision"},
         refused=False,
         on=(EligibilityDecided,),
-        judge=lambda t: precedence(t.of(*ATTESTED, EligibilityDecided), ASKED, DECIDED),
+        judge=lambda t: precedence(t.events, ASKED, DECIDED),
     ),
     Constraint(
         "mandated",
@@ -126,9 +131,7 @@ CONSTRAINTS: Final = (
         {"th": "มอบหมายผู้ดำเนินเรื่องก่อนวินิจฉัย", "en": "Assigned before it was determined"},
         refused=True,
         on=(GrievanceDetermined,),
-        judge=lambda t: precedence(
-            t.of(HandlerAssigned, GrievanceDetermined), is_a(HandlerAssigned), determines, one_stream
-        ),
+        judge=lambda t: precedence(t.events, is_a(HandlerAssigned), determines, one_stream),
     ),
     Constraint(
         "decision_notified",
@@ -136,7 +139,7 @@ CONSTRAINTS: Final = (
         {"th": "แจ้งคำสั่งภายในกำหนด", "en": "Decision notified in time"},
         refused=False,
         on=(EligibilityDecided,),
-        judge=lambda t: _within(t, EligibilityDecided, (DecisionNotified,)),
+        judge=lambda t: _within(t, EligibilityDecided, NOTIFIED),
         clock=Trace.notice_clock,
         unjudged=lambda t: [one for one in t.of(EligibilityDecided) if t.notice_clock(one) is None],
     ),
@@ -146,7 +149,7 @@ CONSTRAINTS: Final = (
         {"th": "แจ้งผลเรื่องร้องเรียนภายในกำหนด", "en": "Grievance answered in time"},
         refused=False,
         on=(GrievanceFiled,),
-        judge=lambda t: _within(t, GrievanceFiled, (OutcomeNotified, AppealReported)),
+        judge=lambda t: _within(t, GrievanceFiled, ANSWERED),
         clock=Trace.answer_clock,
         unjudged=lambda t: [one for one in t.of(GrievanceFiled) if t.answer_clock(one) is None],
     ),
@@ -156,13 +159,7 @@ CONSTRAINTS: Final = (
         {"th": "แก้ไขคำสั่งตามคำวินิจฉัยอุทธรณ์", "en": "Success on appeal carried out"},
         refused=False,
         on=(GrievanceDetermined,),
-        judge=lambda t: response(
-            t.of(GrievanceDetermined, DecisionRevised),
-            t.has_success,
-            is_a(DecisionRevised),
-            t.over,
-            t.carries_out,
-        ),
+        judge=lambda t: response(t.events, t.has_success, REVISED, t.over, t.carries_out),
     ),
     Constraint(
         "decider_apart",
@@ -170,12 +167,7 @@ CONSTRAINTS: Final = (
         {"th": "ผู้วินิจฉัยไม่ใช่ผู้ออกคำสั่ง", "en": "Who determines did not decide"},
         refused=True,
         on=(GrievanceDetermined,),
-        judge=lambda t: separation(
-            t.of(EligibilityDecided, GrievanceDetermined),
-            DECIDED,
-            is_a(GrievanceDetermined),
-            t.apart,
-        ),
+        judge=lambda t: separation(t.events, DECIDED, DETERMINED, t.apart),
     ),
     Constraint(
         "attester_apart",
@@ -183,9 +175,7 @@ CONSTRAINTS: Final = (
         {"th": "ผู้ออกคำสั่งไม่ใช่ผู้รับรอง", "en": "Who decides did not attest"},
         refused=True,
         on=(EligibilityDecided,),
-        judge=lambda t: separation(
-            t.of(AttestationGiven, EligibilityDecided), is_a(AttestationGiven), DECIDED, t.apart
-        ),
+        judge=lambda t: separation(t.events, ATTESTED, DECIDED, t.apart),
     ),
     Constraint(
         "four_eyes",
@@ -202,9 +192,7 @@ CONSTRAINTS: Final = (
         {"th": "ไม่แก้ไขให้แย่ลงหลังผู้ร้องยืนยันว่าแก้ไขแล้ว", "en": "Nothing worse after the citizen confirmed"},
         refused=False,
         on=(GrievanceClosed,),
-        judge=lambda t: absence_after(
-            t.of(GrievanceClosed, DecisionRevised), closes_confirmed, corrects_to_worse
-        ),
+        judge=lambda t: absence_after(t.events, closes_confirmed, corrects_to_worse),
     ),
     Constraint(
         "exception_reviewed",
@@ -212,9 +200,7 @@ CONSTRAINTS: Final = (
         {"th": "ทบทวนการกระทำที่ทำโดยข้อยกเว้นเร่งด่วน", "en": "Urgent exception reviewed afterwards"},
         refused=False,
         on=(ConflictDecided,),
-        judge=lambda t: response(
-            t.of(ConflictDecided, ActReviewed), excepts, is_a(ActReviewed), t.over, one_stream
-        ),
+        judge=lambda t: response(t.events, excepts, is_a(ActReviewed), t.over, one_stream),
     ),
     Constraint(
         "withdrawn_unpaid",
@@ -222,9 +208,7 @@ CONSTRAINTS: Final = (
         {"th": "คำขอที่ถอนแล้วไม่มีการจ่าย", "en": "Withdrawn claims are not paid"},
         refused=True,
         on=(ClaimWithdrawn, BenefitExecuted),
-        judge=lambda t: not_coexistence(
-            t.of(ClaimWithdrawn, BenefitExecuted), withdraws, is_a(BenefitExecuted)
-        ),
+        judge=lambda t: not_coexistence(t.events, withdraws, is_a(BenefitExecuted)),
     ),
 )
 """The minimum set, and one constraint each for urgent exceptions and for claims that were withdrawn."""

@@ -76,8 +76,8 @@ class Trace:
 
     def __init__(self, case: Case) -> None:
         self.case, self.registry = case, case.context.registry
-        self._typed = [(type(one.statement.says), one) for one in case.entries]
-        self.kinds = {kind for kind, _ in self._typed}
+        self.events: Sequence[Recorded] = case.entries
+        self.kinds = {type(one.statement.says) for one in self.events}
         self._of: dict[tuple[type[Event], ...], Sequence[Recorded]] = {}
         self._clocks: dict[int, Clock | None] = {}
         self._hands: dict[int, set[str]] = {}
@@ -86,7 +86,7 @@ class Trace:
         """Return the events that say something of one of ``kinds``."""
         found = self._of.get(kinds)
         if found is None:
-            found = self._of[kinds] = [one for kind, one in self._typed if kind in kinds]
+            found = self._of[kinds] = [one for one in self.events if type(one.statement.says) in kinds]
         return found
 
     def imported(self, one: Recorded) -> bool:
@@ -144,11 +144,12 @@ class Trace:
 
     def has_success(self, one: Recorded) -> bool:
         """Return whether an entry grants an appeal against an order of this case, as its last word."""
-        says, state = one.statement.says, self.case.prefix.state(one.statement.stream)
+        says = one.statement.says
+        if not isinstance(says, GrievanceDetermined) or says.outcome not in SUCCESS:
+            return False
+        state = self.case.prefix.state(one.statement.stream)
         return (
-            isinstance(says, GrievanceDetermined)
-            and says.outcome in SUCCESS
-            and isinstance(state, GrievanceState)
+            isinstance(state, GrievanceState)
             and state.kind is Kind.APPEAL
             and state.determinations[-1].version == one.version
             and any(item.claim == self.case.key for item in state.contests)
