@@ -1,5 +1,6 @@
 """Facts that are kept grow with the log, and are what a rebuild from nothing gives."""
 
+import json
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
@@ -114,6 +115,23 @@ def test_a_refresh_folds_what_is_new_and_no_more(empty: Path) -> None:
 
     assert (first.whole, first.cases) == (True, 30)
     assert (then.whole, then.cases) == (False, 1)
+
+
+def test_what_is_of_one_month_lies_together(empty: Path) -> None:
+    """What is new is of the newest month, so that few pages change. The control: deciders mix the months."""
+    log = histories.enrol(Log())
+    for number in range(8):
+        says = histories.decided(official=actor(number % 4))
+        log.add(ref("claim", number), says, at=f"2026-0{number // 4 + 1}-05T03:00:00Z")
+    with stored(log, empty) as recorder:
+        refresh(recorder.engine, len(log.entries))
+        with reading(recorder.engine) as connection:
+            ordered = sa.select(kept.CELL.c.key).where(kept.CELL.c.shape == DECISION.name)
+            texts = connection.execute(ordered.order_by(kept.CELL.c.key)).scalars().all()
+            keys = list(kept.load(connection, (DECISION,)).cube(DECISION).cells)
+
+    assert [json.loads(text)[0] for text in texts] == ["2026-01"] * 4 + ["2026-02"] * 4
+    assert [key[-1] for key in sorted(keys)] == ["2026-01", "2026-02"] * 4
 
 
 def test_an_appeal_is_counted_with_every_claim_that_it_contests(empty: Path) -> None:

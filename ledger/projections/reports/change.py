@@ -12,7 +12,7 @@ from ledger.projections.reports.cubes import sums
 from ledger.projections.reports.facts import CaseFacts, Cell, Counts
 
 Cells: TypeAlias = dict[str, dict[str, list[int]]]
-"""Counts by the name of a shape, and by a key of it as it is kept: its parts as a JSON array."""
+"""Counts by the name of a shape, and by a key as it is kept: its parts as a JSON array, last one first."""
 Cited: TypeAlias = dict[str, dict[str, dict[int, int]]]
 """How many cases name an entry as evidence: by a shape, a key of it as it is kept, and the entry's index."""
 NOTHING: Final = CaseFacts()
@@ -110,5 +110,9 @@ def _apart(counts: Counts, other: Counts) -> Counts:
 
 
 def _texts(cells: Iterable[Cell]) -> list[str]:
-    """Return the keys of ``cells`` as they are kept, all by one call: no line break stands in JSON."""
-    return _lines([key for _, key in cells]).decode().split("\n")[:-1]
+    """Return the keys of ``cells`` as they are kept, all by one call: no line break stands in JSON.
+
+    The last part stands first: it is the month, or another day. What is new is of the newest month and lies
+    together then, where the names of deciders and offices would strew it over all pages.
+    """
+    return _lines([key[::-1] for _, key in cells]).decode().split("\n")[:-1]

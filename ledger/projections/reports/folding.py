@@ -72,8 +72,9 @@ FOLDS: Final[tuple[Folding, ...]] = (
 """What a case can be asked. Each fold looks at the kind of the case by itself."""
 FROM_LOG: Final = tuple(one for one in FOLDS if not one.vault)
 """Folds that whoever holds the log can repeat; their facts are kept and grow with it."""
-VERSION: Final = 7
-"""Counts the changes of any fold, the registry's too: facts kept under another one are folded anew."""
+VERSION: Final = 8
+"""Counts the changes of any fold, the registry's too, and of the form of what is kept: facts kept under
+another one are folded anew."""
 
 
 def folds_of(shapes: Iterable[Shape]) -> tuple[Folding, ...]:

@@ -15,7 +15,7 @@ from ledger.domain.directory import RegistryState
 from ledger.domain.registry.state import INITIAL
 from ledger.projections import writing
 from ledger.projections.reports.change import Change
-from ledger.projections.reports.cubes import Shape
+from ledger.projections.reports.cubes import Key, Shape, sums
 from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FROM_LOG, VERSION
 from ledger.projections.tables import CURSOR, column, metadata, number, read_model
@@ -105,11 +105,11 @@ def _add(connection: sa.Connection, shape: str, deltas: dict[str, list[int]]) ->
     """Add to what is kept of a shape. A cell in which nothing is left goes."""
     for page in _pages((key, delta) for key, delta in deltas.items() if any(delta)):
         kept = _kept(connection, shape, [key for key, _ in page])
-        sums = dict(page)
+        totals = dict(page)
         for key, have in kept.items():
-            sums[key] = [old + more for old, more in zip(have, sums[key], strict=True)]
-        _write(connection, CELL, _cells(shape, sums))
-        _remove(connection, CELL, [(shape, key) for key, counts in sums.items() if not any(counts)])
+            totals[key] = sums(have, totals[key])
+        _write(connection, CELL, _cells(shape, totals))
+        _remove(connection, CELL, [(shape, key) for key, counts in totals.items() if not any(counts)])
 
 
 def _evidence(change: Change) -> Iterator[tuple[str, str, int, int]]:
@@ -175,14 +175,19 @@ def load(connection: sa.Connection, shapes: Iterable[Shape]) -> Facts:
         cells = connection.execute(sa.select(CELL.c.key, CELL.c.counts).where(CELL.c.shape == shape.name))
         cube = facts.cube(shape)
         for key, counts in cells:
-            cube.cells[tuple(_decode(key))] = _decode(counts)
+            cube.cells[_parts(key)] = _decode(counts)
         cited = connection.execute(sa.select(CITED.c.key, CITED.c.index).where(CITED.c.shape == shape.name))
         indices: dict[str, list[int]] = {}
         for key, index in cited:
             indices.setdefault(key, []).append(index)
         for key, found in indices.items():
-            facts.cite(shape, tuple(_decode(key)), found)
+            facts.cite(shape, _parts(key), found)
     return facts
+
+
+def _parts(key: str) -> Key:
+    """Return the parts of a key from the text that is kept, in which the last one stands first."""
+    return tuple(reversed(_decode(key)))
 
 
 def _kept(connection: sa.Connection, shape: str, keys: list[str]) -> dict[str, list[int]]:
