@@ -31,9 +31,9 @@ class Entries(tuple[Recorded, ...]):  # noqa: SLOT001 - it remembers how it is s
 
 def of_kind(history: Iterable[Recorded], kind: type[E]) -> Iterator[tuple[Recorded, E]]:
     """Return the entries that say something of ``kind``, with what they say."""
-    try:  # not by ``of``: it is asked two dozen times of every case
-        return iter(history._sorted.get(kind, ()))  # type: ignore[attr-defined]  # noqa: SLF001
-    except AttributeError:
-        if isinstance(history, Entries):
+    if isinstance(history, Entries):
+        try:  # not by ``of``: it is asked two dozen times of every case
+            return iter(history._sorted.get(kind, ()))  # noqa: SLF001
+        except AttributeError:
             return iter(history.of(kind))
     return ((recorded, says) for recorded in history if isinstance(says := recorded.statement.says, kind))
