@@ -13,7 +13,7 @@ from ledger.projections.reports.facts import CaseFacts, Facts
 from ledger.projections.reports.folding import FOLDS, case_facts, facts_of, gather, judged, several_facts
 from ledger.projections.reports.folds.decisions import DECISION
 from ledger.projections.reports.linking import linked
-from tests.projections.histories import REGISTRY, Log, logs
+from tests.projections.histories import REGISTRY, Log, enrol, logs, received, ref
 
 SHAPES = [shape for one in FOLDS for shape in one.shapes]
 
@@ -80,3 +80,17 @@ def test_counts_of_different_lengths_are_never_added_up() -> None:
         mine.put("claim/3", shorter)
     with pytest.raises(ValueError, match="different shapes"):
         mine.merge(theirs.to_bytes())
+
+
+def test_what_is_remembered_of_signers_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every citizen may have a key of their own; and facts are the same. The control: more than the bound."""
+    log = enrol(Log())
+    for number in range(9):
+        log.add(ref("claim", number), received(), signers=(f"{number:016x}",))
+    unbound, bound = cases(log), cases(log)
+    facts = content(added(unbound))
+    monkeypatch.setattr("ledger.projections.reports.case.AT_HAND", 2)
+
+    assert content(added(bound)) == facts
+    assert len(unbound[0].context._words) >= 9
+    assert len(bound[0].context._words) <= 2

@@ -173,6 +173,8 @@ class Context:
             codes = (
                 "" if key is None else FOUNDER if key.custody is None else str(key.custody) for key in keys
             )
+            if len(self._words) >= AT_HAND:
+                self._words.clear()
             word = self._words[signers, imported, helped] = custody_word(
                 codes, imported=imported, helped=helped
             )
