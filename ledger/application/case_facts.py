@@ -36,7 +36,6 @@ from ledger.store.reading import (
     fetch_firsts,
     fetch_histories,
     fetch_placed,
-    within,
 )
 from ledger.store.recorder import Recorder
 
@@ -199,9 +198,9 @@ def _read(index: int, leaf: bytes, entry: bytes) -> Recorded:
     return recorded
 
 
-def _pages(connection: sa.Connection, size: int, kind: str | None = None) -> Iterator[list[str]]:
+def _pages(connection: sa.Connection, size: int, kind: str = "") -> Iterator[list[str]]:
     """Yield the names of all streams that began before ``size``, or of those of a kind, in order of name."""
-    last, end = ("", None) if kind is None else within(kind)
-    while page := fetch_begun(connection, size, after=last, before=end, limit=PAGE):
+    last = ""
+    while page := fetch_begun(connection, size, after=last, kind=kind, limit=PAGE):
         yield page
         last = page[-1]

@@ -28,7 +28,7 @@ from ledger.projections.reports.folds.batches import alike
 from ledger.signing.disclosure import digest, parse_disclosure
 from ledger.signing.strict_json import JsonValue
 from ledger.store.engines import reading
-from ledger.store.reading import fetch_begun, within
+from ledger.store.reading import fetch_begun
 from ledger.store.recorder import Recorder
 from ledger.store.vault import Sealed, Vault
 
@@ -128,10 +128,10 @@ class SealedStrata:
         return self._alike.get((recorded.statement.stream, recorded.version))
 
     def _pages(self) -> Iterator[list[str]]:
-        last, end = within("claim")
+        last = ""
         while True:
             with reading(self._recorder.engine) as connection:
-                page = fetch_begun(connection, self._prefix.size, after=last, before=end, limit=PAGE)
+                page = fetch_begun(connection, self._prefix.size, after=last, kind="claim", limit=PAGE)
             if not page:
                 return
             yield page

@@ -92,34 +92,42 @@ def fetch_firsts(connection: sa.Connection, kind: str, size: int) -> list[tuple[
 
     Only of streams that began before ``size``.
     """
+    which, bounds = _of_kind(connection, kind)
     return fetch(
         connection,
         f'SELECT "index", leaf, entry FROM {source(connection, PLACED)}'  # noqa: S608
-        ' WHERE version = 1 AND stream > ? AND stream < ? AND "index" < ?',
-        (*within(kind), size),
+        f' WHERE version = 1 AND "index" < ?{which}',
+        (size, *bounds),
     )
-
-
-def within(kind: str) -> tuple[str, str]:
-    """Return what stands before and behind all names of streams of a kind: the slash, and what follows it."""
-    return f"{kind}/", f"{kind}0"
 
 
 def fetch_begun(
-    connection: sa.Connection, size: int, *, after: str, before: str | None = None, limit: int
+    connection: sa.Connection, size: int, *, after: str = "", kind: str = "", limit: int
 ) -> list[str]:
     """Return at most ``limit`` streams that began before index ``size``, in order of name.
 
-    Only those with a name beyond ``after``: the last of one page leads to the next; and short of ``before``.
+    Only those of a ``kind``, if one is given, and with a name beyond ``after``: the last of one page leads
+    to the next.
     """
-    end, bound = ("", ()) if before is None else (" AND stream < ?", (before,))
+    which, bounds = _of_kind(connection, kind) if kind else ("", ())
     found = fetch(
         connection,
         f"SELECT stream FROM {source(connection, PLACES)} WHERE version = 1"  # noqa: S608
-        f' AND "index" < ? AND stream > ?{end} ORDER BY stream LIMIT ?',
-        (size, after, *bound, limit),
+        f' AND "index" < ? AND stream > ?{which} ORDER BY stream LIMIT ?',
+        (size, after or kind, *bounds, limit),
     )
     return [stream for (stream,) in found]
+
+
+def _of_kind(connection: sa.Connection, kind: str) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that a stream is of a kind, and its values.
+
+    SQLite finds a range by its index, which goes by bytes. PostgreSQL's order is that of its locale: one that
+    passes over the slash, as ICU's Thai one, has every grievance behind ``grievance0``.
+    """
+    if connection.dialect.name == "sqlite":
+        return " AND stream > ? AND stream < ?", (f"{kind}/", f"{kind}0")
+    return " AND starts_with(stream, ?)", (f"{kind}/",)
 
 
 def fetch_existing(connection: sa.Connection, names: Iterable[str], size: int) -> set[str]:
